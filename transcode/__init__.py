@@ -1,0 +1,89 @@
+"""Rich messages to SMS, MMS and chat channels: native payloads or plain text, and everything that was lost.
+
+>>> from transcode import transcode
+>>> transcode({"text_message": {"text": "Hello"}}, "SMS").segments.segments
+1
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from transcode.channels import Channel
+    from transcode.channels.base import Profile
+    from transcode.engine import Transcoder, transcode, transcode_request
+    from transcode.errors import (
+        BrokenTemplate,
+        FieldError,
+        InvalidMessage,
+        InvalidOption,
+        LossyTranscode,
+        TranscodeError,
+        UnknownChannel,
+    )
+    from transcode.message import AppMessage
+    from transcode.plaintext import Uppercase
+    from transcode.result import Code, Finding, Outcome, Policy, ReplyOption, Severity, Transcoded
+
+__all__ = [
+    "AppMessage",
+    "BrokenTemplate",
+    "Channel",
+    "Code",
+    "FieldError",
+    "Finding",
+    "InvalidMessage",
+    "InvalidOption",
+    "LossyTranscode",
+    "Outcome",
+    "Policy",
+    "Profile",
+    "ReplyOption",
+    "Severity",
+    "TranscodeError",
+    "Transcoded",
+    "Transcoder",
+    "UnknownChannel",
+    "Uppercase",
+    "transcode",
+    "transcode_request",
+]
+
+# Loaded at first use: whoever only counts SMS parts (transcode.gsm) need not wait for pydantic.
+_HOME = {
+    "AppMessage": "message",
+    "BrokenTemplate": "errors",
+    "Channel": "channels",
+    "Code": "result",
+    "FieldError": "errors",
+    "Finding": "result",
+    "InvalidMessage": "errors",
+    "InvalidOption": "errors",
+    "LossyTranscode": "errors",
+    "Outcome": "result",
+    "Policy": "result",
+    "Profile": "channels.base",
+    "ReplyOption": "result",
+    "Severity": "result",
+    "TranscodeError": "errors",
+    "Transcoded": "result",
+    "Transcoder": "engine",
+    "UnknownChannel": "errors",
+    "Uppercase": "plaintext",
+    "transcode": "engine",
+    "transcode_request": "engine",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

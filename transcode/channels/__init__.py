@@ -1,0 +1,85 @@
+"""The channels: their names, and which of them have a writer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Final
+
+from transcode.errors import InvalidOption, UnknownChannel
+
+if TYPE_CHECKING:
+    from transcode.channels.base import ChannelWriter
+
+__all__ = ["ENTRY_POINT_GROUP", "Channel", "implemented", "writer_for"]
+
+
+class Channel(StrEnum):
+    """The service's channels (``ConversationChannel``); ``implemented()`` lists those that can be written."""
+
+    SMS = "SMS"
+    MMS = "MMS"
+    WHATSAPP = "WHATSAPP"
+    RCS = "RCS"
+    MESSENGER = "MESSENGER"
+    INSTAGRAM = "INSTAGRAM"
+    TELEGRAM = "TELEGRAM"
+    VIBER = "VIBER"
+    """The bot; withdrawn from the newest schema."""
+    VIBERBM = "VIBERBM"
+    LINE = "LINE"
+    KAKAOTALK = "KAKAOTALK"
+    KAKAOTALKCHAT = "KAKAOTALKCHAT"
+    WECHAT = "WECHAT"
+    APPLEBC = "APPLEBC"
+
+
+# The registry: a channel's name and where its writer is. Modules are loaded when their channel is first asked for.
+_WRITERS: Final[Mapping[str, str]] = {
+    "SMS": "transcode.channels.sms:Sms",
+    "MMS": "transcode.channels.mms:Mms",
+}
+
+ENTRY_POINT_GROUP: Final = "transcode.channels"
+"""Third parties register a writer under its channel's name; looked up only for a name that is not known here."""
+
+
+def implemented() -> tuple[str, ...]:
+    """Return the names of the channels that have a writer here, in the order of the registry."""
+    return tuple(_WRITERS)
+
+
+def writer_for(channel: str) -> type[ChannelWriter]:
+    """Return the writer of a channel by its name, in any case.
+
+    Raises:
+        UnknownChannel: there is none; the error lists those there are.
+        InvalidOption: a third party's writer does not load.
+
+    """
+    if not isinstance(channel, str):
+        raise UnknownChannel(repr(channel), implemented(), known=False)
+    return _load(channel.upper())
+
+
+@cache
+def _load(name: str) -> type[ChannelWriter]:
+    from transcode.channels.base import ChannelWriter  # noqa: PLC0415 - base imports this module
+
+    if name in _WRITERS:
+        module, _, attribute = _WRITERS[name].partition(":")
+        writer = getattr(import_module(module), attribute)
+    else:
+        found = next((entry for entry in entry_points(group=ENTRY_POINT_GROUP) if entry.name.upper() == name), None)
+        if found is None:
+            raise UnknownChannel(name, implemented(), known=name in Channel.__members__)
+        try:
+            writer = found.load()
+        except Exception as error:
+            raise InvalidOption(f"the writer of channel {name} ({found.value}) does not load: {error}") from error
+    if not (isinstance(writer, type) and issubclass(writer, ChannelWriter)):
+        raise InvalidOption(f"the writer of channel {name} is not a ChannelWriter")
+    return writer

@@ -1,0 +1,227 @@
+"""SMS: everything becomes one text, sent as parts.
+
+Sources
+- Rendering: the SMS channel's message support page (developers.sinch.com/docs/conversation/channel-support/sms) and
+  its pictures.
+- Payload: the SMS REST API's batches request, ``mt_text`` (developers.sinch.com/docs/sms/api-reference).
+- Parts: 3GPP TS 23.038 and 23.040; see ``transcode.gsm``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
+
+from transcode.channels.base import ChannelWriter, Property, Rendering, Support, flag, placeholders
+from transcode.errors import InvalidMessage
+from transcode.gsm import Segmentation, is_gsm, segment
+from transcode.measure import Limit, Unit
+from transcode.message import Content, LocationMessage, MediaMessage
+from transcode.plaintext import Uppercase, capitals
+from transcode.result import Code, Outcome, Transcoded
+
+__all__ = ["Sms"]
+
+_PHONE = re.compile(r"\+?[0-9]{3,15}", re.ASCII)
+_ALPHANUMERIC_SENDER = 11
+# The SMS API's parameter syntax: SMS REST API reference, ``parameters``.
+_PARAMETER = re.compile(r"\$\{([A-Za-z0-9._-]{1,16})\}", re.ASCII)
+
+
+def _recipient(value: str) -> str:
+    """Return an MSISDN as it is written. Source: E.164 (at most 15 digits)."""
+    if _PHONE.fullmatch(value):
+        return value
+    raise ValueError("must be a phone number: 3 to 15 digits, with or without a leading +")
+
+
+def _sender(value: str) -> str:
+    """Return an MSISDN, short code or alphanumeric sender as it is written.
+
+    Source: developers.sinch.com/docs/conversation/channel-support/sms/properties for the three kinds; 3GPP TS 23.040
+    section 9.1.2.5 for the alphanumeric form, whose 10 octets hold 11 septets.
+    """
+    if _PHONE.fullmatch(value):
+        return value
+    if 0 < len(value) <= _ALPHANUMERIC_SENDER and is_gsm(value) and value.isprintable() and not value.isspace():
+        return value
+    raise ValueError(
+        f"must be a phone number, a short code (digits) or a name of at most {_ALPHANUMERIC_SENDER} GSM characters"
+    )
+
+
+def _parts(value: str) -> int:
+    if re.fullmatch(r"[0-9]{1,9}", value, re.ASCII) and int(value) >= 1:
+        return int(value)
+    raise ValueError("must be a whole number of parts, 1 or more, such as '3'")
+
+
+_READ: Final = "2026-11-22"
+
+
+class Sms(ChannelWriter):
+    """SMS."""
+
+    channel = "SMS"
+    title = "SMS"
+    # A URL and a map link are what the channel's page calls native for media and location.
+    supports: ClassVar[Mapping[str, Support]] = {
+        "text": Support.NATIVE,
+        "media": Support.NATIVE,
+        "location": Support.NATIVE,
+    }
+    limits = (
+        Limit(
+            "body",
+            2000,
+            Unit.CHARACTERS,
+            "developers.sinch.com/docs/sms/api-reference: message body",
+            _READ,
+            "whether the page counts code points or UTF-16 units is not said; code points are counted",
+        ),
+        Limit("sender name", _ALPHANUMERIC_SENDER, Unit.CHARACTERS, "3GPP TS 23.040 section 9.1.2.5", _READ),
+        Limit("recipient digits", 15, Unit.COUNT, "ITU-T E.164", _READ),
+    )
+    properties = (
+        Property(
+            "SMS_SENDER",
+            _sender,
+            "who the message is from: a phone number, a short code or a name",
+            "developers.sinch.com/docs/conversation/channel-support/sms/properties",
+        ),
+        Property(
+            "SMS_FLASH_MESSAGE",
+            flag,
+            "show the message at once and do not store it (true or false)",
+            "developers.sinch.com/docs/conversation/channel-support/sms/properties",
+        ),
+        Property(
+            "SMS_MAX_NUMBER_OF_MESSAGE_PARTS",
+            _parts,
+            "the number of parts above which the message is not delivered",
+            "developers.sinch.com/docs/sms/resources/message-info/limiting-message-parts",
+        ),
+    )
+
+    def recipient(self, to: str) -> str:
+        """Return a phone number."""
+        return _recipient(to)
+
+    def sender(self, sender: str) -> str:
+        """Return a phone number, a short code or a name."""
+        return _sender(sender)
+
+    def media(self, message: MediaMessage) -> Rendering:
+        """Write the file's URL."""
+        return self.as_plaintext(message, outcome=Outcome.NATIVE)
+
+    def location(self, message: LocationMessage) -> Rendering:
+        """Write the title and a map link."""
+        return self.as_plaintext(message, outcome=Outcome.NATIVE)
+
+    def as_plaintext(
+        self, message: Content, *, why: str | None = None, outcome: Outcome = Outcome.PLAINTEXT
+    ) -> Rendering:
+        """Write ``message`` as text, and tell what its capitals cost."""
+        rendering = super().as_plaintext(message, why=why, outcome=outcome)
+        if rendering.segments and self.request.uppercase is not Uppercase.KEEP:
+            self._report_uppercase_cost(message, rendering.segments)
+        return rendering
+
+    def send_text(self, text: str, outcome: Outcome) -> Rendering:
+        """Return the rendering of one text with its parts."""
+        segments = segment(text)
+        self._check(text, segments)
+        rendering = super().send_text(text, outcome)
+        return Rendering(rendering.outcome, rendering.payloads, text, segments)
+
+    def text_payloads(self, text: str) -> tuple[Mapping[str, Any], ...]:
+        """Return one batches request. Whoever sends it may add to it (``delivery_report``, ``expire_at`` ...)."""
+        payload: dict[str, Any] = {"type": "mt_text", "to": [self.to]}
+        sender = self.settings.get("SMS_SENDER", self.from_)
+        if sender is not None:
+            payload["from"] = sender
+        payload["body"] = text
+        if parameters := self._literal_parameters(text):
+            payload["parameters"] = parameters
+        if "SMS_FLASH_MESSAGE" in self.settings:
+            payload["flash_message"] = self.settings["SMS_FLASH_MESSAGE"]
+        if "SMS_MAX_NUMBER_OF_MESSAGE_PARTS" in self.settings:
+            payload["max_number_of_message_parts"] = self.settings["SMS_MAX_NUMBER_OF_MESSAGE_PARTS"]
+        return (payload,)
+
+    def override(self, payload: str, path: str) -> Rendering:
+        """Return the caller's own text, or their own batches request if it is one.
+
+        The service's transcoding endpoint, whose output this field is documented to take, answers with the text.
+        """
+        self.path = path
+        try:
+            request = self.parse_override(payload, path)
+        except InvalidMessage:
+            request = None
+        if not (isinstance(request, dict) and isinstance(request.get("body"), str)):
+            return self.send_text(payload, Outcome.OVERRIDE)
+        segments = segment(request["body"])
+        self._check(request["body"], segments)
+        return Rendering(Outcome.OVERRIDE, (placeholders(request, self.to, self.from_),), request["body"], segments)
+
+    @classmethod
+    def transcoded_message(cls, result: Transcoded) -> str:
+        """Return the text."""
+        return result.text or ""
+
+    def _check(self, text: str, segments: Segmentation) -> None:
+        body = self.limit("body")
+        if (actual := body.exceeded_by(text)) is not None:
+            self.report(
+                Code.TOO_LONG, what="The body of an SMS request", limit=body.value, unit=body.unit.value, actual=actual
+            )
+        allowed = self.settings.get("SMS_MAX_NUMBER_OF_MESSAGE_PARTS")
+        if allowed is not None and segments.segments > allowed:
+            self.report(Code.TOO_MANY_PARTS, limit=allowed, actual=segments.segments)
+
+    def _literal_parameters(self, text: str) -> dict[str, dict[str, str]]:
+        """Return parameters whose default value is their own placeholder, so that the text arrives as it was typed.
+
+        The API fails a recipient for whom a parameter has neither a value nor a default (SMS REST API reference,
+        ``parameters``); a default of ``${name}`` gives back what stands in the text.
+        """
+        parameters: dict[str, dict[str, str]] = {}
+        for match in _PARAMETER.finditer(text):
+            placeholder, name = match[0], match[1]
+            if name not in parameters:
+                parameters[name] = {"default": placeholder}
+                self.report(
+                    Code.PARAMETER_SYNTAX,
+                    self.locate(placeholder),
+                    placeholder=placeholder,
+                    remedy="the request gives it itself as its value, so that it arrives as typed",
+                )
+        return parameters
+
+    def _report_uppercase_cost(self, message: Content, actual: Segmentation) -> None:
+        if actual.text.isascii():
+            return
+        before = segment(self.render(message, Uppercase.KEEP))
+        if (before.encoding, before.segments) == (actual.encoding, actual.segments):
+            return
+        costly = (
+            reply.path
+            for reply in self.replies(actual.text)
+            if is_gsm(reply.label) and not is_gsm(capitals(reply.label, self.request.uppercase))
+        )
+        self.report(
+            Code.UPPERCASE_COST,
+            next(costly, self.path),
+            limit=before.segments,
+            actual=actual.segments,
+            before=_cost(before),
+            after=_cost(actual),
+        )
+
+
+def _cost(segments: Segmentation) -> str:
+    count = segments.segments
+    return f"{segments.encoding.label}, {count} part{'s' if count > 1 else ''}"

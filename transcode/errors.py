@@ -1,0 +1,119 @@
+"""The errors of the library: one root, and each message readable alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from transcode.result import Transcoded
+
+__all__ = [
+    "BrokenTemplate",
+    "FieldError",
+    "InvalidMessage",
+    "InvalidOption",
+    "LossyTranscode",
+    "TranscodeError",
+    "UnknownChannel",
+]
+
+_LISTED = 10
+"""An error's text names this many fields and counts the rest; ``.errors`` has them all."""
+
+
+class TranscodeError(Exception):
+    """The root of every error that this library raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One thing wrong with one field.
+
+    ``path`` is the field as one would write it (``card_message.choices[2].url_message.url``; empty for the whole
+    message), ``code`` a stable name, ``message`` what is wrong and how to mend it, ``input`` a short form of the value
+    that was found.
+    """
+
+    path: str
+    code: str
+    message: str
+    input: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}" if self.path else self.message
+
+
+class InvalidMessage(TranscodeError):  # noqa: N818 - a public name that says what is invalid
+    """What the caller gave for this message cannot be used: the message, a property, the recipient or the sender."""
+
+    def __init__(self, errors: Iterable[FieldError]) -> None:
+        self.errors: tuple[FieldError, ...] = tuple(errors)
+        super().__init__(self.errors)
+
+    def __str__(self) -> str:
+        lines = [str(error) for error in self.errors[:_LISTED]]
+        if len(self.errors) > _LISTED:
+            lines.append(f"... and {len(self.errors) - _LISTED} more")
+        return "\n".join(lines)
+
+    def as_dicts(self) -> list[dict[str, Any]]:
+        """Return the errors as JSON-ready dicts."""
+        return [asdict(error) for error in self.errors]
+
+    @classmethod
+    def at(cls, path: str, code: str, message: str, found: object = None) -> InvalidMessage:
+        """Return an error about one field."""
+        return cls((FieldError(path, code, message, None if found is None else shorten(found)),))
+
+
+class InvalidOption(TranscodeError, ValueError):  # noqa: N818
+    """An option of the Transcoder has a value it cannot have."""
+
+
+class UnknownChannel(InvalidOption):
+    """No writer for this channel is installed; ``available`` lists those that are."""
+
+    def __init__(self, name: str, available: Iterable[str], *, known: bool) -> None:
+        self.name = name
+        self.available: tuple[str, ...] = tuple(available)
+        self.known = known
+        super().__init__(name, self.available, known)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unknown_channel, (self.name, self.available, self.known)
+
+    def __str__(self) -> str:
+        what = "is not implemented yet" if self.known else "is not a channel"
+        return f"{self.name!r} {what}; implemented: {', '.join(self.available)}"
+
+
+def _unknown_channel(name: str, available: tuple[str, ...], known: bool) -> UnknownChannel:
+    return UnknownChannel(name, available, known=known)
+
+
+class BrokenTemplate(InvalidOption):
+    """A plaintext template of the caller's does not compile, or uses a name that is not there."""
+
+
+class LossyTranscode(TranscodeError):  # noqa: N818
+    """``Policy.RAISE`` and something was lost; ``findings`` has all of it, ``result`` what would have been returned."""
+
+    def __init__(self, result: Transcoded) -> None:
+        self.result = result
+        self.findings = result.losses
+        super().__init__(result)
+
+    def __str__(self) -> str:
+        lines = [str(finding) for finding in self.findings[:_LISTED]]
+        if len(self.findings) > _LISTED:
+            lines.append(f"... and {len(self.findings) - _LISTED} more")
+        return "\n".join(lines)
+
+
+def shorten(value: object, limit: int = 80) -> str:
+    """Return a one-line form of ``value``, ``limit`` characters at most, for an error's text."""
+    # Never repr() the whole: a message may be a megabyte.
+    text = repr(value[: limit + 1] if isinstance(value, (str, bytes)) else value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,0 +1,236 @@
+"""What every part of the generic message has in common: frozen, forward-compatible, snake_case."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar, Final
+
+from pydantic import AfterValidator, AllowInfNan, BaseModel, BeforeValidator, ConfigDict, Strict, model_validator
+from pydantic_core import PydanticCustomError
+
+__all__ = [
+    "HINT",
+    "POSTBACK",
+    "Boolean",
+    "Date",
+    "Integer",
+    "Model",
+    "Number",
+    "OneOf",
+    "Role",
+    "Text",
+    "Timestamp",
+    "decimal",
+    "extend_path",
+    "float32",
+    "leaves",
+    "to_camel",
+    "unknown_fields",
+]
+
+
+class Role:
+    """Marks a field whose value is not content that the recipient is meant to read."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+HINT: Final = Role("hint")
+"""Only changes how some channels show the message (a card's height, a thumbnail)."""
+POSTBACK: Final = Role("postback")
+"""Comes back to the sender when the choice is taken."""
+
+
+def _camel_to_snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
+
+
+class Model(BaseModel):
+    """A part of the generic message.
+
+    Field names are snake_case, as the Conversation API documents them; camelCase is accepted and read as the same
+    field. Fields that the schema does not name are kept (``model_extra``), so that a newer message survives a round
+    trip; the engine reports them.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        frozen=True, extra="allow", use_attribute_docstrings=True, ser_json_inf_nan="constants"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_camel_case(cls, data: Any) -> Any:
+        """Rename camelCase keys of known fields."""
+        if not isinstance(data, Mapping):
+            return data
+        fields = cls.model_fields
+        if all(key in fields for key in data):
+            return data
+        renamed: dict[str, Any] = {}
+        for key, value in data.items():
+            if not isinstance(key, str):
+                raise PydanticCustomError("key_type", "has a field whose name is not a string")
+            snake = _camel_to_snake(key)
+            name = snake if snake in fields else key
+            if name in renamed:
+                raise PydanticCustomError("given_twice", "has {name} twice, in two spellings: keep one", {"name": name})
+            renamed[name] = value
+        return renamed
+
+
+class OneOf(Model):
+    """A part that has exactly one of the fields named in ``one_of``."""
+
+    one_of: ClassVar[tuple[str, ...]]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _exactly_one(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return data
+        found = [name for name in cls.one_of if any(data.get(key) is not None for key in (name, to_camel(name)))]
+        if len(found) == 1:
+            return data
+        raise PydanticCustomError(
+            "one_of",
+            "must have exactly one of {names}; found {found}",
+            {"names": ", ".join(cls.one_of), "found": " and ".join(found) or "none of them"},
+        )
+
+    @property
+    def kind(self) -> str:
+        """The name of the one field that is set."""
+        return next(name for name in self.one_of if getattr(self, name) is not None)
+
+
+def to_camel(name: str) -> str:
+    """Return a snake_case name in camelCase."""
+    head, *tail = name.split("_")
+    return head + "".join(part.capitalize() for part in tail)
+
+
+def extend_path(path: str, key: str | int) -> str:
+    """Return ``path`` one step further: ``card_message`` + ``choices`` + ``2`` -> ``card_message.choices[2]``."""
+    if isinstance(key, int):
+        return f"{path}[{key}]"
+    if not key.isidentifier():
+        return f"{path}[{key!r}]"
+    return f"{path}.{key}" if path else key
+
+
+# --- scalars: nothing is coerced, so a number where text belongs is an error and not a surprise ---
+
+
+def _whole_unicode(text: str) -> str:
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise PydanticCustomError(
+                "string_unicode",
+                "must be valid Unicode: character {position} is half of a surrogate pair",
+                {"position": error.start + 1},
+            ) from None
+    return text
+
+
+Text = Annotated[str, Strict(), AfterValidator(_whole_unicode)]
+Boolean = Annotated[bool, Strict()]
+Integer = Annotated[int, Strict()]
+Number = Annotated[float, Strict(), AllowInfNan(False)]
+
+
+def float32(value: float) -> float:
+    """Return ``value`` as a 32-bit float holds it, written with the fewest digits: 55.610479 gives 55.610477.
+
+    Source: the Conversation API declares coordinates as ``number, format: float``; its documented SMS, MMS and Viber
+    renderings show 55.610477 for 55.610479 and the recorded WhatsApp output shows -4.3727684 for -4.3727685.
+    """
+    (single,) = struct.unpack("f", struct.pack("f", value))
+    return next(
+        shortest
+        for digits in range(1, 10)
+        if struct.unpack("f", struct.pack("f", shortest := float(f"{single:.{digits}g}")))[0] == single
+    )
+
+
+def decimal(value: float) -> str:
+    """Return ``value`` as plain decimal digits: no exponent, no trailing zeros, no negative zero.
+
+    59.33283 is written so in the documented renderings; whole numbers and exponents are documented nowhere, so they
+    follow the same rule (``55``, ``0.00001``).
+    """
+    text = f"{value:.45f}".rstrip("0").rstrip(".") if "e" in repr(value) else repr(value).removesuffix(".0")
+    return "0" if text in ("-0", "") else text
+
+
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+
+
+def _timestamp(value: object) -> object:
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise PydanticCustomError("timestamp", "must have a time zone: give the datetime a tzinfo")
+        return value.isoformat()
+    if isinstance(value, str):
+        try:
+            if not _RFC3339.fullmatch(value):
+                raise ValueError
+            datetime.fromisoformat(value.upper())
+        except ValueError:
+            raise PydanticCustomError(
+                "timestamp", "must be an RFC 3339 date and time with a time zone, such as 2026-11-22T10:00:00Z"
+            ) from None
+    return value
+
+
+def _date(value: object) -> object:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, str):
+        try:
+            if date.fromisoformat(value).isoformat() != value:
+                raise ValueError
+        except ValueError:
+            raise PydanticCustomError("date", "must be a date written YYYY-MM-DD") from None
+    return value
+
+
+# Kept as text, so that what goes in comes out to the character.
+Timestamp = Annotated[str, Strict(), BeforeValidator(_timestamp)]
+Date = Annotated[str, Strict(), BeforeValidator(_date)]
+
+
+def leaves(value: Any, path: str, role: Role | None = None) -> Iterator[tuple[str, Any, Role | None]]:
+    """Yield ``(path, value, role)`` of every scalar below ``value`` that is set, in the order of the schema."""
+    if isinstance(value, Model):
+        for name, field in type(value).model_fields.items():
+            marked = next((mark for mark in field.metadata if isinstance(mark, Role)), role)
+            yield from leaves(getattr(value, name), extend_path(path, name), marked)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from leaves(item, extend_path(path, key), role)
+    elif isinstance(value, (list, tuple)):
+        for index, item in enumerate(value):
+            yield from leaves(item, extend_path(path, index), role)
+    elif value is not None:
+        yield path, value, role
+
+
+def unknown_fields(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield ``(path, name)`` of every field below ``value`` that the schema does not name."""
+    if isinstance(value, Model):
+        for name in type(value).model_fields:
+            yield from unknown_fields(getattr(value, name), extend_path(path, name))
+        for name in value.model_extra or ():
+            yield extend_path(path, name), name
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from unknown_fields(item, extend_path(path, key))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from unknown_fields(item, extend_path(path, index))

@@ -1,0 +1,201 @@
+"""From JSON or a dict to an AppMessage, with errors that name the field and the fix."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NoReturn, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from transcode.errors import FieldError, InvalidMessage, shorten
+from transcode.message.app_message import AppMessage
+from transcode.message.base import Model, extend_path, to_camel, unknown_fields
+
+__all__ = ["field_errors", "parse_json", "parse_message", "validate"]
+
+# The message is bounded, so that a hostile one costs no more than an ordinary one. The largest text that any channel
+# takes is 32,768 characters, the longest list 10 cards of 10 choices.
+MAX_CHARACTERS: Final = 1_000_000
+"""Characters of all strings and keys of one message together; bytes or characters of one JSON text."""
+MAX_VALUES: Final = 20_000
+MAX_DEPTH: Final = 40
+
+
+def parse_message(message: Mapping[str, Any] | str | bytes | AppMessage, *, strict: bool = False) -> AppMessage:
+    """Return ``message`` as an AppMessage; see ``AppMessage.parse``."""
+    if isinstance(message, AppMessage):
+        parsed = message
+    else:
+        data = parse_json(message) if isinstance(message, (str, bytes, bytearray)) else message
+        if not isinstance(data, Mapping):
+            raise InvalidMessage.at("", "object_type", "a message must be an object with fields", data)
+        _explain_envelope(data)
+        parsed = validate(AppMessage, data)
+    if strict:
+        errors = [
+            FieldError(path, "unknown_field", "is not part of the message schema: remove it")
+            for path, _ in unknown_fields(parsed)
+        ]
+        if errors:
+            raise InvalidMessage(errors)
+    return parsed
+
+
+_M = TypeVar("_M", bound=Model)
+
+
+def validate(model: type[_M], data: object, path: str = "") -> _M:
+    """Return ``data`` as ``model``; errors are named below ``path``.
+
+    Raises:
+        InvalidMessage: naming each wrong field.
+
+    """
+    check_bounds(data)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise InvalidMessage(field_errors(error, data, path)) from None
+
+
+def parse_json(text: str | bytes | bytearray) -> Any:
+    """Return the value of a JSON text.
+
+    Raises:
+        InvalidMessage: the text is not JSON, is too large or too deep, or names a field twice.
+
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise InvalidMessage.at("", "too_large", f"is too large: {len(text):,} of at most {MAX_CHARACTERS:,}")
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise InvalidMessage.at("", "json", f"is not JSON: {error.msg} at {where}") from None
+    except UnicodeDecodeError as error:
+        raise InvalidMessage.at("", "json", f"is not UTF-8: byte {error.start} cannot be read") from None
+    except RecursionError:
+        raise InvalidMessage.at("", "too_deep", f"is nested deeper than {MAX_DEPTH} levels") from None
+    except ValueError as error:  # a number too long to convert
+        raise InvalidMessage.at("", "json", f"is not usable JSON: {error}") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InvalidMessage.at("", "given_twice", f"has the field {twice!r} twice in one object: keep one")
+    return found
+
+
+def _constant(name: str) -> NoReturn:
+    raise InvalidMessage.at("", "json", f"has the number {name}, which JSON does not allow")
+
+
+def check_bounds(data: object) -> None:
+    """Raise InvalidMessage where ``data`` is too large, too deep, or refers to itself."""
+    characters = values = 0
+    todo: list[tuple[object, int]] = [(data, 0)]
+    while todo:
+        value, depth = todo.pop()
+        values += 1
+        if isinstance(value, str):
+            characters += len(value)
+        elif isinstance(value, Mapping):
+            names = "".join(key for key in value if isinstance(key, str))
+            characters += len(names)
+            if not _is_unicode(names):
+                raise InvalidMessage.at("", "string_unicode", "has a field name with half of a surrogate pair")
+            todo += [(item, depth + 1) for item in value.values()]
+        elif isinstance(value, (list, tuple)):
+            todo += [(item, depth + 1) for item in value]
+        if depth > MAX_DEPTH:
+            raise InvalidMessage.at("", "too_deep", f"is nested deeper than {MAX_DEPTH} levels")
+        if characters > MAX_CHARACTERS or values + len(todo) > MAX_VALUES:
+            raise InvalidMessage.at(
+                "", "too_large", f"is too large: at most {MAX_CHARACTERS:,} characters in {MAX_VALUES:,} values"
+            )
+
+
+def _is_unicode(text: str) -> bool:
+    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _explain_envelope(data: Mapping[str, Any]) -> None:
+    """Tell a caller who passes a whole request which part of it is the message."""
+    for name in ("message", "app_message", "appMessage"):
+        if isinstance(data.get(name), Mapping) and not any(field in data for field in AppMessage.one_of):
+            raise InvalidMessage.at(
+                "", "envelope", f"this is a request, not a message: pass what stands under {name!r}", None
+            )
+
+
+_Describe = Callable[[Mapping[str, Any]], str]
+
+# Pydantic's own sentences speak to Python programmers; these speak of the message.
+_WORDING: Final[Mapping[str, _Describe]] = {
+    "missing": lambda _: "is required",
+    "string_type": lambda _: "must be a string",
+    "float_type": lambda _: "must be a number",
+    "float_parsing": lambda _: "must be a number",
+    "finite_number": lambda _: "must be a finite number",
+    "int_type": lambda _: "must be a whole number",
+    "bool_type": lambda _: "must be true or false",
+    "dict_type": lambda _: "must be an object",
+    "mapping_type": lambda _: "must be an object",
+    "model_type": lambda _: "must be an object",
+    "model_attributes_type": lambda _: "must be an object",
+    "tuple_type": lambda _: "must be a list",
+    "too_short": lambda context: f"must have at least {context['min_length']} entry",
+    "enum": lambda context: f"must be {context['expected']}",
+    "literal_error": lambda context: f"must be {context['expected']}",
+    "greater_than_equal": lambda context: f"must be {context['ge']:g} or more",
+    "less_than_equal": lambda context: f"must be {context['le']:g} or less",
+    "union_tag_not_found": lambda context: f"must have {context['discriminator']}",
+    "union_tag_invalid": lambda context: f"must have {context['discriminator']} {context['expected_tags']}",
+}
+
+
+def field_errors(error: ValidationError, data: object, path: str = "") -> list[FieldError]:
+    """Return pydantic's findings about ``data`` as errors with paths into it."""
+    return [_field_error(details, data, path) for details in error.errors(include_url=False)]
+
+
+def _field_error(details: ErrorDetails, data: object, path: str) -> FieldError:
+    kind = details["type"]
+    describe = _WORDING.get(kind)
+    message = describe(details.get("ctx", {})) if describe else details["msg"]
+    where = _path(details["loc"], data, path, missing=kind == "missing")
+    if kind == "string_type" and "explicit_channel_message" in where:
+        message += ": write the channel's payload as JSON in a string (json.dumps)"
+    found = None if kind in ("missing", "one_of", "at_least_one") else shorten(details["input"])
+    return FieldError(where, kind, message, found)
+
+
+def _path(loc: tuple[int | str, ...], data: object, path: str, *, missing: bool) -> str:
+    """Write pydantic's location as a path, without the steps that are names of union members."""
+    here: object = data
+    for index, key in enumerate(loc):
+        found = _step(here, key)
+        if found is not _ABSENT:
+            here = found
+        elif not (missing and index == len(loc) - 1):
+            continue
+        path = extend_path(path, key)
+    return path
+
+
+_ABSENT: Final = object()
+
+
+def _step(value: object, key: int | str) -> object:
+    if isinstance(value, Mapping) and isinstance(key, str):
+        return value.get(key, value.get(to_camel(key), _ABSENT))
+    if isinstance(value, (list, tuple)) and isinstance(key, int) and key < len(value):
+        return value[key]
+    if isinstance(value, Model) and isinstance(key, str):
+        return getattr(value, key, _ABSENT)
+    return _ABSENT
