@@ -6,6 +6,7 @@ goes out, and what is not there and not yet reported becomes a finding.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +20,9 @@ __all__ = ["Fact", "describe", "facts", "is_named", "missing"]
 
 # Findings that say of a field that it, or some of it, is not there. Others speak of a field that is.
 _NAMING: Final = frozenset({Code.DROPPED, Code.HINT_IGNORED, Code.TRUNCATED})
+
+
+_URL: Final = re.compile(r"\S+://\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,15 @@ def missing(
     Upper-casing and the joining of lines change how a text looks and lose nothing, so neither counts here.
     """
     out = "\n".join(_plain(piece) for piece in (text or "", *_strings(list(payloads))))
+    found = list(found)
+    prose = _without_urls(out, found)
     postbacks = {reply.postback for reply in replies}
     named = {finding.path for finding in findings if finding.code in _NAMING and finding.path}
     for fact in found:
         if fact.role is POSTBACK and fact.value in postbacks:
             continue
-        shown = _stands_in(out, _plain(fact.value)) or _stands_in(out, _plain(fact.value.upper()))
+        where = out if _URL.fullmatch(fact.value) else prose
+        shown = _stands_in(where, _plain(fact.value)) or _stands_in(where, _plain(fact.value.upper()))
         if not shown and not is_named(fact.path, named):
             yield fact
 
@@ -68,6 +75,13 @@ def missing(
 def is_named(path: str, named: Iterable[str]) -> bool:
     """Tell whether ``path`` or a part it belongs to is among ``named``."""
     return any(path == name or path.startswith((f"{name}.", f"{name}[")) for name in named)
+
+
+def _without_urls(out: str, found: Iterable[Fact]) -> str:
+    """Return ``out`` without the message's URLs: a title "Delivery" is not shown by ``/delivery.ics``."""
+    for url in sorted((_plain(fact.value) for fact in found if _URL.fullmatch(fact.value)), key=len, reverse=True):
+        out = out.replace(url, " ")
+    return out
 
 
 def _stands_in(out: str, value: str) -> bool:

@@ -282,14 +282,24 @@ def _in_document_order(message: AppMessage, findings: list[Finding]) -> tuple[Fi
     """Sort findings by where their field stands in the message; those about the whole message come first."""
     if len(findings) < 2:
         return tuple(findings)
-    order: dict[str, int] = {"": -1}
+    order = {"": -1}
     for index, (path, _, _) in enumerate(leaves(message, "")):
         # A part stands where its first field stands.
         while path not in order:
             order[path] = index
-            path = path.rpartition("[")[0] if path.endswith("]") else path.rpartition(".")[0]  # noqa: PLW2901
-    last = len(order)
-    return tuple(sorted(findings, key=lambda finding: order.get(finding.path, last)))
+            path = _parent(path)  # noqa: PLW2901
+
+    def position(finding: Finding) -> int:
+        path = finding.path
+        while path not in order:  # a field that the schema does not name stands with its neighbours
+            path = _parent(path)
+        return order[path]
+
+    return tuple(sorted(findings, key=position))
+
+
+def _parent(path: str) -> str:
+    return path[: max(path.rfind("."), path.rfind("["), 0)]
 
 
 # --- options and arguments ---
@@ -308,12 +318,10 @@ def _limits(given: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]
     settled: dict[str, dict[str, int]] = {}
     for channel, figures in given.items():
         writer = writer_for(channel)
-        names = {limit.name for limit in writer.limits}
+        names = {limit.name for limit in writer.limits} - writer.fixed_limits
         for name, figure in figures.items():
             if name not in names:
-                raise InvalidOption(
-                    f"limits: {writer.channel} has no limit {name!r}; it has {', '.join(sorted(names))}"
-                )
+                raise InvalidOption(f"limits: {writer.channel} has no limit {name!r} to change; it has {sorted(names)}")
             if not isinstance(figure, int) or isinstance(figure, bool) or figure < 1:
                 raise InvalidOption(f"limits: {writer.channel} {name!r} must be a whole number, 1 or more: {figure!r}")
         settled[writer.channel] = dict(figures)

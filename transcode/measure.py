@@ -66,7 +66,8 @@ def graphemes(text: str) -> list[str]:
         return list(text)
     import regex  # noqa: PLC0415 - costs 20 ms at start-up and few texts need it
 
-    return regex.findall(r"\X", text)
+    clusters: list[str] = regex.findall(r"\X", text)
+    return clusters
 
 
 _MEASURES: Final[dict[Unit, Callable[[str], int]]] = {

@@ -207,12 +207,12 @@ class Code(Enum):
     MEDIA_RULE_FAILED = (
         "media_rule_failed",
         Severity.REJECTED,
-        "MMS_STRICT_VALIDATION: {rule}; the best practices say {limit}, this is {actual}.",
+        "MMS_STRICT_VALIDATION: {sentence}",
     )
     MEDIA_RULE_UNKNOWN = (
         "media_rule_unknown",
         Severity.INFO,
-        "MMS_STRICT_VALIDATION: {rule} could not be checked: it is not in media_info.",
+        "MMS_STRICT_VALIDATION: {sentence}",
     )
     MEDIA_ADVICE = (
         "media_advice",

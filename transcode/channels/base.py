@@ -121,6 +121,8 @@ class ChannelWriter:
     supports: ClassVar[Mapping[str, Support]] = {}
     """By layout name (``text``, ``choice`` ...); what is not named goes as text."""
     limits: ClassVar[tuple[Limit, ...]] = ()
+    fixed_limits: ClassVar[frozenset[str]] = frozenset()
+    """The names of those that the Transcoder's ``limits`` may not change."""
     properties: ClassVar[tuple[Property, ...]] = ()
 
     def __init__(self, request: Request) -> None:

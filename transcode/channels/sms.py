@@ -83,6 +83,7 @@ class Sms(ChannelWriter):
         Limit("sender name", _ALPHANUMERIC_SENDER, Unit.CHARACTERS, "3GPP TS 23.040 section 9.1.2.5", _READ),
         Limit("recipient digits", 15, Unit.COUNT, "ITU-T E.164", _READ),
     )
+    fixed_limits = frozenset({"sender name", "recipient digits"})
     properties = (
         Property(
             "SMS_SENDER",

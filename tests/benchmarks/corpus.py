@@ -1,0 +1,75 @@
+"""Messages to measure with: made by a seeded generator, the same in every run and on every machine."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+_WORDS = (
+    "your order code is ready for delivery today please reply yes or no to confirm the appointment at our store we "
+    "will call you when it arrives and thank you for choosing us see details on the page about price time number"
+).split()
+_LATIN_1 = "på för är från när då vänlig bestämning über schön größe è già città più perché señor mañana año £5 Øst".split()
+_EURO = ["9 €", "100 €", "€5"]
+_GREEK = "ΣΑΣ ΠΑΡΑΓΓΕΛΙΑ ΚΩΔΙΚΟΣ ΣΗΜΕΡΑ ΩΡΑ ΘΕΣΗ ΨΩΜΙ ΞΕΝΟΣ ΦΩΣ ΓΙΑ ΔΕΚΑ ΛΙΓΑ".translate(
+    str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX")
+).split()
+_EXTENDED = ["[1]", "{id}", "a|b", "~9", "x^2", "C:\\"]
+_CYRILLIC = "ваш заказ готов сегодня пожалуйста ответьте да или нет спасибо что выбрали нас подробности на странице".split()
+_EMOJI = ["👍", "🎉", "😀", "👨‍👩‍👧", "🇸🇪", "❤️"]
+
+_SHORTEST, _LONGEST = 20, 320
+
+
+def _text(choose: random.Random, words: list[str], spice: list[str], share: float, length: int) -> str:
+    text = ""
+    while len(text) < length:
+        text += choose.choice(spice if choose.random() < share else words) + " "
+    return text[:length]
+
+
+def _class(words: list[str], spice: list[str], share: float, needed: str = "") -> Callable[[random.Random, int], str]:
+    def make(choose: random.Random, length: int) -> str:
+        text = _text(choose, words, spice, share, length)
+        # Each message of a class belongs to it, however short.
+        return text if not needed or any(c in text for c in needed) else text[:-1] + needed[0]
+
+    return make
+
+
+CLASSES: dict[str, Callable[[random.Random, int], str]] = {
+    "ASCII": _class(_WORDS, _WORDS, 0),
+    "Latin-1 GSM": _class(_WORDS, _LATIN_1, 0.15, "åäöèßñ£Ø"),
+    "euro GSM": _class(_WORDS, _EURO, 0.08, "€"),
+    "Greek GSM": _class(_GREEK, _GREEK, 0, "ΓΔΘΛΞΠΣΦΨΩ"),
+    "extension": _class(_WORDS, _EXTENDED, 0.1, "[{|~^\\"),
+    "Cyrillic": _class(_CYRILLIC, _CYRILLIC, 0, "а"),
+    "emoji": _class(_WORDS, _EMOJI, 0.06, "👍🎉😀👨🇸"),
+}
+
+# How often each class is in a mixture: mostly plain text, a fifth of it UCS-2.
+_MIXTURE = {
+    "ASCII": 59.0,
+    "Latin-1 GSM": 10.0,
+    "euro GSM": 1.5,
+    "Greek GSM": 0.5,
+    "extension": 8.0,
+    "Cyrillic": 12.0,
+    "emoji": 9.0,
+}
+
+
+def messages(name: str, count: int) -> list[str]:
+    """Return ``count`` messages of one class, or of ``"mixed"``, 20 to 320 characters long."""
+    choose = random.Random(f"transcode {name}")  # noqa: S311 - reproducible, not secret
+    made = []
+    for _ in range(count):
+        kind = choose.choices(list(_MIXTURE), list(_MIXTURE.values()))[0] if name == "mixed" else name
+        made.append(CLASSES[kind](choose, choose.randint(_SHORTEST, _LONGEST)))
+    return made
+
+
+def long_text(name: str, length: int) -> str:
+    """Return one text of a class with ``length`` characters."""
+    sample = "".join(messages(name, 50))
+    return (sample * (length // len(sample) + 1))[:length]

@@ -1,0 +1,114 @@
+"""Measure SMS segmentation against the fastest bare code and against its peers; see README.md beside this file."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from corpus import CLASSES, long_text, messages
+from peers import Measured, Peer, node_peers, python_peers, timed
+from raw import COUNTERS, SPLITTERS
+
+from transcode.gsm import count_segments, segment
+
+
+def agree(texts: Sequence[str]) -> None:
+    """Stop where two ways differ: figures of wrong code are worth nothing."""
+    for text in texts:
+        ours = segment(text)
+        if any(count(text) != ours.segments for count in (count_segments, *COUNTERS)):
+            raise SystemExit(f"counts differ: {text!r}")
+        if any(split(text) != (ours.encoding, ours.units, list(ours.texts)) for split in SPLITTERS):
+            raise SystemExit(f"parts differ: {text!r}")
+
+
+def against_raw(
+    texts: Sequence[str], ours: Callable[[str], object], raw: Sequence[Callable[[str], object]], rounds: int
+) -> tuple[float, float]:
+    """Return our time and that of the best bare way, in microseconds a message, measured in turns."""
+    best, bare = float("inf"), float("inf")
+    for _ in range(rounds):
+        best = min(best, timed(ours, texts, 1))
+        bare = min(bare, *(timed(way, texts, 1) for way in raw))
+    return best, bare
+
+
+def print_classes(count: int, rounds: int) -> None:
+    print("| text | `count_segments` µs | best bare way µs | ratio | `segment` µs | best bare way µs | ratio |")
+    print("|---|---|---|---|---|---|---|")
+    for name in (*CLASSES, "mixed"):
+        texts = messages(name, count)
+        agree(texts)
+        counting, bare_counting = against_raw(texts, count_segments, COUNTERS, rounds)
+        splitting, bare_splitting = against_raw(texts, segment, SPLITTERS, rounds)
+        print(
+            f"| {name} | {counting:.2f} | {bare_counting:.2f} | {counting / bare_counting:.2f} "
+            f"| {splitting:.2f} | {bare_splitting:.2f} | {splitting / bare_splitting:.2f} |"
+        )
+
+
+def print_long(length: int, rounds: int) -> None:
+    print(f"\n| one text | count, ms per million characters: at {length:,} | at {10 * length:,} | split | split |")
+    print("|---|---|---|---|---|")
+    for name in CLASSES:
+        figures = []
+        for work in (count_segments, segment):
+            for size in (length, 10 * length):
+                figures.append(timed(work, [long_text(name, size)], rounds) / size * 1e3)
+        print(f"| {name} | {' | '.join(f'{figure:.1f}' for figure in figures)} |")
+
+
+def print_peers(count: int, rounds: int, folder: Path | None) -> None:
+    texts = messages("mixed", count)
+    agree(texts)
+    right = [count_segments(text) for text in texts]
+    ours = Peer(
+        "**transcode.gsm**",
+        "PyPI",
+        "this",
+        Measured(timed(count_segments, texts, rounds), right),
+        Measured(timed(segment, texts, rounds), right),
+    )
+    peers = [ours, *python_peers(texts, rounds), *node_peers(texts, rounds, folder)]
+    print("\n| | from | version | counting µs | messages a second | splitting µs | messages a second | wrong counts |")
+    print("|---|---|---|---|---|---|---|---|")
+    for peer in peers:
+        if peer.count is None:
+            print(f"| {peer.name} | {peer.where} | absent | | | | | |")
+            continue
+        wrong = sum(a != b for a, b in zip(peer.count.counts, right, strict=False))
+        splitting = f"{peer.split.microseconds:.2f} | {1e6 / peer.split.microseconds:,.0f}" if peer.split else "- | -"
+        print(
+            f"| {peer.name} | {peer.where} | {peer.version} | {peer.count.microseconds:.2f} "
+            f"| {1e6 / peer.count.microseconds:,.0f} | {splitting} | {wrong} of {len(peer.count.counts):,} |"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--smoke", action="store_true", help="a few messages, a few seconds; the figures mean nothing")
+    parser.add_argument("--messages", type=int, default=20_000, help="messages to a class (default 20000)")
+    parser.add_argument("--rounds", type=int, default=7, help="rounds, of which the best counts (default 7)")
+    parser.add_argument(
+        "--node-modules",
+        type=Path,
+        default=os.environ.get("NODE_MODULES"),
+        help="folder with the node packages (default: the environment variable NODE_MODULES)",
+    )
+    options = parser.parse_args()
+    count, rounds, length = (300, 1, 100_000) if options.smoke else (options.messages, options.rounds, 1_000_000)
+    started = time.perf_counter()
+    print(f"CPython {platform.python_version()}, {platform.machine()}, {count:,} messages, best of {rounds} rounds\n")
+    print_classes(count, rounds)
+    print_long(length, min(rounds, 3))
+    print_peers(count, rounds, options.node_modules)
+    print(f"\n{time.perf_counter() - started:.0f} s", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

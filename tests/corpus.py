@@ -1,0 +1,38 @@
+"""The messages that every channel is shown: ``tests/messages/*.json``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from transcode import Transcoded, Transcoder
+
+ROOT = Path(__file__).parent.parent
+MESSAGES = ROOT / "tests" / "messages"
+
+# Given to every case, so that a snapshot shows a whole request.
+RECIPIENT = "+46701234567"
+PROPERTIES = {"MMS_SENDER": "28444"}
+
+
+def load(name: str) -> dict[str, Any]:
+    """Return one case: ``source``, ``message``, perhaps ``channel_properties`` and ``omni_templates``."""
+    return json.loads((MESSAGES / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def names() -> list[str]:
+    """Return the names of all cases."""
+    return sorted(path.stem for path in MESSAGES.glob("*.json"))
+
+
+def run(name: str, channel: str, **options: Any) -> Transcoded:
+    """Return a case as a channel takes it."""
+    case = load(name)
+    transcoder = Transcoder(omni_templates=case.get("omni_templates", ()), **options)
+    return transcoder.transcode(
+        case["message"],
+        channel,
+        to=case.get("to", RECIPIENT),
+        properties={**PROPERTIES, **case.get("channel_properties", {})},
+    )

@@ -1,0 +1,178 @@
+"""MMS: slides of text and files, sent through the MM7 interface.
+
+Sources
+- Rendering: the MMS channel's page (developers.sinch.com/docs/conversation/channel-support/mms, 2021) and its pictures.
+- Payload: MM7 (3GPP TS 23.140, REL-6-MM7-1-4) as the MM7 pages of the same documentation take it; see
+  ``transcode.mms.submit``. ``transcode.mms.render_mm7`` makes the HTTP request of it.
+- Files: the MMS best practices; see ``transcode.mms.limits``.
+
+A card's title is the first line of the text, as the channel's page shows it. Newer material (the vendor's MMS skill,
+2026) makes it the subject and does not repeat it: that is the profile ``rich``, where the title can be a subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Final
+
+from transcode.channels.base import ChannelWriter, Property, Rendering, Support, flag
+from transcode.message import CardMessage, MediaMessage, TextMessage
+from transcode.message.base import extend_path
+from transcode.mms import (
+    CheckStatus,
+    MediaCheck,
+    MediaInfo,
+    MediaPart,
+    MediaType,
+    Slide,
+    SubmitProblem,
+    TextPart,
+    check_media,
+    check_slides,
+    check_subject,
+    content_media_type,
+    media_type,
+    normalise_number,
+    normalise_recipient,
+    split_slides,
+    submit_payload,
+)
+from transcode.mms.limits import LIMITS
+from transcode.plaintext import one_line
+from transcode.result import Code, Outcome
+
+__all__ = ["Mms"]
+
+_PROPERTIES: Final = "developers.sinch.com/docs/conversation/channel-support/mms/properties"
+
+
+class Mms(ChannelWriter):
+    """MMS."""
+
+    channel = "MMS"
+    title = "MMS"
+    supports: ClassVar[Mapping[str, Support]] = {
+        "text": Support.NATIVE,
+        "media": Support.NATIVE,
+        "card": Support.NATIVE,
+    }
+    limits = LIMITS
+    # Figures of the format and of the best practices, which no setting changes.
+    fixed_limits = frozenset(limit.name for limit in LIMITS)
+    properties = (
+        Property("MMS_SENDER", normalise_number, "the short code or long number it is from; required", _PROPERTIES),
+        Property("MMS_STRICT_VALIDATION", flag, "reject files that the best practices do not recommend", _PROPERTIES),
+    )
+
+    def recipient(self, to: str) -> str:
+        """Return a phone number, digits only."""
+        return normalise_recipient(to)
+
+    def sender(self, sender: str) -> str:
+        """Return a short code or a long number, digits only."""
+        return normalise_number(sender)
+
+    def text(self, message: TextMessage) -> Rendering:
+        """Write a slide of text; more of them where one would hold more than 5000 characters."""
+        return self.send_text(message.text, Outcome.NATIVE)
+
+    def media(self, message: MediaMessage) -> Rendering:
+        """Write a slide with the file."""
+        part = self._file(message, self.path)
+        return Rendering(Outcome.NATIVE, self._submit([Slide((part,))] if part else []))
+
+    def card(self, message: CardMessage) -> Rendering:
+        """Write a slide with the file and, below it, the text."""
+        subject = self._subject(message.title) if self.rich else None
+        shown = message.model_copy(update={"title": None}) if subject else message
+        text = self.render(shown, self.request.uppercase)
+        file = message.media_message
+        part = self._file(file, extend_path(self.path, "media_message")) if file else None
+        parts = [part] if part else []
+        slide = Slide((*parts, TextPart(text)) if text else tuple(parts))
+        payloads = self._submit([slide] if slide.parts else [], subject)
+        return Rendering(Outcome.NATIVE, payloads, text or None)
+
+    def text_payloads(self, text: str) -> tuple[Mapping[str, Any], ...]:
+        """Return one MM7 submit request."""
+        return self._submit([Slide((TextPart(text),))] if text.strip() else [])
+
+    def _submit(self, slides: Sequence[Slide], subject: str | None = None) -> tuple[Mapping[str, Any], ...]:
+        """Return the request that shows ``slides``: one, or none where there is nothing to show."""
+        sender = self.settings.get("MMS_SENDER", self.from_)
+        if sender is None:
+            self.report(Code.SENDER_MISSING, "", channel=self.title, name="MMS_SENDER")
+        if not slides:
+            self._report_empty()
+            return ()
+        slides = split_slides(slides)
+        for problem in check_slides(slides):
+            self._report_problem(problem)
+        return (submit_payload(slides, to=self.to, sender=sender, subject=subject),)
+
+    def _report_empty(self) -> None:
+        if not any(finding.code is Code.EMPTY for finding in self.findings):
+            self.report(Code.EMPTY, channel=self.title)
+
+    def _subject(self, title: str | None) -> str | None:
+        """Return a card's title as the subject, None where carriers would refuse it as one."""
+        subject = one_line(title)
+        refused = [problem for problem in check_subject(subject) if problem.rejected]
+        for problem in refused:
+            words = f"{problem.message} The title stays in the text."
+            self.report(Code.MEDIA_ADVICE, extend_path(self.path, "title"), advice=words)
+        return None if refused else subject or None
+
+    def _report_problem(self, problem: SubmitProblem) -> None:
+        limit = problem.limit.value if problem.limit else None
+        if problem.rejected:
+            self.report(Code.NOT_ALLOWED, what=problem.message, limit=limit, actual=problem.actual)
+        else:
+            self.report(Code.MEDIA_ADVICE, advice=problem.message, limit=limit, actual=problem.actual)
+
+    # --- files ---
+
+    def _file(self, message: MediaMessage, path: str) -> MediaPart | None:
+        """Return the file as a part of a slide, None where it has no URL."""
+        path = extend_path(path, "url")
+        url = one_line(message.url)
+        if not url:
+            return None
+        info = self._info(message.url)
+        media = content_media_type(info.content_type) if info and info.content_type else media_type(url)
+        if media.content_type is None:
+            self.report(Code.MEDIA_TYPE_UNKNOWN, path)
+        checks = check_media(media, info)
+        self._report_type(checks, media, path)
+        if self.settings.get("MMS_STRICT_VALIDATION"):
+            for check in checks:
+                self._report_check(check, path)
+        return MediaPart(url, media)
+
+    def _info(self, url: str) -> MediaInfo | None:
+        info = self.request.media_info.get(url)
+        return None if info is None else MediaInfo.parse(info, extend_path("media_info", url))
+
+    def _report_type(self, checks: Sequence[MediaCheck], media: MediaType, path: str) -> None:
+        """Report a type that MMS does not carry, validated strictly or not: no operator would deliver it."""
+        if any(check.name == "type" and check.status is CheckStatus.FAILED for check in checks):
+            self.report(Code.MEDIA_TYPE_UNSUPPORTED, path, channel=self.title, content_type=media.content_type)
+
+    def _report_check(self, check: MediaCheck, path: str) -> None:
+        if check.name == "type":
+            return  # reported with and without strict validation
+        limit = check.limit.value if check.limit else None
+        match check.status:
+            case CheckStatus.FAILED:
+                self.report(Code.MEDIA_RULE_FAILED, path, limit=limit, actual=_whole(check), sentence=check.sentence)
+            case CheckStatus.UNKNOWN:
+                self.report(Code.MEDIA_RULE_UNKNOWN, path, limit=limit, sentence=check.sentence)
+            case CheckStatus.ADVICE:
+                self.report(Code.MEDIA_ADVICE, path, limit=limit, actual=_whole(check), advice=check.sentence)
+            case CheckStatus.PASSED:
+                return
+
+
+def _whole(check: MediaCheck) -> int | str | None:
+    actual = check.actual
+    return actual if actual is None or isinstance(actual, (int, str)) else f"{actual:g}"

@@ -1,0 +1,84 @@
+"""Text to septets and back, and septets packed into octets and back."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from transcode.gsm.alphabet import ESC, UNDEFINED
+from transcode.gsm.errors import SegmentationError
+from transcode.gsm.header import DEFAULT_TABLES, Tables
+from transcode.gsm.languages import locking_table, single_shift_table
+
+__all__ = ["decode", "encode", "pack", "unpack"]
+
+_ESCAPE: Final = 0x1B
+_UNREADABLE: Final = "\ufffd"
+
+
+@cache
+def _codes(tables: Tables) -> dict[str, bytes]:
+    """Return the septets of each character."""
+    single = [(c, bytes((_ESCAPE, septet))) for septet, c in enumerate(single_shift_table(tables.single))]
+    locking = [(c, bytes((septet,))) for septet, c in enumerate(locking_table(tables.locking))]
+    # What comes later wins: the lowest septet where a table has a character twice, and one septet over two.
+    codes = dict([*reversed(single), *reversed(locking)])
+    return {c: septets for c, septets in codes.items() if c not in (UNDEFINED, ESC)}
+
+
+@cache
+def _shown(tables: Tables) -> tuple[str, str]:
+    """Return what an octet shows, and what it shows behind an escape."""
+    locking = locking_table(tables.locking)
+    single = single_shift_table(tables.single)
+    shifted = "".join(main if own == UNDEFINED else own for main, own in zip(locking, single, strict=True))
+    return (
+        locking.replace(UNDEFINED, _UNREADABLE).ljust(256, _UNREADABLE),
+        shifted.replace(UNDEFINED, _UNREADABLE).replace(ESC, " ").ljust(256, _UNREADABLE),
+    )
+
+
+def encode(text: str, tables: Tables = DEFAULT_TABLES) -> bytes:
+    """Return ``text`` in septets, one to an octet, as SMPP carries them; an escaped character gives two.
+
+    Raises:
+        SegmentationError: ``tables`` cannot write some character of the text.
+    """
+    try:
+        return b"".join(map(_codes(tables).__getitem__, text))
+    except KeyError as error:
+        raise SegmentationError(f"tables {tuple(tables)} cannot write U+{ord(error.args[0]):04X}") from None
+
+
+def decode(septets: bytes, tables: Tables = DEFAULT_TABLES) -> str:
+    """Return the text of ``septets``, one to an octet. Never raises.
+
+    Behind an escape a septet that the single shift table leaves undefined shows the locking table's character; a second
+    escape, or the end, shows a space (TS 23.038 section 6.2.1 note 1 and section 6.2.1.1). What neither table defines,
+    and an octet above 0x7F, shows U+FFFD.
+    """
+    locking, shifted = _shown(tables)
+    incoming = iter(septets)
+    return "".join([shifted[next(incoming, _ESCAPE)] if s == _ESCAPE else locking[s] for s in incoming])
+
+
+def pack(septets: bytes, fill_bits: int = 0) -> bytes:
+    """Return the ``septets`` of one message, one to an octet, packed eight into seven octets.
+
+    The first takes the lowest bits that ``fill_bits`` (0 to 6) leave free (TS 23.038 section 6.1.2.1). Bits to spare at
+    the end are zero.
+    """
+    bits = 0
+    for septet in reversed(septets):
+        bits = bits << 7 | septet
+    return (bits << fill_bits).to_bytes((7 * len(septets) + fill_bits + 7) // 8, "little")
+
+
+def unpack(octets: bytes, count: int, fill_bits: int = 0) -> bytes:
+    """Return the first ``count`` septets packed in the ``octets`` of one message; fewer where the octets end before.
+
+    The count has to be told: seven spare bits at the end look like one septet more, an ``@``.
+    """
+    bits = int.from_bytes(octets, "little") >> fill_bits
+    count = min(count, (8 * len(octets) - fill_bits) // 7)
+    return bytes(bits >> 7 * i & 0x7F for i in range(count))

@@ -1,0 +1,12 @@
+"""What segmentation refuses: options that make no sense, and headers that cannot be written. Never a text."""
+
+from __future__ import annotations
+
+__all__ = ["SegmentationError"]
+
+
+class SegmentationError(ValueError):
+    """An option, a header or a received part is unusable; the message says which and why.
+
+    No text raises it: every string can be segmented, counted, truncated and described.
+    """

@@ -1,0 +1,167 @@
+"""The user data header (UDH): its octets, and how much room it leaves in a part.
+
+Source: 3GPP TS 23.040 section 9.2.3.24 and the paragraphs under it. A header is one length octet and then information
+elements, each an identifier, a length and that many octets of data. No capacity is typed in anywhere: each follows
+from the 140 octets of a message and the length of the header.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from transcode.gsm.encoding import Encoding
+from transcode.gsm.errors import SegmentationError
+
+__all__ = [
+    "DEFAULT_TABLES",
+    "MAX_PARTS",
+    "Header",
+    "Room",
+    "Tables",
+    "build_header",
+    "capacity",
+    "header_octets",
+    "parse_header",
+    "room",
+]
+
+MESSAGE_OCTETS: Final = 140
+"""User data of one short message, in octets, header included (TS 23.040 section 9.2.3.24)."""
+MAX_PARTS: Final = 255
+"""Total and index of a concatenated message are one octet each, with both widths of reference."""
+
+CONCATENATION_8_BIT: Final = 0x00  # section 9.2.3.24.1
+CONCATENATION_16_BIT: Final = 0x08  # section 9.2.3.24.8
+SINGLE_SHIFT: Final = 0x24  # section 9.2.3.24.15
+LOCKING_SHIFT: Final = 0x25  # section 9.2.3.24.16
+
+
+class Tables(NamedTuple):
+    """The pair of tables that a part is written in, by language identifier (TS 23.038 section 6.2.1.2.4); 0 is default.
+
+    ``locking`` replaces the default alphabet for the whole part. ``single`` replaces the extension table, which a
+    character at a time is taken from.
+    """
+
+    locking: int = 0
+    single: int = 0
+
+
+DEFAULT_TABLES: Final = Tables()
+
+
+class Room(NamedTuple):
+    """What a header leaves of the 140 octets of a message."""
+
+    octets: int
+    """Whole octets, for 8-bit data."""
+    septets: int
+    """Septets, which start on the next septet boundary after the header."""
+    fill_bits: int
+    """Zero bits between header and first septet, 0 to 6."""
+    units: int
+    """UTF-16 units of two octets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A user data header as it was read."""
+
+    octets: int
+    """Its length in octets, the length octet included."""
+    reference: int | None = None
+    """None where the message is not concatenated; the next three then mean nothing."""
+    reference_bits: int = 8
+    total: int = 1
+    index: int = 1
+    """1-based."""
+    tables: Tables = DEFAULT_TABLES
+    other: tuple[tuple[int, bytes], ...] = ()
+    """Information elements of any other kind, as (identifier, data), in order."""
+
+
+def header_octets(*, concatenated: bool, reference_bits: int = 8, tables: Tables = DEFAULT_TABLES) -> int:
+    """Return the length in octets of the header that such a part needs, its length octet included; 0 for none."""
+    elements = 0
+    if concatenated:
+        elements += 5 if reference_bits == 8 else 6
+    elements += 3 * (tables.locking > 0) + 3 * (tables.single > 0)
+    return elements + 1 if elements else 0
+
+
+def room(octets: int) -> Room:
+    """Return what is left of a message behind a header of so many ``octets`` (0 for none)."""
+    left = MESSAGE_OCTETS - octets
+    return Room(octets=left, septets=left * 8 // 7, fill_bits=-8 * octets % 7, units=left // 2)
+
+
+@lru_cache(maxsize=256)
+def capacity(
+    encoding: Encoding, *, concatenated: bool, reference_bits: int = 8, tables: Tables = DEFAULT_TABLES
+) -> int:
+    """Return how much one part holds: septets (GSM) or UTF-16 units (UNICODE).
+
+    160 or 70 alone, 153 or 67 concatenated, 152 or 66 with a 16-bit reference, less with national tables.
+    """
+    left = room(header_octets(concatenated=concatenated, reference_bits=reference_bits, tables=tables))
+    return left.septets if encoding is Encoding.GSM else left.units
+
+
+def build_header(
+    *, index: int = 1, total: int = 1, reference: int = 0, reference_bits: int = 8, tables: Tables = DEFAULT_TABLES
+) -> bytes:
+    """Return the header of part ``index`` of ``total``; no octets where neither parts nor tables ask for one.
+
+    Raises:
+        SegmentationError: more than 255 parts, which no header can number.
+    """
+    elements = b""
+    if total > MAX_PARTS:
+        raise SegmentationError(f"{total} parts: a header numbers at most {MAX_PARTS} (TS 23.040 section 9.2.3.24.1)")
+    if total > 1 and reference_bits == 8:
+        elements += bytes((CONCATENATION_8_BIT, 3, reference, total, index))
+    elif total > 1:
+        elements += bytes((CONCATENATION_16_BIT, 4, *divmod(reference, 256), total, index))
+    if tables.single:
+        elements += bytes((SINGLE_SHIFT, 1, tables.single))
+    if tables.locking:
+        elements += bytes((LOCKING_SHIFT, 1, tables.locking))
+    return bytes((len(elements), *elements)) if elements else b""
+
+
+def parse_header(user_data: bytes) -> Header:
+    """Read the header at the start of ``user_data``; what follows it is left alone.
+
+    Of an element that is there twice the last counts (TS 23.040 section 9.2.3.24). Concatenation with an index of 0
+    or beyond the total is ignored, as sections 9.2.3.24.1 and .8 ask.
+
+    Raises:
+        SegmentationError: the octets end before the header does.
+    """
+    if not user_data or len(user_data) <= user_data[0]:
+        raise SegmentationError("the user data header is longer than the user data")
+    octets = user_data[0] + 1
+    header = Header(octets)
+    locking, single = DEFAULT_TABLES
+    other = []
+    position = 1
+    while position < octets:
+        kind, length = user_data[position], user_data[position + 1] if position + 1 < octets else 0
+        data = user_data[position + 2 : position + 2 + length]
+        position += 2 + length
+        if position > octets:
+            raise SegmentationError(f"element 0x{kind:02X} of the user data header is cut off")
+        match kind, tuple(data):
+            case 0x00, (reference, total, index) if 0 < index <= total:
+                header = replace(header, reference=reference, reference_bits=8, total=total, index=index)
+            case 0x08, (high, low, total, index) if 0 < index <= total:
+                header = replace(header, reference=high << 8 | low, reference_bits=16, total=total, index=index)
+            case 0x24, (single,):
+                pass
+            case 0x25, (locking,):
+                pass
+            case _:
+                other.append((kind, data))
+    return replace(header, tables=Tables(locking, single), other=tuple(other))

@@ -1,0 +1,228 @@
+"""What comes out: a message as it is sent, and its parts down to the octets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+from transcode.gsm.codec import encode, pack
+from transcode.gsm.encoding import Encoding
+from transcode.gsm.header import DEFAULT_TABLES, MAX_PARTS, Tables, build_header, capacity, room
+from transcode.gsm.languages import extended_characters, writable_characters
+from transcode.gsm.options import DEFAULT_RULES, Rules
+from transcode.gsm.transliteration import Replacement
+from transcode.measure import utf16_units
+
+__all__ = ["Part", "Segmentation", "UnicodeCharacter"]
+
+_ESM_CLASS_UDHI: Final = 0x40
+
+
+class UnicodeCharacter(NamedTuple):
+    """A character that no alphabet at hand has, and where it stands."""
+
+    character: str
+    positions: tuple[int, ...]
+    """Code point indexes in the text that is sent."""
+
+
+def _units(text: str, encoding: Encoding, tables: Tables) -> int:
+    if encoding is Encoding.UNICODE:
+        return utf16_units(text)
+    return len(text) + sum(map(text.count, extended_characters(tables).intersection(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One short message of those that a text is sent in."""
+
+    text: str
+    encoding: Encoding
+    units: int
+    """Length of ``text`` in septets (GSM) or UTF-16 units (UNICODE)."""
+    capacity: int
+    """How much would fit, in the same unit."""
+    index: int
+    """1-based."""
+    total: int
+    reference: int = 0
+    """The number that the parts of one message share."""
+    reference_bits: int = 8
+    tables: Tables = DEFAULT_TABLES
+
+    @property
+    def remaining(self) -> int:
+        """Room left, in the same unit."""
+        return self.capacity - self.units
+
+    @property
+    def data_coding(self) -> int:
+        """TP-DCS of a TPDU (TS 23.038 section 4) and ``data_coding`` of SMPP (3.4, section 5.2.19): 0x00 or 0x08."""
+        return self.encoding.data_coding
+
+    @property
+    def udh(self) -> bytes:
+        """The user data header in octets, its length octet included; empty where none is needed.
+
+        Raises:
+            SegmentationError: the message has more than 255 parts.
+        """
+        return build_header(
+            index=self.index,
+            total=self.total,
+            reference=self.reference,
+            reference_bits=self.reference_bits,
+            tables=self.tables,
+        )
+
+    @property
+    def payload(self) -> bytes:
+        """The text in octets, without header: a septet to an octet (GSM) or UTF-16, high octet first (UNICODE)."""
+        if self.encoding is Encoding.UNICODE:
+            return self.text.encode("utf-16-be", "surrogatepass")
+        return encode(self.text, self.tables)
+
+    @property
+    def esm_class(self) -> int:
+        """``esm_class`` of SMPP (3.4, section 5.2.12): 0x40 where ``short_message`` begins with a header, else 0."""
+        return _ESM_CLASS_UDHI if self.udh else 0
+
+    @property
+    def short_message(self) -> bytes:
+        """``short_message`` of an SMPP ``submit_sm``: header and payload. Septets stay unpacked, as is the custom."""
+        return self.udh + self.payload
+
+    @property
+    def user_data(self) -> bytes:
+        """TP-UD of a TPDU, 140 octets at most: the header and, packed behind its fill bits, the septets, or UTF-16."""
+        header, payload = self.udh, self.payload
+        if self.encoding is Encoding.GSM:
+            payload = pack(payload, room(len(header)).fill_bits)
+        return header + payload
+
+    @property
+    def user_data_length(self) -> int:
+        """TP-UDL: septets with those that the header takes up (GSM), or octets (UNICODE) (TS 23.040 9.2.3.16)."""
+        header = self.udh
+        if self.encoding is Encoding.GSM:
+            return (8 * len(header) + 6) // 7 + self.units
+        return len(header) + 2 * self.units
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what people and JSON can use; ``udh`` in hexadecimal, None beyond 255 parts."""
+        return {
+            "index": self.index,
+            "text": self.text,
+            "units": self.units,
+            "capacity": self.capacity,
+            "remaining": self.remaining,
+            "udh": self.udh.hex() if self.total <= MAX_PARTS else None,
+        }
+
+
+class _Fields(NamedTuple):
+    text: str
+    encoding: Encoding
+    units: int
+    texts: tuple[str, ...]
+    tables: Tables = DEFAULT_TABLES
+    rules: Rules = DEFAULT_RULES
+    replacements: tuple[Replacement, ...] = ()
+
+
+class Segmentation(_Fields):
+    """A text as it is sent: which encoding, how many short messages, what is in each.
+
+    A named tuple, since it is made by the million; equal if its fields are equal, hashable, picklable.
+
+    Attributes:
+        text: What is sent: the given text, unless it was normalised or transliterated.
+        encoding: `Encoding.GSM` or `Encoding.UNICODE`.
+        units: Length of the whole, headers not counted: septets (GSM) or UTF-16 units (UNICODE).
+        texts: The text of each part; joined they are ``text``.
+        tables: The national tables in force, by language identifier.
+        rules: The options it was made with.
+        replacements: Every character that was replaced, with its position.
+    """
+
+    @property
+    def segments(self) -> int:
+        """How many short messages this is; the empty text is one."""
+        return len(self.texts)
+
+    @property
+    def capacity(self) -> int:
+        """How much each part holds: septets or UTF-16 units."""
+        return capacity(
+            self.encoding,
+            concatenated=len(self.texts) > 1,
+            reference_bits=self.rules.reference_bits,
+            tables=self.tables,
+        )
+
+    @property
+    def remaining(self) -> int:
+        """Room left in the last part: so many units more, and one more part is needed."""
+        return self.capacity - _units(self.texts[-1], self.encoding, self.tables)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts in order, made when first asked for."""
+        rules, size, total = self.rules, self.capacity, len(self.texts)
+        return tuple(
+            Part(
+                text=text,
+                encoding=self.encoding,
+                units=_units(text, self.encoding, self.tables),
+                capacity=size,
+                index=index,
+                total=total,
+                reference=rules.reference,
+                reference_bits=rules.reference_bits,
+                tables=self.tables,
+            )
+            for index, text in enumerate(self.texts, 1)
+        )
+
+    @property
+    def unicode_characters(self) -> tuple[UnicodeCharacter, ...]:
+        """The characters that force UCS-2, in order of appearance, with their positions; none in a GSM-7 message.
+
+        Those are the characters in none of the tables allowed. Where each is in some table, and no pair of tables has
+        them all, they are those outside the default alphabet.
+        """
+        if self.encoding is Encoding.GSM:
+            return ()
+        found = self._outside(writable_characters(self.rules.languages))
+        if not found and self.rules.encoding is None:
+            found = self._outside(writable_characters(()))
+        return tuple(UnicodeCharacter(character, tuple(positions)) for character, positions in found.items())
+
+    def _outside(self, characters: frozenset[str]) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = {c: [] for c in dict.fromkeys(self.text) if c not in characters}
+        if found:
+            for position, character in enumerate(self.text):
+                if character in found:
+                    found[character].append(position)
+        return found
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what people and JSON can use."""
+        return {
+            "text": self.text,
+            "encoding": self.encoding.value,
+            "units": self.units,
+            "segments": self.segments,
+            "capacity": self.capacity,
+            "remaining": self.remaining,
+            "locking_shift": self.tables.locking,
+            "single_shift": self.tables.single,
+            "parts": [part.as_dict() for part in self.parts],
+            "unicode_characters": [
+                {"character": character, "positions": list(positions)}
+                for character, positions in self.unicode_characters
+            ],
+            "replacements": [replacement._asdict() for replacement in self.replacements],
+        }

@@ -1,0 +1,163 @@
+"""Text in, parts out: which encoding, which tables, how many short messages."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final, Unpack
+
+from transcode.gsm.alphabet import count_escapes
+from transcode.gsm.encoding import Encoding
+from transcode.gsm.header import DEFAULT_TABLES, Tables, capacity
+from transcode.gsm.languages import covering_tables, extended_characters, writable_characters
+from transcode.gsm.options import DEFAULT_RULES, Options, Rules
+from transcode.gsm.segmentation import Segmentation
+from transcode.gsm.splitting import count_septets, count_units, split_graphemes, split_septets, split_units
+from transcode.gsm.transliteration import substitute
+from transcode.measure import utf16_units
+
+__all__ = ["count_by", "count_segments", "segment", "segment_by"]
+
+_GSM: Final = Encoding.GSM
+_UNICODE: Final = Encoding.UNICODE
+_GSM_ALONE: Final = capacity(_GSM, concatenated=False)
+_GSM_PART: Final = capacity(_GSM, concatenated=True)
+_UNICODE_ALONE: Final = capacity(_UNICODE, concatenated=False)
+_UNICODE_PART: Final = capacity(_UNICODE, concatenated=True)
+_SURELY_ONE: Final = _UNICODE_ALONE // 2
+"""So many characters fit in one message whatever they are: each takes two units, or two septets, at most."""
+
+_make: Final = tuple.__new__
+
+
+def segment(text: str, **options: Unpack[Options]) -> Segmentation:
+    """Return ``text`` cut into short messages.
+
+    With no options this is what a carrier bills: GSM-7 where the default alphabet and its extension can write the text,
+    UCS-2 where they cannot; parts filled to the last unit, with an 8-bit reference number. For the options see
+    `Options`; to check them once and use them for many texts make `Rules` and call `segment_by`.
+
+    No text raises: lone surrogates, control characters and the empty text included. Neither does length; only a header
+    for more than 255 parts does, when it is asked for.
+
+    Raises:
+        SegmentationError: an option cannot be used as it is given.
+    """
+    if options:
+        return segment_by(Rules.of(**options), text)
+    escapes = count_escapes(text)
+    # What `_plain` does for the rules at hand, without the calls: most texts go through here.
+    if escapes < 0:
+        units, texts = split_units(text, _UNICODE_ALONE, _UNICODE_PART)
+        return _make(Segmentation, (text, _UNICODE, units, texts, DEFAULT_TABLES, DEFAULT_RULES, ()))
+    units = len(text) + escapes
+    texts = (text,) if units <= _GSM_ALONE else split_septets(text, escapes, _GSM_ALONE, _GSM_PART)
+    return _make(Segmentation, (text, _GSM, units, texts, DEFAULT_TABLES, DEFAULT_RULES, ()))
+
+
+def count_segments(text: str, **options: Unpack[Options]) -> int:
+    """Return how many short messages ``text`` takes: ``segment(text, **options).segments``, and faster.
+
+    Raises:
+        SegmentationError: an option cannot be used as it is given.
+    """
+    if options:
+        return count_by(Rules.of(**options), text)
+    if len(text) <= _SURELY_ONE:
+        return 1
+    escapes = count_escapes(text)
+    if escapes < 0:
+        return count_units(text, _UNICODE_ALONE, _UNICODE_PART)
+    return count_septets(text, escapes, _GSM_ALONE, _GSM_PART)
+
+
+def count_by(rules: Rules, text: str) -> int:
+    """Return how many short messages ``text`` takes under ``rules``."""
+    return segment_by(rules, text).segments
+
+
+def segment_by(rules: Rules, text: str) -> Segmentation:
+    """Return ``text`` cut into short messages under ``rules``: options that were checked before."""
+    if rules.normalize:
+        text = unicodedata.normalize(rules.normalize, text)
+    plain = _plain(rules, text)
+    forced = rules.encoding is _GSM
+    if plain.encoding is _GSM or rules.encoding is _UNICODE:
+        return plain
+    if not forced and (rules.transliterate == "off" or (rules.transliterate == "auto" and plain.segments == 1)):
+        return plain
+    tables = rules.transliteration_tables if rules.transliterate != "off" else ()
+    # Characters of the national tables stay, if then some pair of tables can write the whole.
+    results = []
+    for kept in dict.fromkeys((writable_characters(rules.languages), writable_characters(()))):
+        replaced, replacements = substitute(text, kept, tables, unknown="?" if forced else None)
+        result = _plain(rules, replaced)._replace(replacements=replacements)
+        if result.encoding is _GSM:
+            return result
+        results.append(result)
+    return results[0] if rules.transliterate == "always" else plain
+
+
+def _plain(rules: Rules, text: str) -> Segmentation:
+    """Segment ``text`` as it stands."""
+    if rules.encoding is not _UNICODE:
+        if rules.languages:
+            best = _best_tables(rules, text)
+            if best:
+                return best
+        elif (escapes := count_escapes(text)) >= 0:
+            return _in_tables(rules, text, DEFAULT_TABLES, extended_characters(DEFAULT_TABLES), escapes)
+    alone, size = _capacities(_UNICODE, rules)
+    if _clusters_matter(rules, text):
+        texts = split_graphemes(text, utf16_units, alone, size)
+        return Segmentation(text, _UNICODE, utf16_units(text), texts, rules=rules)
+    units, texts = split_units(text, alone, size)
+    return Segmentation(text, _UNICODE, units, texts, rules=rules)
+
+
+def _best_tables(rules: Rules, text: str) -> Segmentation | None:
+    """Return ``text`` in the tables that need the fewest parts and then leave the most room, or None where none can.
+
+    Such a message never needs more parts than UCS-2 would: even at two septets for each character a part holds 72
+    characters, against 67.
+    """
+    best: Segmentation | None = None
+    candidates = []
+    for tables, extended in covering_tables(text, rules.languages):
+        escapes = sum(map(text.count, extended))
+        alone, size = _capacities(_GSM, rules, tables)
+        units = len(text) + escapes
+        candidates.append((1 if units <= alone else -(-units // size), tables, extended, escapes))
+    # By the fewest parts that there could be, so that the rest need not be cut once that is more than the best has.
+    for least, tables, extended, escapes in sorted(candidates, key=lambda candidate: candidate[:2]):
+        if best and least > best.segments:
+            break
+        found = _in_tables(rules, text, tables, extended, escapes)
+        if best is None or (found.segments, -found.remaining) < (best.segments, -best.remaining):
+            best = found
+    return best
+
+
+def _in_tables(rules: Rules, text: str, tables: Tables, extended: frozenset[str], escapes: int) -> Segmentation:
+    alone, size = _capacities(_GSM, rules, tables)
+    if _clusters_matter(rules, text):
+
+        def septets(cluster: str) -> int:
+            return len(cluster) + sum(map(cluster.count, extended.intersection(cluster)))
+
+        texts = split_graphemes(text, septets, alone, size)
+    else:
+        texts = split_septets(text, escapes, alone, size, extended)
+    return Segmentation(text, _GSM, len(text) + escapes, texts, tables, rules)
+
+
+def _capacities(encoding: Encoding, rules: Rules, tables: Tables = DEFAULT_TABLES) -> tuple[int, int]:
+    """Return the capacity of an only part, and of one among several."""
+    return (
+        capacity(encoding, concatenated=False, reference_bits=rules.reference_bits, tables=tables),
+        capacity(encoding, concatenated=True, reference_bits=rules.reference_bits, tables=tables),
+    )
+
+
+def _clusters_matter(rules: Rules, text: str) -> bool:
+    # In ASCII only a carriage return and its line feed make a cluster of two.
+    return rules.keep_graphemes and not (text.isascii() and "\r\n" not in text)

@@ -1,0 +1,1 @@
+"""A message as people will see it."""
