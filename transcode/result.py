@@ -180,7 +180,7 @@ class Code(Enum):
     UPPERCASE_COST = (
         "uppercase_cost",
         Severity.INFO,
-        "Upper-casing the text choices makes {after} of {before}; uppercase='gsm-safe' or 'keep' avoids it.",
+        "Upper-casing the text choices makes {after} of {before}; {advice}.",
     )
     PARAMETER_SYNTAX = (
         "parameter_syntax",

@@ -46,7 +46,7 @@ KINDS: Final[Mapping[type[Model], str]] = {
 
 
 # A property of another channel (MESSENGER_MESSAGE_TAG) is no mistake: callers pass all of them for all channels.
-_OTHERS: Final = frozenset(Channel) | {"VIBER"}
+_CHANNELS: Final = frozenset(Channel)
 
 
 class Profile(StrEnum):
@@ -334,7 +334,7 @@ class ChannelWriter:
                 )
             if name in known:
                 settings[name] = read(known[name].parse, value, where)
-            elif name.partition("_")[0] not in _OTHERS:
+            elif name.partition("_")[0] not in _CHANNELS - {self.channel}:
                 self.findings.append(Code.UNKNOWN_PROPERTY.at("", name=name, channel=self.title))
         return settings
 

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Final
 
 from transcode.channels.base import ChannelWriter, Property, Rendering, Support, flag, placeholders
 from transcode.errors import InvalidMessage
-from transcode.gsm import Segmentation, is_gsm, segment
+from transcode.gsm import Encoding, Segmentation, is_gsm, segment
 from transcode.measure import Limit, Unit
 from transcode.message import Content, LocationMessage, MediaMessage
 from transcode.plaintext import Uppercase, capitals
@@ -203,7 +203,7 @@ class Sms(ChannelWriter):
         return parameters
 
     def _report_uppercase_cost(self, message: Content, actual: Segmentation) -> None:
-        if actual.text.isascii():
+        if all(reply.label.isascii() for reply in self.replies(actual.text)):
             return
         before = segment(self.render(message, Uppercase.KEEP))
         if (before.encoding, before.segments) == (actual.encoding, actual.segments):
@@ -220,7 +220,14 @@ class Sms(ChannelWriter):
             actual=actual.segments,
             before=_cost(before),
             after=_cost(actual),
+            advice="which is less" if _saves(before, actual) else "uppercase='gsm-safe' or 'keep' avoids it",
         )
+
+
+def _saves(before: Segmentation, after: Segmentation) -> bool:
+    if before.segments != after.segments:
+        return after.segments < before.segments
+    return before.encoding is Encoding.UNICODE
 
 
 def _cost(segments: Segmentation) -> str:

@@ -1,0 +1,382 @@
+"""SMS: the documented renderings to the character, the payload, the properties, the price of capitals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from tests.corpus import run
+from tests.strategies import messages, texts
+from transcode import AppMessage, Code, InvalidMessage, Outcome, Severity, transcode
+from transcode.channels.sms import Sms
+from transcode.gsm import Encoding
+from transcode.message.base import leaves
+
+LOGO = "https://1vxc0v12qhrm1e72gq1mmxkf-wpengine.netdna-ssl.com/wp-content/uploads/2019/05/Sinch-logo-Events.png"
+
+# What the pictures of the SMS channel's page show, phone line wraps undone.
+DOCUMENTED = {
+    "text": "Text message from Sinch Conversation API.",
+    "media-image": LOGO,
+    "choice": """\
+What do you want to do?
+
+> TEXT
+> Sinch: https://www.sinch.com
+> Someone: 46732000000""",
+    "card": f"""\
+This is the card title
+This is the card description
+{LOGO}
+> SUGGESTED REPLY
+> Someone: 46732000000
+> Sinch: https://www.sinch.com""",
+    "carousel": f"""\
+1. This is the card 1 title
+This is the card 1 description
+{LOGO}
+> SUGGESTED REPLY 1 TEXT
+> SUGGESTED REPLY 2 TEXT
+> SUGGESTED REPLY 3 TEXT
+
+2. This is the card 2 title
+This is the card 2 description
+{LOGO}
+> SUGGESTED
+> Sinch: https://www.sinch.com
+
+3. This is the card 3 title
+This is the card 3 description
+{LOGO}
+> Someone: 46732000000""",
+    "location": "Location Message: https://www.google.com/maps/search/?api=1&query=55.610477,13.002873",
+    # A title's own colon is kept (Viber Business page and WhatsApp's picture of 2021-01-17).
+    "choice-title-colon": """\
+What do you want to do?
+
+> SUGGESTED
+> URL Choice Message:: https://www.sinch.com
+> Location Choice Message: https://www.google.com/maps/search/?api=1&query=55.610477,13.002873""",
+}
+
+# What is documented nowhere; the rules stand in the templates' own comments.
+DECIDED = {
+    "choice-all-kinds": """\
+Your parcel arrives tomorrow.
+
+> THANK YOU
+> Track it: https://example.com/track/1
+> Call us: +46732000000
+> Visit us: https://www.google.com/maps/search/?api=1&query=59.3327,18.0656
+> Add to calendar: https://example.com/delivery.ics
+> Share your location: https://example.com/where""",
+    "choice-without-text": "> YES\n> NO",
+    "choice-multi-line": """\
+Dear customer,
+
+what now?
+
+> KEEP MY ORDER
+> Terms and conditions: https://example.com/terms""",
+    "card-title-only": "Only a title",
+    "card-media-only": LOGO,
+    "card-without-media": """\
+Order 1042
+Shipped today.
+Arrives tomorrow.
+> THANKS
+> Track: https://example.com/t/1042""",
+    "carousel-outer-choices": """\
+1. Red
+EUR 10
+https://example.com/red.jpg
+> BUY RED
+
+2. A card without a title
+https://example.com/plain.jpg
+> BUY PLAIN
+
+3. > SURPRISE ME
+
+> SHOW MORE
+> Call us: +46732000000""",
+    "list-choices": """\
+Menu of the day
+Until 14:00
+https://example.com/menu.jpg
+
+Starters
+> SOUP: Tomato
+> SALAD
+
+Mains
+> CRÊPE: Cheese
+https://example.com/crepe.jpg""",
+    "list-products": """\
+New arrivals
+
+Shoes
+> SKU-1
+> SKU-2""",
+    "contact-info": """\
+Jane Q. Doe
+Director, Research, Sinch
+WORK: +46732000000
++46732000001
+WORK: jane@example.com
+ORG: https://example.com
+WORK: Stockholm, 111 22, Sweden
+1990-05-17""",
+}
+
+
+@pytest.mark.parametrize(("name", "expected"), (DOCUMENTED | DECIDED).items())
+def test_text(name: str, expected: str) -> None:
+    result = run(name, "SMS")
+    assert result.text == expected
+    assert result.payloads[0]["body"] == expected
+    assert "".join(part.text for part in result.segments.parts) == expected
+
+
+@pytest.mark.parametrize("name", ["text", "media-image", "location"])
+def test_native_types_of_the_channel_page(name: str) -> None:
+    assert run(name, "SMS").outcome is Outcome.NATIVE
+
+
+@pytest.mark.parametrize("name", ["choice", "card", "carousel"])
+def test_plaintext_types_of_the_channel_page(name: str) -> None:
+    result = run(name, "SMS")
+    assert result.outcome is Outcome.PLAINTEXT
+    assert [finding.code for finding in result.findings] == [Code.SENT_AS_TEXT]
+    assert result.losses == ()
+
+
+def test_a_label_is_lost_and_said_to_be() -> None:
+    result = run("location-label", "SMS")
+    assert result.text == "Phare d'Eckmühl: https://www.google.com/maps/search/?api=1&query=47.79819,-4.3727684"
+    assert result.outcome is Outcome.ADAPTED
+    (loss,) = result.losses
+    assert (loss.code, loss.path, loss.severity) == (Code.DROPPED, "location_message.label", Severity.LOSS)
+    assert "Pointe de Penmarch" in loss.message
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ("choice_message", {"text_message": {"text": " \n"}, "choices": [{"text_message": {"text": " "}}]}),
+        ("card_message", {"title": "", "description": " ", "choices": []}),
+        ("carousel_message", {"cards": [{}, {"title": "\n"}]}),
+        ("text_message", {"text": ""}),
+        ("media_message", {"url": ""}),
+    ],
+)
+def test_nothing_to_show_is_rejected(field: str, message: dict[str, Any]) -> None:
+    result = transcode({field: message}, "SMS")
+    assert [finding.code for finding in result.losses] == [Code.EMPTY]
+    assert not result.deliverable
+
+
+@given(messages("choice_message", "card_message", "carousel_message", "list_message", "contact_info_message"))
+def test_no_line_dangles(message: dict[str, Any]) -> None:
+    lines = (transcode(message, "SMS").text or "").split("\n")
+    written = {line.strip() for _, value, _ in leaves(AppMessage.parse(message), "") for line in str(value).split("\n")}
+    assert lines == [""] or (lines[0].strip() and lines[-1].strip())
+    for line in lines:
+        assert line.strip() not in {">", ":", "> :"} or line.strip() in written
+
+
+# --- the payload ---
+
+
+def test_payload_of_the_batches_request() -> None:
+    result = transcode(
+        {"text_message": {"text": "Hi"}},
+        "SMS",
+        to="46701234567",
+        properties={
+            "SMS_SENDER": "Sinch",
+            "SMS_FLASH_MESSAGE": "true",
+            "SMS_MAX_NUMBER_OF_MESSAGE_PARTS": "3",
+        },
+    )
+    assert result.payloads == (
+        {
+            "type": "mt_text",
+            "to": ["46701234567"],
+            "from": "Sinch",
+            "body": "Hi",
+            "flash_message": True,
+            "max_number_of_message_parts": 3,
+        },
+    )
+
+
+def test_payload_without_recipient_has_the_services_placeholder() -> None:
+    assert transcode({"text_message": {"text": "Hi"}}, "SMS").payloads == (
+        {"type": "mt_text", "to": ["{{to}}"], "body": "Hi"},
+    )
+
+
+def test_the_property_goes_before_the_sender() -> None:
+    message = {"text_message": {"text": "Hi"}}
+    assert transcode(message, "SMS", sender="12345").payloads[0]["from"] == "12345"
+    assert transcode(message, "SMS", sender="12345", properties={"SMS_SENDER": "A"}).payloads[0]["from"] == "A"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SMS_SENDER", ""),
+        ("SMS_SENDER", "MoreThan11Ch"),
+        ("SMS_SENDER", "日本"),
+        ("SMS_SENDER", "A\nB"),
+        ("SMS_SENDER", "+1234567890123456"),
+        ("SMS_FLASH_MESSAGE", "yes"),
+        ("SMS_FLASH_MESSAGE", ""),
+        ("SMS_MAX_NUMBER_OF_MESSAGE_PARTS", "0"),
+        ("SMS_MAX_NUMBER_OF_MESSAGE_PARTS", "-1"),
+        ("SMS_MAX_NUMBER_OF_MESSAGE_PARTS", "2.5"),
+        ("SMS_MAX_NUMBER_OF_MESSAGE_PARTS", "two"),
+        ("SMS_MAX_NUMBER_OF_MESSAGE_PARTS", "٣"),
+        ("SMS_MAX_NUMBER_OF_MESSAGE_PARTS", 3),
+        ("SMS_FLASH_MESSAGE", True),
+        ("SMS_SENDER", "x" * 1025),
+    ],
+)
+def test_bad_property(name: str, value: Any) -> None:
+    with pytest.raises(InvalidMessage) as caught:
+        transcode({"text_message": {"text": "Hi"}}, "SMS", properties={name: value})
+    (error,) = caught.value.errors
+    assert error.path == f"channel_properties.{name}"
+    assert "must be" in error.message or "may have" in error.message
+
+
+@pytest.mark.parametrize("to", ["", "bob", "+", "12", "+46 70 123", "1" * 16, "+46701234567\n"])
+def test_bad_recipient(to: str) -> None:
+    with pytest.raises(InvalidMessage, match="to: must be a phone number"):
+        transcode({"text_message": {"text": "Hi"}}, "SMS", to=to)
+
+
+def test_an_unknown_property_is_told_and_another_channels_is_not() -> None:
+    properties = {"SMS_MAX_PARTS": "3", "MMS_SENDER": "1", "MESSENGER_MESSAGE_TAG": "X", "VIBER_SENDER_NAME": "Y"}
+    result = transcode({"text_message": {"text": "Hi"}}, "SMS", properties=properties)
+    (finding,) = result.findings
+    assert finding.code is Code.UNKNOWN_PROPERTY
+    assert "SMS_MAX_PARTS" in finding.message
+
+
+def test_more_parts_than_allowed() -> None:
+    properties = {"SMS_MAX_NUMBER_OF_MESSAGE_PARTS": "2"}
+    fits = transcode({"text_message": {"text": "x" * 306}}, "SMS", properties=properties)
+    assert fits.deliverable
+    assert fits.findings == ()
+    result = transcode({"text_message": {"text": "x" * 307}}, "SMS", properties=properties)
+    (finding,) = result.findings
+    assert (finding.code, finding.limit, finding.actual) == (Code.TOO_MANY_PARTS, 2, 3)
+    assert not result.deliverable
+
+
+def test_body_limit() -> None:
+    assert transcode({"text_message": {"text": "x" * 2000}}, "SMS").findings == ()
+    result = transcode({"text_message": {"text": "x" * 2001}}, "SMS")
+    (finding,) = result.findings
+    assert (finding.code, finding.limit, finding.actual) == (Code.TOO_LONG, 2000, 2001)
+    assert result.payloads[0]["body"] == "x" * 2001
+    tighter = transcode({"text_message": {"text": "x" * 1601}}, "SMS", limits={"SMS": {"body": 1600}})
+    assert [(f.code, f.limit) for f in tighter.findings] == [(Code.TOO_LONG, 1600)]
+
+
+def test_parameter_syntax_arrives_as_typed() -> None:
+    text = "Dear ${name}, ${name} and ${a.b-c_1}; not ${too long} nor ${12345678901234567}"
+    result = transcode({"text_message": {"text": text}}, "SMS")
+    (payload,) = result.payloads
+    assert payload["body"] == text
+    assert payload["parameters"] == {"name": {"default": "${name}"}, "a.b-c_1": {"default": "${a.b-c_1}"}}
+    assert [(f.code, f.path) for f in result.findings] == [(Code.PARAMETER_SYNTAX, "text_message.text")] * 2
+
+
+def test_explicit_message_is_the_text_or_the_request() -> None:
+    own = {"type": "mt_text", "to": ["{{to}}"], "from": "{{from}}", "body": "é" * 161, "truncate_concat": True}
+    message = {"text_message": {"text": "x"}, "explicit_channel_message": {"SMS": "plain ❤"}}
+    result = transcode(message, "SMS", to="123")
+    assert (result.outcome, result.text, result.segments.encoding) == (Outcome.OVERRIDE, "plain ❤", Encoding.UNICODE)
+    assert result.payloads == ({"type": "mt_text", "to": ["123"], "body": "plain ❤"},)
+
+    import json
+
+    message = {"text_message": {"text": "x"}, "explicit_channel_message": {"SMS": json.dumps(own)}}
+    result = transcode(message, "SMS", to="123", sender="Me")
+    assert result.payloads == ({**own, "to": ["123"], "from": "Me"},)
+    assert (result.text, result.segments.segments) == ("é" * 161, 2)
+
+
+# --- capitals ---
+
+
+def _choice(label: str, question: str = "Va bene?") -> dict[str, Any]:
+    return {"choice_message": {"text_message": {"text": question}, "choices": [{"text_message": {"text": label}}]}}
+
+
+@pytest.mark.parametrize(
+    ("label", "documented", "gsm_safe"),
+    [
+        ("Suggested Reply", "SUGGESTED REPLY", "SUGGESTED REPLY"),
+        ("Perché sì", "PERCHÉ SÌ", "PERCHÉ Sì"),  # É is in the GSM alphabet, Ì is not
+        ("Straße", "STRASSE", "STRAßE"),  # two letters for one
+        ("ŉ", "ʼN", "ŉ"),  # two letters for one
+        ("Kapı", "KAPI", "KAPI"),  # ı is not in the alphabet, I is
+        ("Haÿ", "HAŸ", "HAŸ"),  # neither is
+        ("çà et là", "ÇÀ ET LÀ", "Çà ET Là"),  # Ç is in it, ç is not; à is, À is not
+        ("ﬁn", "FIN", "ﬁN"),
+        ("привет", "ПРИВЕТ", "ПРИВЕТ"),
+    ],
+)
+def test_capitals(label: str, documented: str, gsm_safe: str) -> None:
+    assert transcode(_choice(label), "SMS").text == f"Va bene?\n\n> {documented}"
+    assert transcode(_choice(label), "SMS", uppercase="gsm-safe").text == f"Va bene?\n\n> {gsm_safe}"
+    assert transcode(_choice(label), "SMS", uppercase="keep").text == f"Va bene?\n\n> {label}"
+
+
+def test_the_price_of_capitals_is_told_with_both_figures() -> None:
+    result = run("choice-capitals", "SMS")
+    (finding,) = (f for f in result.findings if f.code is Code.UPPERCASE_COST)
+    assert (finding.path, finding.limit, finding.actual) == ("choice_message.choices[0]", 1, 2)
+    assert "GSM-7, 1 part" in finding.message
+    assert "UCS-2, 2 parts" in finding.message
+    for uppercase in ("gsm-safe", "keep"):
+        cheaper = run("choice-capitals", "SMS", uppercase=uppercase)
+        assert cheaper.segments.segments == 1
+        assert Code.UPPERCASE_COST not in {f.code for f in cheaper.findings}
+
+
+def test_capitals_that_save_are_told_too() -> None:
+    result = transcode(_choice("Kapı"), "SMS")
+    (finding,) = (f for f in result.findings if f.code is Code.UPPERCASE_COST)
+    assert result.segments.encoding is Encoding.GSM
+    assert "GSM-7, 1 part of UCS-2, 1 part" in finding.message
+    assert "avoids" not in finding.message
+
+
+def test_longer_capitals_that_need_another_part_are_told() -> None:
+    result = transcode(_choice("ß" * 80, "x" * 76), "SMS")
+    (finding,) = (f for f in result.findings if f.code is Code.UPPERCASE_COST)
+    assert (finding.limit, finding.actual) == (1, 2)
+
+
+@given(texts(min_size=1, max_size=40))
+def test_gsm_safe_never_costs_more_than_keep(label: str) -> None:
+    safe = transcode(_choice(label), "SMS", uppercase="gsm-safe").segments
+    kept = transcode(_choice(label), "SMS", uppercase="keep").segments
+    assert safe.segments <= kept.segments
+    assert safe.encoding == kept.encoding or safe.encoding is Encoding.GSM
+
+
+def test_every_limit_and_property_has_its_source() -> None:
+    for limit in Sms.limits:
+        assert limit.source
+        assert limit.retrieved
+    for known in Sms.properties:
+        assert known.source.startswith("developers.sinch.com/")
+        assert known.meaning
