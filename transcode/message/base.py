@@ -6,6 +6,7 @@ import re
 import struct
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import AfterValidator, AllowInfNan, BaseModel, BeforeValidator, ConfigDict, Strict, model_validator
@@ -164,8 +165,8 @@ def decimal(value: float) -> str:
     59.33283 is written so in the documented renderings; whole numbers and exponents are documented nowhere, so they
     follow the same rule (``55``, ``0.00001``).
     """
-    text = f"{value:.45f}".rstrip("0").rstrip(".") if "e" in repr(value) else repr(value).removesuffix(".0")
-    return "0" if text in ("-0", "") else text
+    text = format(Decimal(repr(value)).normalize(), "f")
+    return text.removeprefix("-") if value == 0 else text
 
 
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
