@@ -11,8 +11,8 @@ from transcode import Transcoded, Transcoder
 ROOT = Path(__file__).parent.parent
 MESSAGES = ROOT / "tests" / "messages"
 
-# Given to every case, so that a snapshot shows a whole request.
-RECIPIENT = "+46701234567"
+# Given to every case, so that a snapshot shows a whole request; other channels keep the placeholder.
+RECIPIENTS = {"SMS": "+46701234567", "MMS": "+46701234567", "WHATSAPP": "+46701234567"}
 PROPERTIES = {"MMS_SENDER": "28444"}
 
 
@@ -33,6 +33,6 @@ def run(name: str, channel: str, **options: Any) -> Transcoded:
     return transcoder.transcode(
         case["message"],
         channel,
-        to=case.get("to", RECIPIENT),
+        to=RECIPIENTS.get(channel),
         properties={**PROPERTIES, **case.get("channel_properties", {})},
     )

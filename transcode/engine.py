@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
 
 from transcode.channels import implemented, writer_for
 from transcode.channels.base import ChannelWriter, Profile, Rendering, Request
 from transcode.conservation import describe, facts, missing
-from transcode.errors import FieldError, InvalidMessage, InvalidOption, LossyTranscode
+from transcode.errors import InvalidMessage, InvalidOption, LossyTranscode
 from transcode.message import AppMessage, parse_message
-from transcode.message.base import HINT, leaves, unknown_fields
+from transcode.message.base import HINT, Model, Text, leaves, unknown_fields
 from transcode.message.limits import exceeded, persistent_outer_choices
 from transcode.message.omni_template import OmniTemplate
-from transcode.message.parse import parse_json
+from transcode.message.parse import parse_json, validate
 from transcode.plaintext import Plaintext, Uppercase
 from transcode.resolve import OmniTemplates, Resolved, omni_templates, resolve
 from transcode.result import Code, Finding, Outcome, Policy, Severity, Transcoded
@@ -153,12 +155,12 @@ class Transcoder:
 
         """
         data = parse_json(request) if isinstance(request, (str, bytes)) else request
-        _check_request(data)
+        asked = validate(_Request, data)
         transcoded = {
-            str(channel): writer_for(channel).transcoded_message(
-                self.transcode(data["app_message"], channel, to=data.get("to"), sender=data.get("from"))
+            channel: writer_for(channel).transcoded_message(
+                self.transcode(asked.app_message, channel, to=asked.to, sender=asked.sender)
             )
-            for channel in data["channels"]
+            for channel in asked.channels
         }
         return {"transcoded_message": transcoded}
 
@@ -181,6 +183,16 @@ def transcode(
 def transcode_request(request: Mapping[str, Any] | str | bytes) -> dict[str, dict[str, str]]:
     """Answer a request of the service's ``messages:transcode``; see ``Transcoder.transcode_request``."""
     return _default().transcode_request(request)
+
+
+class _Request(Model):
+    """A request of ``messages:transcode``. Source: Conversation API schema, TranscodeMessageRequest."""
+
+    app_id: Text
+    app_message: AppMessage
+    channels: Annotated[tuple[Text, ...], Field(min_length=1)]
+    sender: Annotated[Text | None, Field(alias="from")] = None
+    to: Text | None = None
 
 
 _made: list[Transcoder] = []
@@ -350,20 +362,3 @@ def _mapping(name: str, value: object) -> Mapping[str, Any]:
     if isinstance(value, Mapping):
         return value
     raise InvalidMessage.at(name, "dict_type", "must be an object", value)
-
-
-def _check_request(data: object) -> None:
-    if not isinstance(data, Mapping):
-        raise InvalidMessage.at("", "object_type", "a request must be an object with fields", data)
-    errors = [
-        FieldError(name, "missing", "is required")
-        for name in ("app_id", "app_message", "channels")
-        if data.get(name) is None
-    ]
-    channels = data.get("channels")
-    if channels is not None and (
-        not isinstance(channels, (list, tuple)) or not channels or not all(isinstance(name, str) for name in channels)
-    ):
-        errors.append(FieldError("channels", "list_type", "must be a list of channel names, not empty"))
-    if errors:
-        raise InvalidMessage(errors)

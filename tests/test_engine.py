@@ -1,0 +1,353 @@
+# ruff: noqa: E501 - tables of data
+"""The Transcoder: its options, its errors, the service's own request shape."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import DictLoader, FunctionLoader
+
+from tests.corpus import load, names, run
+from transcode import (
+    AppMessage,
+    BrokenTemplate,
+    Channel,
+    Code,
+    InvalidMessage,
+    InvalidOption,
+    LossyTranscode,
+    Outcome,
+    Policy,
+    Severity,
+    TranscodeError,
+    Transcoder,
+    UnknownChannel,
+    transcode,
+    transcode_request,
+)
+from transcode.channels import implemented
+
+TEXT = {"text_message": {"text": "Hi"}}
+CHOICE = load("choice")["message"]
+
+
+def test_every_form_of_a_message_is_the_same_message() -> None:
+    expected = transcode(CHOICE, "SMS")
+    text = json.dumps(CHOICE)
+    for message in (text, text.encode(), AppMessage.parse(CHOICE)):
+        assert transcode(message, Channel.SMS) == expected
+    assert transcode(CHOICE, "sms") == expected
+
+
+def test_the_input_is_not_touched() -> None:
+    message = json.loads(json.dumps(CHOICE))
+    properties = {"SMS_SENDER": "A"}
+    transcode(message, "SMS", properties=properties)
+    assert (message, properties) == (CHOICE, {"SMS_SENDER": "A"})
+
+
+def test_policy_raise() -> None:
+    message = load("location-label")["message"]
+    transcoder = Transcoder(policy="raise")
+    with pytest.raises(LossyTranscode) as caught:
+        transcoder.transcode(message, "SMS")
+    (loss,) = caught.value.findings
+    assert loss.path == "location_message.label"
+    assert "Pointe de Penmarch" in str(caught.value)
+    assert caught.value.result == transcode(message, "SMS")
+    assert transcoder.transcode(CHOICE, "SMS") == transcode(CHOICE, "SMS")
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301
+
+
+def test_findings_are_in_document_order() -> None:
+    message = {
+        "carousel_message": {
+            "newer": 1,
+            "cards": [
+                {"title": "A", "height": "TALL", "choices": [{"location_message": _place("one")}]},
+                {"title": "B", "choices": [{"location_message": _place("two")}], "height": "SHORT"},
+            ],
+        },
+        "agent": {"display_name": "Zed"},
+    }
+    result = transcode(message, "SMS")
+    assert [(finding.code, finding.path) for finding in result.findings] == [
+        (Code.UNKNOWN_FIELD, "carousel_message.newer"),
+        (Code.SENT_AS_TEXT, "carousel_message"),
+        (Code.DROPPED, "carousel_message.cards[0].choices[0].location_message.label"),
+        (Code.HINT_IGNORED, "carousel_message.cards[0].height"),
+        (Code.DROPPED, "carousel_message.cards[1].choices[0].location_message.label"),
+        (Code.HINT_IGNORED, "carousel_message.cards[1].height"),
+        (Code.HINT_IGNORED, "agent.display_name"),
+    ]
+
+
+def _place(label: str) -> dict[str, Any]:
+    return {"title": "Here", "label": label, "coordinates": {"latitude": 1, "longitude": 2}}
+
+
+def test_schema_limits_are_told() -> None:
+    result = run("choice-many", "SMS")
+    (finding,) = result.losses
+    assert (finding.code, finding.path, finding.limit, finding.actual) == (
+        Code.SCHEMA_LIMIT,
+        "choice_message.choices",
+        10,
+        11,
+    )
+    ten = {"choice_message": {"choices": CHOICE["choice_message"]["choices"][:1] * 10}}
+    assert transcode(ten, "SMS").deliverable
+    carousel = {"carousel_message": {"cards": [{"title": "x"}] * 11, "choices": [{"text_message": {"text": "a"}}] * 4}}
+    found = {finding.path: (finding.limit, finding.actual) for finding in transcode(carousel, "SMS").losses}
+    assert found == {"carousel_message.cards": (10, 11), "carousel_message.choices": (3, 4)}
+
+
+def test_a_persistent_outer_choice_is_rejected() -> None:
+    choice = {"text_message": {"text": "a"}, "display_mode": "PERSISTENT"}
+    result = transcode({"carousel_message": {"cards": [{"title": "x"}], "choices": [choice]}}, "SMS")
+    assert [(f.code, f.path) for f in result.losses] == [(Code.NOT_ALLOWED, "carousel_message.choices[0].display_mode")]
+
+
+def test_a_channel_specific_message_that_the_channel_has_not_is_told() -> None:
+    flow = {"message_type": "FLOWS", "message": {"flow_id": "1", "flow_cta": "Go"}}
+    result = transcode({**TEXT, "channel_specific_message": {"SMS": flow}}, "SMS")
+    assert result.text == "Hi"
+    assert [(f.code, f.path) for f in result.losses] == [(Code.DROPPED, "channel_specific_message.SMS")]
+
+
+def test_a_misspelt_channel_is_told() -> None:
+    result = transcode({**TEXT, "explicit_channel_message": {"SNS": "x", "WECHAT": "y"}}, "SMS")
+    assert [(f.code, f.path) for f in result.findings] == [(Code.UNKNOWN_CHANNEL, "explicit_channel_message.SNS")]
+
+
+# --- errors ---
+
+
+def test_unknown_channels_list_the_known() -> None:
+    with pytest.raises(UnknownChannel, match="'APPLEBC' is not implemented yet; implemented: SMS, MMS") as caught:
+        transcode(TEXT, "APPLEBC")
+    assert caught.value.available == implemented()
+    with pytest.raises(UnknownChannel, match="'FAX' is not a channel"):
+        transcode(TEXT, "fax")
+    with pytest.raises(UnknownChannel):
+        transcode(TEXT, 5)  # type: ignore[arg-type]
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"policy": "ignore"},
+        {"uppercase": "title"},
+        {"profile": "poor"},
+        {"limits": {"SMS": {"boddy": 1}}},
+        {"limits": {"SMS": {"sender name": 3}}},
+        {"limits": {"SMS": {"body": 0}}},
+        {"limits": {"SMS": {"body": True}}},
+        {"limits": {"FAX": {"body": 1}}},
+        {"templates": "/nowhere/at/all"},
+        {"templates": 5},
+        {"omni_templates": [_t := {"id": "t", "default_translation": "en", "translations": [{"language_code": "en", "version": "1", **TEXT}]}, _t]},
+    ],
+)  # fmt: skip
+def test_bad_options(options: dict[str, Any]) -> None:
+    with pytest.raises(InvalidOption) as caught:
+        Transcoder(**options)
+    assert str(caught.value)
+    assert isinstance(caught.value, TranscodeError)
+
+
+def test_bad_arguments() -> None:
+    for name, value in (("to", 46701234567), ("sender", 5)):
+        with pytest.raises(InvalidMessage, match=f"{name}: must be a string"):
+            transcode(TEXT, "SMS", **{name: value})
+    with pytest.raises(InvalidMessage, match="channel_properties: must be an object"):
+        transcode(TEXT, "SMS", properties=[("a", "b")])  # type: ignore[arg-type]
+    with pytest.raises(InvalidMessage, match="media_info: must be an object"):
+        transcode(TEXT, "SMS", media_info="x")  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        transcode(TEXT, "SMS", colour="red")
+
+
+def test_bad_omni_template_names_the_field() -> None:
+    with pytest.raises(InvalidMessage) as caught:
+        Transcoder(omni_templates=[{"id": "t", "default_translation": "en", "translations": [{"language_code": "sv"}]}])
+    assert {error.path for error in caught.value.errors} == {"omni_templates[0].translations[0]"}
+
+
+# --- the caller's own layouts ---
+
+
+def test_layouts_by_directory(tmp_path: Path) -> None:
+    (tmp_path / "mms").mkdir()
+    (tmp_path / "choice.txt.j2").write_text(
+        "{{ text }}:{% for c in choices %} {{ loop.index }}) {{ c.label }}{% endfor %}"
+    )
+    (tmp_path / "mms" / "choice.txt.j2").write_text("MMS {{ text }}")
+    transcoder = Transcoder(templates=tmp_path)
+    (tmp_path / "choice.txt.j2").write_text("changed later")
+    result = transcoder.transcode(CHOICE, "SMS")
+    assert result.text == "What do you want to do?: 1) Text 2) Sinch 3) Someone"
+    # What the layout leaves out is told.
+    assert {finding.path for finding in result.losses} == {
+        "choice_message.choices[1].url_message.url",
+        "choice_message.choices[2].call_message.phone_number",
+    }
+    assert transcoder.transcode(CHOICE, "MMS", sender="28444").text == "MMS What do you want to do?"
+    assert transcoder.transcode(load("card")["message"], "SMS") == transcode(load("card")["message"], "SMS")
+
+
+def test_layouts_by_loader() -> None:
+    own = {
+        "macros.txt.j2": "{% macro choice_line(c) %}- {{ c.label }}{% endmacro %}",
+        "sms/media.txt.j2": "See {{ url }}",
+    }
+    transcoder = Transcoder(templates=DictLoader(own))
+    assert transcoder.transcode(CHOICE, "SMS").text == "What do you want to do?\n\n- Text\n- Sinch\n- Someone"
+    media = {"media_message": {"url": "https://a.example/b.png"}}
+    assert transcoder.transcode(media, "SMS").text == "See https://a.example/b.png"
+    function = Transcoder(templates=FunctionLoader({"media.txt.j2": "File: {{ url }}"}.get))
+    assert function.transcode(media, "SMS").text == "File: https://a.example/b.png"
+
+
+@pytest.mark.parametrize(
+    ("source", "part_of_the_sentence"),
+    [
+        ("{% if %}", "line 1"),
+        ("{{ nothing_like_this }}", "nothing_like_this"),
+        ("{% include 'missing.j2' %}", "missing.j2"),
+        ("{{ url.__class__.__mro__ }}", "unsafe"),
+        ("{% for n in range(99999999) %}{% endfor %}", "Range too big"),
+        ("{{ 1 / 0 }}", "division"),
+    ],
+)
+def test_a_broken_layout_is_named(source: str, part_of_the_sentence: str) -> None:
+    transcoder = Transcoder(templates=DictLoader({"media.txt.j2": source}))
+    with pytest.raises(BrokenTemplate, match=r"media\.txt\.j2|missing\.j2") as caught:
+        transcoder.transcode({"media_message": {"url": "u"}}, "SMS")
+    assert part_of_the_sentence in str(caught.value)
+
+
+def test_a_message_is_never_a_template() -> None:
+    text = "{{ 7*7 }} {% raw %} {# no #} ${x} {{ url.__class__ }}"
+    for message in (
+        {"card_message": {"title": text, "description": text, "choices": [{"text_message": {"text": text}}]}},
+        {"location_message": {"title": text, "coordinates": {"latitude": 1, "longitude": 2}}},
+        {"media_message": {"url": text}},
+    ):
+        assert text in (transcode(message, "SMS", uppercase="keep").text or "")
+
+
+# --- one Transcoder for many ---
+
+
+def test_transcoders_pickle(tmp_path: Path) -> None:
+    (tmp_path / "media.txt.j2").write_text("See {{ url }}")
+    transcoder = Transcoder(templates=tmp_path, policy=Policy.COLLECT, uppercase="keep", limits={"SMS": {"body": 10}})
+    media = {"media_message": {"url": "https://a.example/b.png"}}
+    expected = transcoder.transcode(media, "SMS")
+    again = pickle.loads(pickle.dumps(transcoder))  # noqa: S301
+    assert again == transcoder
+    assert again.transcode(media, "SMS") == expected
+    assert pickle.loads(pickle.dumps(expected)) == expected  # noqa: S301
+
+
+def test_threads_share_a_transcoder() -> None:
+    transcoder = Transcoder()
+    messages = [load(name)["message"] for name in names()] * 4
+    alone = [Transcoder().transcode(message, "SMS") for message in messages]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda message: transcoder.transcode(message, "SMS"), messages))
+    assert together == alone
+
+
+def test_transcoders_are_immutable() -> None:
+    with pytest.raises(AttributeError):
+        Transcoder().strict = True  # type: ignore[misc]
+
+
+# --- messages:transcode ---
+
+
+def test_request_in_the_services_shape() -> None:
+    request = {
+        "app_id": "{{APP_ID}}",
+        "app_message": CHOICE,
+        "channels": ["SMS", "MMS"],
+        "from": "28444",
+        "to": "123456",
+    }
+    expected = {
+        "SMS": transcode(CHOICE, "SMS").text,
+        "MMS": json.dumps(transcode(CHOICE, "MMS", to="123456", sender="28444").payloads[0], separators=(",", ":")),
+    }
+    assert transcode_request(request) == {"transcoded_message": expected}
+    assert transcode_request(json.dumps(request)) == {"transcoded_message": expected}
+    assert list(transcode_request({**request, "channels": ["MMS", "SMS"]})["transcoded_message"]) == ["MMS", "SMS"]
+
+
+def test_request_whose_text_is_not_known() -> None:
+    request = {"app_id": "a", "app_message": load("template-unknown")["message"], "channels": ["SMS"]}
+    assert transcode_request(request) == {"transcoded_message": {"SMS": ""}}
+
+
+@pytest.mark.parametrize(
+    ("request_", "paths"),
+    [
+        ({}, ["app_id", "app_message", "channels"]),
+        ({"app_id": "a", "app_message": CHOICE, "channels": []}, ["channels"]),
+        ({"app_id": "a", "app_message": CHOICE, "channels": "SMS"}, ["channels"]),
+        ({"app_id": "a", "app_message": CHOICE, "channels": ["SMS", 1]}, ["channels[1]"]),
+        ({"app_id": "a", "app_message": {"text_message": {}}, "channels": ["SMS"]}, ["app_message.text_message.text"]),
+        ({"app_id": 5, "app_message": CHOICE, "channels": ["SMS"]}, ["app_id"]),
+        ({"app_id": "a", "app_message": CHOICE, "channels": ["SMS"], "to": 5}, ["to"]),
+        ([], [""]),
+        ("{", [""]),
+    ],
+)
+def test_bad_request(request_: Any, paths: list[str]) -> None:
+    with pytest.raises(InvalidMessage) as caught:
+        transcode_request(request_)
+    assert [error.path for error in caught.value.errors] == paths
+
+
+# --- the result ---
+
+
+def test_result_as_json() -> None:
+    result = run("choice-all-kinds", "SMS")
+    data = json.loads(result.to_json())
+    assert data == json.loads(json.dumps(result.as_dict()))
+    assert list(data) == ["channel", "outcome", "deliverable", "text", "segments", "payloads", "findings", "replies"]
+    assert data["outcome"] == "PLAINTEXT"
+    assert {finding["severity"] for finding in data["findings"]} == {"INFO", "LOSS"}
+    assert result.to_json() == run("choice-all-kinds", "SMS").to_json()
+    assert data["replies"][0] == {
+        "label": "Thank you",
+        "shown": "THANK YOU",
+        "kind": "text",
+        "path": "choice_message.choices[0]",
+        "postback": "thanks",
+        "identifier": None,
+        "card": None,
+    }
+
+
+def test_every_code_is_stated_once_and_lower_case() -> None:
+    values = [code.value for code in Code]
+    assert len(set(values)) == len(values)
+    assert all(value == value.lower() and " " not in value for value in values)
+    assert all(code.wording and isinstance(code.severity, Severity) for code in Code)
+
+
+def test_outcomes() -> None:
+    assert run("text", "SMS").outcome is Outcome.NATIVE
+    assert run("location-label", "SMS").outcome is Outcome.ADAPTED
+    assert run("card", "SMS").outcome is Outcome.PLAINTEXT
+    assert run("override-explicit", "SMS").outcome is Outcome.OVERRIDE
+    assert run("override-omni", "SMS").outcome is Outcome.NATIVE
