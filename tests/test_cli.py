@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -61,9 +60,7 @@ def bad(*arguments: str, stdin: str | bytes | None = None) -> list[str]:
     return [line.removeprefix("error: ") for line in lines]
 
 
-def process(
-    *arguments: str, stdin: bytes | None = None, script: str = "-m", **environment: str
-) -> subprocess.CompletedProcess[bytes]:
+def process(*arguments: str, stdin: bytes | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-W", "error", "-m", "transcode", *arguments]
     keep = {name: value for name, value in os.environ.items() if not name.startswith(("FORCE_", "NO_COLOR", "PYTHON"))}
     return subprocess.run(
@@ -87,12 +84,12 @@ def write(path: Path, value: Any) -> Path:
 @pytest.mark.parametrize("channel", implemented())
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_example_on_every_channel(name: str, channel: str) -> None:
-    shown = good("preview", "--example", name, "--channel", channel.lower(), "--to", "+46701740605")
+    shown = good("preview", "--example", name, "--channel", channel.lower())
     assert shown.startswith(f"{channel}: ")
     written = files("transcode").joinpath("examples", f"{name}.json").read_text(encoding="utf-8")
     result = transcode(written, channel)
-    for line in (result.text or "").split("\n"):
-        assert line in shown.replace("\n", "") or result.segments
+    if result.segments is None and result.text is not None:
+        assert all(f"│ {line}".rstrip() in shown for line in result.text.split("\n"))
     assert all(finding.message in shown for finding in result.findings)
 
 
@@ -156,17 +153,17 @@ def test_channels_are_named_in_any_way(message: Path, channels: list[str]) -> No
 @pytest.mark.parametrize("name", corpus.names())
 def test_json_is_what_the_library_returns(name: str, tmp_path: Path) -> None:
     case = corpus.load(name)
-    options = (
-        ["--omni-templates", str(write(tmp_path / "t.json", case["omni_templates"]))]
-        if ("omni_templates" in case)
-        else []
-    )
-    for key, value in {**corpus.PROPERTIES, **case.get("channel_properties", {})}.items():
-        options += ["--property", f"{key}={value}"]
-    shown = good(
-        "preview", "-", *options, "--to", case.get("to", corpus.RECIPIENT), "--json", stdin=json.dumps(case["message"])
-    )
-    assert json.loads(shown)["results"] == [corpus.run(name, channel).as_dict() for channel in implemented()]
+    templates = case.get("omni_templates", ())
+    properties = {"MMS_SENDER": "28444", **case.get("channel_properties", {})}
+    options = [option for key, value in properties.items() for option in ("--property", f"{key}={value}")]
+    if templates:
+        options += ["--omni-templates", str(write(tmp_path / "templates.json", templates))]
+    shown = good("preview", "-", "--json", *options, stdin=json.dumps(case["message"]))
+    transcoder = Transcoder(omni_templates=templates)
+    assert json.loads(shown)["results"] == [
+        json.loads(transcoder.transcode(case["message"], channel, properties=properties).to_json())
+        for channel in implemented()
+    ]
 
 
 def test_options_reach_the_library(tmp_path: Path) -> None:
@@ -265,7 +262,7 @@ def test_fail_on_looks_at_all_channels() -> None:
             '{"message": {"text_message": {"text": "x"}}, "channel_properties": {"SMS_FLASH_MESSAGE": true}}',
             ["channel_properties.SMS_FLASH_MESSAGE: must be a string"],
         ),
-        ('{"app_message": {"text_message": {"text": "x"}}, "to": 5}', ["to: must be a string"]),
+        ('{"app_message": {"text_message": {"text": "x"}}, "to": 5}', ["SMS: to: must be a string"]),
         (
             '{"choice_message": {"choices": [{"url_message": {"url": "x"}}, {"text_message": {"text": 1}}]}}',
             [
@@ -352,7 +349,7 @@ def test_bad_options(message: Path) -> None:
     assert bad("preview", file, "--property", "SMS_MAX_NUMBER_OF_MESSAGE_PARTS=many")[0].startswith(
         "channel_properties.SMS_MAX_NUMBER_OF_MESSAGE_PARTS: must be a whole number"
     )
-    assert bad("preview", file, "--to", "me")[0].startswith("to: must be a phone number")
+    assert bad("preview", file, "--to", "me")[0].startswith("SMS: to: must be a phone number")
     assert bad("preview", file, "--templates", "/no/such/directory")[0].startswith("templates: ")
     assert bad("preview", "-", "--strict", stdin=json.dumps({**TEXT, "txt": 1}))[0].startswith("txt: ")
 
@@ -538,7 +535,7 @@ def test_as_a_module() -> None:
     assert process("preview", "--example", "choice", "--fail-on", "loss").returncode == 1
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_an_output_that_cannot_write_everything(encoding: str) -> None:
     message = json.dumps({"text_message": {"text": "Größe ’👍"}}).encode()
     done = process("preview", "-", "--channel", "sms", stdin=message, PYTHONIOENCODING=encoding)
@@ -548,15 +545,17 @@ def test_an_output_that_cannot_write_everything(encoding: str) -> None:
         assert "| Gr<U+00F6><U+00DF>e <U+2019><U+1F44D>\n+\n" in shown.replace("\r\n", "\n")
     done = process("preview", "-", "--channel", "sms", "--json", stdin=message, PYTHONIOENCODING=encoding)
     assert json.loads(done.stdout.decode(encoding))["results"][0]["text"] == "Größe ’👍"
-    done = process("preview", "’", PYTHONIOENCODING=encoding)
-    assert done.returncode == 2
-    assert b"Traceback" not in done.stderr
-    for arguments in (["--help"], ["preview", "--help"], ["channels", "mms"], ["schema"]):
-        assert process(*arguments, PYTHONIOENCODING=encoding).returncode == 0
+
+
+def test_an_ascii_output() -> None:
+    done = process("preview", "’", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (2, b"error: <U+2019>: No such file or directory\n")
+    for arguments in (["preview", "--help"], ["channels", "mms"]):
+        assert process(*arguments, PYTHONIOENCODING="ascii").returncode == 0
 
 
 def test_a_pipe_that_nobody_reads(tmp_path: Path) -> None:
-    message = write(tmp_path / "long.json", {"text_message": {"text": "Hello " * 50_000}})
+    message = write(tmp_path / "long.json", {"text_message": {"text": "Hello " * 20_000}})
     with subprocess.Popen(
         [sys.executable, "-m", "transcode", "preview", str(message)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as started:
@@ -587,12 +586,12 @@ def test_streams_that_are_closed_or_full() -> None:
 
 
 @pytest.fixture
-def without_extra(tmp_path: Path) -> Iterator[str]:
-    """Yield a directory whose modules make typer and rich impossible to import."""
+def without_extra(tmp_path: Path) -> str:
+    """Return a directory whose modules make typer and rich impossible to import."""
     (tmp_path / "sitecustomize.py").write_text(
         "import sys\nsys.modules['typer'] = sys.modules['rich'] = None\n", encoding="utf-8"
     )
-    yield str(tmp_path)
+    return str(tmp_path)
 
 
 def test_without_the_extra(without_extra: str) -> None:

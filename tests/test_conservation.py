@@ -1,0 +1,104 @@
+"""The check behind the writers: what counts as shown, and what does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from transcode import AppMessage, Code, ReplyOption
+from transcode.conservation import Fact, describe, facts, is_named, missing
+from transcode.message.base import HINT, POSTBACK
+
+
+def _missing(value: str, text: str, role: Any = None, **more: Any) -> bool:
+    payloads = more.get("payloads", ())
+    return bool(
+        list(missing([Fact("a.b", value, role)], text, payloads, more.get("replies", ()), more.get("findings", ())))
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("Hello", "Hello"),
+        ("Hello", "> HELLO"),
+        ("Hello\r\n  world", "x Hello world y"),
+        ("Straße", "STRASSE"),
+        ("ŉ", "ʼN"),
+        ("Kapı", "KAPI"),
+        ("55.610477", "query=55.610477,13.002873"),
+        ("*", "***"),
+        ("bold", "*bold*"),
+        ("it", "_it_"),
+    ],
+)
+def test_shown(value: str, text: str) -> None:
+    assert not _missing(value, text)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("no", "now"), ("1", "10"), ("Hello", "Hell"), ("a b", "ab"), ("Hello", "")],
+)
+def test_not_shown(value: str, text: str) -> None:
+    assert _missing(value, text)
+
+
+def test_a_word_of_a_url_does_not_show_a_title() -> None:
+    url, title = Fact("u", "https://a.example/delivery.ics"), Fact("t", "Delivery")
+    assert list(missing([title, url], "See https://a.example/delivery.ics", (), (), ())) == [title]
+    assert list(missing([title, url], "Delivery: https://a.example/delivery.ics", (), (), ())) == []
+
+
+def test_payloads_count_whatever_their_shape() -> None:
+    payload = {"a": [{"b": ("Hello", 55.5, 7, True, None)}]}
+    for value in ("Hello", "55.5", "7"):
+        assert not _missing(value, "", payloads=[payload])
+    assert _missing("True", "", payloads=[payload])
+
+
+def test_postbacks_count_among_the_replies_and_nothing_else_does() -> None:
+    reply = ReplyOption("Yes", "YES", "text", "p", postback="pb")
+    assert not _missing("pb", "", POSTBACK, replies=[reply])
+    assert _missing("Yes", "", replies=[reply])
+    assert _missing("pb", "", replies=[reply])
+
+
+def test_a_finding_names_its_field_and_what_is_below_it() -> None:
+    assert is_named("a.b[0].c", {"a.b"})
+    assert is_named("a.b", {"a.b"})
+    assert not is_named("a.bc", {"a.b"})
+    assert not _missing("x", "", findings=[Code.DROPPED.at("a", what="It", why="so")])
+    assert not _missing("x", "", findings=[Code.TRUNCATED.at("a.b", limit=1, actual=2, unit="characters")])
+    # A finding that speaks of something else does not excuse a loss.
+    assert _missing("x", "", findings=[Code.SENT_AS_TEXT.at("a", why="so")])
+
+
+def test_facts_leave_out_what_says_nothing() -> None:
+    message = AppMessage.parse(
+        {
+            "card_message": {
+                "title": " ",
+                "description": "",
+                "height": "UNSPECIFIED_HEIGHT",
+                "choices": [
+                    {
+                        "location_message": {"title": "T", "coordinates": {"latitude": 1.5, "longitude": 0}},
+                        "display_mode": "DISPLAY_MODE_UNSPECIFIED",
+                    }
+                ],
+            }
+        }
+    )
+    assert [(fact.path, fact.value) for fact in facts(message.card_message, "card_message")] == [
+        ("card_message.choices[0].location_message.title", "T"),
+        ("card_message.choices[0].location_message.coordinates.latitude", "1.5"),
+        ("card_message.choices[0].location_message.coordinates.longitude", "0"),
+    ]
+    assert all(fact.role is HINT for fact in facts(message, "", HINT))
+
+
+def test_a_fact_as_a_subject() -> None:
+    assert describe(Fact("a.choices[1].event_title", "Tea")) == "The event title 'Tea'"
+    assert describe(Fact("a.text", "x" * 50)) == f"The text {'x' * 39 + '…'!r}"

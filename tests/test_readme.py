@@ -1,0 +1,58 @@
+"""Everything that the README shows is run, and every file it names is there."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import tomllib
+
+import pytest
+
+from tests.corpus import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def test_python() -> None:
+    source = "\n".join(block for language, block in BLOCKS if language == "python")
+    parser = doctest.DocTestParser()
+    examples = parser.get_doctest(source, {}, "README", "README.md", 0)
+    assert len(examples.examples) > 20
+    runner = doctest.DocTestRunner()
+    report: list[str] = []
+    runner.run(examples, out=report.append)
+    assert not runner.failures, "".join(report)
+
+
+def test_every_block_is_run_by_a_test_or_by_ci() -> None:
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    for language, block in BLOCKS:
+        assert language in {"python", "sh", "console"}
+        if language == "sh":
+            # CI reads the two commands from here: the first sh block runs the main job, the second the tests.
+            assert "README.md" in ci
+            assert block.strip().count("\n") == 0
+
+
+def test_the_two_commands() -> None:
+    main, test = (block.strip() for language, block in BLOCKS if language == "sh")
+    assert main.startswith("pip install ")
+    assert main.endswith(" && transcode preview --example choice --channel sms")
+    assert test == 'pip install -e ".[test]" && pytest'
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\(([^)#]+)\)", README))
+def test_links(target: str) -> None:
+    assert (ROOT / target).exists()
+
+
+def test_what_the_first_screen_shows() -> None:
+    screen = "\n".join(README.splitlines()[:55])
+    for word in ("result.text", "result.segments", "result.losses", "pip install"):
+        assert word in screen
+
+
+def test_the_version_is_in_the_changelog() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
