@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
@@ -195,13 +196,9 @@ class _Request(Model):
     to: Text | None = None
 
 
-_made: list[Transcoder] = []
-
-
+@cache
 def _default() -> Transcoder:
-    if not _made:
-        _made.append(Transcoder())
-    return _made[0]
+    return Transcoder()
 
 
 # --- the steps ---

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import AfterValidator, AllowInfNan, BaseModel, BeforeValidator, ConfigDict, Strict, model_validator
@@ -108,6 +109,7 @@ class OneOf(Model):
         return next(name for name in self.one_of if getattr(self, name) is not None)
 
 
+@cache
 def to_camel(name: str) -> str:
     """Return a snake_case name in camelCase."""
     head, *tail = name.split("_")
@@ -206,12 +208,21 @@ Timestamp = Annotated[str, Strict(), BeforeValidator(_timestamp)]
 Date = Annotated[str, Strict(), BeforeValidator(_date)]
 
 
+@cache
+def _roles(model: type[Model]) -> tuple[tuple[str, Role | None], ...]:
+    """Return the model's fields, each with the role it is marked with."""
+    return tuple(
+        (name, next((mark for mark in field.metadata if isinstance(mark, Role)), None))
+        for name, field in model.model_fields.items()
+    )
+
+
 def leaves(value: Any, path: str, role: Role | None = None) -> Iterator[tuple[str, Any, Role | None]]:
     """Yield ``(path, value, role)`` of every scalar below ``value`` that is set, in the order of the schema."""
     if isinstance(value, Model):
-        for name, field in type(value).model_fields.items():
-            marked = next((mark for mark in field.metadata if isinstance(mark, Role)), role)
-            yield from leaves(getattr(value, name), extend_path(path, name), marked)
+        for name, marked in _roles(type(value)):
+            if (item := getattr(value, name)) is not None:
+                yield from leaves(item, extend_path(path, name), marked or role)
     elif isinstance(value, Mapping):
         for key, item in value.items():
             yield from leaves(item, extend_path(path, key), role)
@@ -225,8 +236,9 @@ def leaves(value: Any, path: str, role: Role | None = None) -> Iterator[tuple[st
 def unknown_fields(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Yield ``(path, name)`` of every field below ``value`` that the schema does not name."""
     if isinstance(value, Model):
-        for name in type(value).model_fields:
-            yield from unknown_fields(getattr(value, name), extend_path(path, name))
+        for name, _ in _roles(type(value)):
+            if (item := getattr(value, name)) is not None:
+                yield from unknown_fields(item, extend_path(path, name))
         for name in value.model_extra or ():
             yield extend_path(path, name), name
     elif isinstance(value, Mapping):
