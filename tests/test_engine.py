@@ -215,6 +215,12 @@ def test_layouts_by_loader() -> None:
     assert function.transcode(media, "SMS").text == "File: https://a.example/b.png"
 
 
+def test_a_layout_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "card.txt.j2").write_bytes(b"\xff")
+    with pytest.raises(InvalidOption, match=r"card\.txt\.j2 cannot be read"):
+        Transcoder(templates=tmp_path)
+
+
 @pytest.mark.parametrize(
     ("source", "part_of_the_sentence"),
     [

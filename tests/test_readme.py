@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import doctest
+import os
 import re
+import shlex
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -23,6 +27,19 @@ def test_python() -> None:
     report: list[str] = []
     runner.run(examples, out=report.append)
     assert not runner.failures, "".join(report)
+
+
+def test_console() -> None:
+    blocks = [block for language, block in BLOCKS if language == "console"]
+    assert blocks
+    for block in blocks:
+        command, _, shown = block.partition("\n")
+        arguments = shlex.split(command.removeprefix("$ transcode "))
+        environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+        done = subprocess.run(
+            [sys.executable, "-m", "transcode", *arguments], env=environment, capture_output=True, check=True
+        )
+        assert done.stdout.decode() == shown
 
 
 def test_every_block_is_run_by_a_test_or_by_ci() -> None:

@@ -6,7 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-__all__ = ["shipped_templates", "templates_dir"]
+from transcode.errors import InvalidOption
+
+__all__ = ["read_templates", "shipped_templates", "templates_dir"]
 
 _SUFFIX: Final = ".j2"
 
@@ -26,8 +28,16 @@ def shipped_templates(folder: str) -> dict[str, str]:
 
 
 def read_templates(directory: Path) -> dict[str, str]:
-    """Return the sources of every ``*.j2`` file below ``directory`` by its name relative to it."""
-    return {
-        path.relative_to(directory).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(directory.rglob(f"*{_SUFFIX}"))
-    }
+    """Return the sources of every ``*.j2`` file below ``directory`` by its name relative to it.
+
+    Raises:
+        InvalidOption: a file cannot be read, or is not UTF-8.
+    """
+    sources = {}
+    for path in sorted(directory.rglob(f"*{_SUFFIX}")):
+        name = path.relative_to(directory).as_posix()
+        try:
+            sources[name] = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InvalidOption(f"templates: {name} cannot be read: {error}") from None
+    return sources

@@ -327,7 +327,8 @@ class ChannelWriter:
         for name, value in given.items():
             where = extend_path("channel_properties", name)
             if not isinstance(value, str):
-                raise InvalidMessage.at(where, "string_type", f"must be a string: write {str(value)!r}", value)
+                written = str(value).lower() if isinstance(value, bool) else str(value)
+                raise InvalidMessage.at(where, "string_type", f"must be a string: write {written!r}", value)
             if len(value) > MAX_PROPERTY_LENGTH:
                 raise InvalidMessage.at(
                     where, "string_too_long", f"may have {MAX_PROPERTY_LENGTH} characters; it has {len(value)}", value

@@ -21,16 +21,20 @@ _ID: Final = "urn:message-transcode:schema:"
 Schema = dict[str, Any]
 
 
-def message_schema() -> Schema:
+def message_schema(*, strict: bool = False) -> Schema:
     """Return the JSON Schema of a message, in snake_case.
 
-    It is a little stricter than the library, which also reads camelCase. Like the library it takes an explicit null for
-    a field that is not there, and fields that it does not know.
+    Like the library it takes an explicit null for a field that is not there, and, unless ``strict``, fields that it
+    does not know. The library also reads camelCase, which is not for writing and so not in here.
     """
     schema = AppMessage.model_json_schema(schema_generator=_Generator)
     # With this an editor finds the schema; it is no part of the message, and the command line leaves it out.
     schema["properties"] = {"$schema": {"type": "string"}, **schema["properties"]}
-    return {"$schema": _DIALECT, "$id": f"{_ID}message", **schema}
+    if strict:
+        for part in (schema, *schema["$defs"].values()):
+            if part.get("additionalProperties") is True:
+                part["additionalProperties"] = False
+    return {"$schema": _DIALECT, "$id": f"{_ID}message{'-strict' if strict else ''}", **schema}
 
 
 class _Generator(GenerateJsonSchema):
@@ -49,6 +53,13 @@ class _Generator(GenerateJsonSchema):
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         """Leave out ``default: null``, which editors offer as the value to fill in."""
         return self.generate_inner(schema["schema"])
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """Write ``string or null`` as one type, so that an error says it in one line."""
+        written = self.generate_inner(schema["schema"])
+        if isinstance(written.get("type"), str) and not {"const", "enum"} & written.keys():
+            return {**written, "type": [written["type"], "null"]}
+        return {"anyOf": [written, {"type": "null"}]}
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         """Leave out titles that only repeat the field's name."""
