@@ -79,6 +79,7 @@ class MmsCredentials(_Credentials):
 
         Raises:
             InvalidMessage: naming each wrong field, never what was found in it.
+
         """
         if isinstance(data, MmsCredentials):
             return data

@@ -90,6 +90,7 @@ class MediaInfo(Model):
         Raises:
             InvalidMessage: a figure is of the wrong type, negative or absurd, or a field is not one of these; ``path``
                 is put before the names of the fields.
+
         """
         if isinstance(data, MediaInfo):
             return data

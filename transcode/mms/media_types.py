@@ -109,7 +109,7 @@ _CONTENT_TYPE: Final = re.compile(f"{_TYPE_NAME}/{_TYPE_NAME}")
 _SUPPORTED: Final = {row.content_type: row for row in MEDIA_TYPES}
 _MAJOR_KINDS: Final = {"image": MediaKind.IMAGE, "video": MediaKind.VIDEO, "audio": MediaKind.AUDIO}
 
-_AUTHORITY: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
+_AUTHORITY: Final = re.compile(r"\A(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
 _OPAQUE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!//)")
 # The end of the last path segment, path parameters (";v=2") apart.
 _EXTENSION: Final = re.compile(r"\.([A-Za-z0-9]+)(?:;.*)?\Z", re.DOTALL)

@@ -34,6 +34,7 @@ def head(headers: Iterable[tuple[str, str]]) -> bytes:
 
     Raises:
         ValueError: a header could break out of its line. Whoever makes headers has to see to it before.
+
     """
     lines = [f"{name}: {value}" for name, value in headers]
     for line in lines:

@@ -53,6 +53,7 @@ def normalise_number(number: str) -> str:
 
     Raises:
         ValueError: the sentence says what is wrong and how to write the number.
+
     """
     if is_placeholder(number):
         return number
@@ -79,6 +80,7 @@ def normalise_recipient(number: str) -> str:
 
     Raises:
         ValueError: as ``normalise_number`` does, and for a number that does not start with a country code.
+
     """
     digits = normalise_number(number)
     if digits.startswith("0"):

@@ -16,7 +16,7 @@ from transcode.message.parse import field_errors
 from transcode.mms.media_types import is_content_type
 from transcode.mms.mm7 import MM7_VERSION, NAMESPACE, SUBMIT_REQ, MessageClass, Priority, Treatment
 from transcode.mms.numbers import is_placeholder, normalise_number
-from transcode.mms.slides import TEXT_CONTENT_TYPE
+from transcode.mms.slides import MAX_DURATION_MS, TEXT_CONTENT_TYPE
 from transcode.mms.smil import smil_document
 
 __all__ = ["CONTENT_ROOT", "ENVELOPE_ROOT", "SMIL_ROOT", "Part", "Payload", "read_payload"]
@@ -126,7 +126,7 @@ class Part(_Model):
 class PayloadSlide(_Model):
     """What is shown together; the duration in milliseconds."""
 
-    duration_ms: Annotated[Integer, Field(ge=1, le=3_600_000)] | None = None
+    duration_ms: Annotated[Integer, Field(ge=1, le=MAX_DURATION_MS)] | None = None
     parts: Annotated[list[Part], Field(min_length=1)]
 
 
@@ -152,12 +152,13 @@ def read_payload(payload: Mapping[str, Any]) -> Payload:
 
     Raises:
         InvalidMessage: naming each wrong field by its path in the payload.
+
     """
     request = payload.get("submit_req") if isinstance(payload, Mapping) else None
     if errors := list(_unwanted_elements(request)):
         raise InvalidMessage(errors)
     try:
-        read = Payload.model_validate(payload)
+        read = Payload.model_validate(dict(payload) if isinstance(payload, Mapping) else payload)
     except ValidationError as error:
         raise InvalidMessage(map(_reword, field_errors(error, payload))) from None
     if errors := list(_contradictions(read)):

@@ -111,6 +111,7 @@ def render_mm7(
     Raises:
         InvalidMessage: the payload is not one, or has something that cannot be written safely; the errors name the
             fields. They never repeat a credential.
+
     """
     read = read_payload(payload)
     files = _files(read, media or {})

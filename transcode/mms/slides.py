@@ -16,6 +16,7 @@ from transcode.mms import limits
 from transcode.mms.media_types import MediaKind, MediaType, media_type
 
 __all__ = [
+    "MAX_DURATION_MS",
     "TEXT_CONTENT_TYPE",
     "MediaPart",
     "Slide",
@@ -28,6 +29,8 @@ __all__ = [
 ]
 
 TEXT_CONTENT_TYPE: Final = "text/plain; charset=utf-8"
+MAX_DURATION_MS: Final = 3_600_000
+"""An hour: a longer duration is a slip of units. What the channel recommends is ``limits.SLIDE_DURATION``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,11 @@ class MediaPart:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """What is shown together. ``duration_ms`` is in milliseconds; None leaves it to the service, which shows 10 s."""
+    """What is shown together.
+
+    ``duration_ms`` is in whole milliseconds, from 1 to 3,600,000; None leaves it to the service, which shows a slide
+    for 10 s or as long as its audio or video plays.
+    """
 
     parts: tuple[TextPart | MediaPart, ...]
     duration_ms: int | None = None

@@ -36,6 +36,7 @@ from transcode.mms.numbers import (
 )
 from transcode.mms.payload import CONTENT_ROOT
 from transcode.mms.slides import (
+    MAX_DURATION_MS,
     TEXT_CONTENT_TYPE,
     MediaPart,
     Slide,
@@ -82,7 +83,8 @@ def submit_payload(
         allow_adaptations: Whether operators may re-encode the content.
 
     Raises:
-        InvalidMessage: a number is none, a text is not Unicode, or there is nothing to show.
+        InvalidMessage: a number or a duration is none, a text is not Unicode, or there is nothing to show.
+
     """
     shown = _slides(split_slides(slides))
     recipient = _number("to", to, RECIPIENT_PLACEHOLDER, normalise_recipient)
@@ -121,6 +123,7 @@ def _slides(slides: Iterable[Slide]) -> list[dict[str, Any]]:
         if not slide.parts:
             raise InvalidMessage.at(f"slides[{index}].parts", "too_short", "must have at least one part")
         paths = (f"slides[{index}].parts[{number}]" for number in count())
+        _check_duration(f"slides[{index}].duration_ms", slide.duration_ms)
         parts = [
             _text_part(path, part, next(texts)) if isinstance(part, TextPart) else _file_part(path, part, next(files))
             for path, part in zip(paths, slide.parts, strict=False)
@@ -129,6 +132,14 @@ def _slides(slides: Iterable[Slide]) -> list[dict[str, Any]]:
     if not shown:
         raise InvalidMessage.at("slides", "too_short", "must have at least one slide")
     return shown
+
+
+def _check_duration(path: str, duration: object) -> None:
+    if duration is None:
+        return
+    if not isinstance(duration, int) or isinstance(duration, bool) or not 1 <= duration <= MAX_DURATION_MS:
+        message = f"must be a whole number of milliseconds from 1 to {MAX_DURATION_MS:,}"
+        raise InvalidMessage.at(path, "duration", message, duration)
 
 
 def _text_part(path: str, part: TextPart, number: int) -> dict[str, Any]:

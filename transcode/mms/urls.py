@@ -26,6 +26,7 @@ def header_url(url: str, path: str) -> str:
 
     Raises:
         InvalidMessage: the URL has control characters, is not an absolute http or https URL, or its host is not ASCII.
+
     """
     if _UNSAFE.search(url) or url != url.strip():
         message = "must not have line breaks, control characters or spaces around it: remove them"
