@@ -12,7 +12,13 @@ ROOT = Path(__file__).parent.parent
 MESSAGES = ROOT / "tests" / "messages"
 
 # Given to every case, so that a snapshot shows a whole request; other channels keep the placeholder.
-RECIPIENTS = {"SMS": "+46701234567", "MMS": "+46701234567", "WHATSAPP": "+46701234567"}
+RECIPIENTS = {
+    "SMS": "+46701234567",
+    "MMS": "+46701234567",
+    "WHATSAPP": "+46701234567",
+    "LINE": f"U{7:032x}",
+    "TELEGRAM": "123456789",
+}
 PROPERTIES = {"MMS_SENDER": "28444"}
 
 

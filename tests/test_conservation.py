@@ -58,6 +58,13 @@ def test_payloads_count_whatever_their_shape() -> None:
     assert _missing("True", "", payloads=[payload])
 
 
+def test_an_encoded_url_is_the_url_and_a_placeholder_is_nothing() -> None:
+    assert not _missing(
+        "https://ja.example/日本 1", "", payloads=[{"uri": "https://ja.example/%E6%97%A5%E6%9C%AC%201"}]
+    )
+    assert _missing("{", "", payloads=[{"to": "{{to}}", "from": "{{from}}"}])
+
+
 def test_postbacks_count_among_the_replies_and_nothing_else_does() -> None:
     reply = ReplyOption("Yes", "YES", "text", "p", postback="pb")
     assert not _missing("pb", "", POSTBACK, replies=[reply])

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
+from urllib.parse import unquote
 
 from transcode.message.base import POSTBACK, Model, Role, decimal, leaves
-from transcode.result import Code, Finding, ReplyOption
+from transcode.result import FROM, TO, Code, Finding, ReplyOption
 
 __all__ = ["Fact", "describe", "facts", "is_named", "missing"]
 
@@ -98,12 +99,14 @@ def _stands_in(out: str, value: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+    """Return ``text`` as it is compared: some channels take URLs percent-encoded only."""
+    return " ".join((unquote(text) if "%" in text else text).casefold().split())
 
 
 def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield value
+        if value not in (TO, FROM):
+            yield value
     elif isinstance(value, Mapping):
         for item in value.values():
             yield from _strings(item)

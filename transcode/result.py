@@ -6,11 +6,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, IntEnum, StrEnum
-from typing import Any
+from typing import Any, Final
 
 from transcode.gsm import Segmentation
 
-__all__ = ["Code", "Finding", "Outcome", "Policy", "ReplyOption", "Severity", "Transcoded"]
+__all__ = ["FROM", "TO", "Code", "Finding", "Outcome", "Policy", "ReplyOption", "Severity", "Transcoded"]
+
+
+TO: Final = "{{to}}"
+FROM: Final = "{{from}}"
+"""What the service writes where no recipient or sender is given (recorded output of its transcoding endpoint)."""
 
 
 class Outcome(StrEnum):
@@ -171,6 +176,13 @@ class Code(Enum):
         "{what}: {why}.",
     )
 
+    # WhatsApp
+    IDENTIFIER_CHANGED = (
+        "identifier_changed",
+        Severity.INFO,
+        "The postback data is sent as {identifier!r}, because {why}; replies map it back.",
+    )
+
     # SMS
     TOO_MANY_PARTS = (
         "too_many_parts",
@@ -218,6 +230,13 @@ class Code(Enum):
         "media_advice",
         Severity.INFO,
         "{advice}",
+    )
+
+    # LINE
+    CAROUSEL_SPLIT = (
+        "carousel_split",
+        Severity.INFO,
+        "The cards are sent as {actual} carousels: {why}.",
     )
 
     def at(self, path: str, *, limit: int | None = None, actual: int | str | None = None, **words: object) -> Finding:

@@ -31,13 +31,9 @@ from transcode.message.base import Model, extend_path, leaves
 from transcode.message.limits import MAX_PROPERTY_LENGTH
 from transcode.message.parse import parse_json
 from transcode.plaintext import Plaintext, Uppercase, capitals, one_line, view
-from transcode.result import Code, Finding, Outcome, ReplyOption, Transcoded
+from transcode.result import FROM, TO, Code, Finding, Outcome, ReplyOption, Transcoded
 
 __all__ = ["KINDS", "ChannelWriter", "Profile", "Property", "Rendering", "Request", "Support", "flag", "placeholders"]
-
-TO: Final = "{{to}}"
-FROM: Final = "{{from}}"
-"""What the service writes where no recipient or sender is given (recorded output of its transcoding endpoint)."""
 
 KINDS: Final[Mapping[type[Model], str]] = {
     model: name.removesuffix("_message") for name, model in CONTENT_TYPES.items()
@@ -283,13 +279,15 @@ class ChannelWriter:
 
     def fit_labels(self, labels: Sequence[str], limit: Limit, paths: Sequence[str]) -> list[str]:
         """Return ``labels`` cut to ``limit``; those that a cut would make equal end in a number of their own."""
+        taken = {label for label in labels if limit.exceeded_by(label) is None}
         fitted: list[str] = []
         for label, path in zip(labels, paths, strict=True):
             short = self.fit(label, limit, path)
-            number = 2
-            while short in fitted and short != label:
-                short = cut(label, limit.value, limit.unit, f"… {number}")
-                number += 1
+            if short != label:
+                numbers = iter(range(2, len(labels) + 2))
+                while short in taken and (number := next(numbers, None)):
+                    short = cut(label, limit.value, limit.unit, f"… {number}")
+                taken.add(short)
             fitted.append(short)
         return fitted
 
