@@ -25,7 +25,7 @@ NAMES = {
     "choice": {"text", "choices"},
     "card": {"card"},
     "carousel": {"cards", "choices"},
-    "location": {"title", "label", "latitude", "longitude"},
+    "location": {"title", "label", "latitude", "longitude", "map_link"},
     "contact_info": {
         "name",
         "organization",
@@ -37,6 +37,9 @@ NAMES = {
     },
     "list": {"title", "description", "media", "sections"},
 }
+
+# What a channel's layout may set before it includes the default one.
+SETTINGS = {"blank", "bullet", "numbered", "attached"}
 
 
 def test_the_templates_are_found() -> None:
@@ -54,7 +57,9 @@ def test_a_layout_uses_what_there_is_and_says_so(name: str) -> None:
         assert "/" in name
         return
     environment = Environment(autoescape=False)  # noqa: S701
-    assert meta.find_undeclared_variables(environment.parse(SHIPPED[name])) <= NAMES[kind]
+    used = meta.find_undeclared_variables(environment.parse(SHIPPED[name]))
+    assert used <= NAMES[kind] | SETTINGS
+    assert all(word in comment[1] for word in used & SETTINGS)
     if "/" not in name:
         assert all(word in comment[1] for word in NAMES[kind])
 

@@ -23,7 +23,7 @@ __all__ = ["Fact", "describe", "facts", "is_named", "missing"]
 _NAMING: Final = frozenset({Code.DROPPED, Code.HINT_IGNORED, Code.TRUNCATED})
 
 
-_URL: Final = re.compile(r"\S+://\S+")
+_SPACE: Final = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class Fact:
     path: str
     value: str
     role: Role | None = None
+
+    @property
+    def is_url(self) -> bool:
+        """Whether the value is a URL: in a field for one it may have spaces."""
+        return "://" in self.value and (self.path.endswith("url") or not _SPACE.search(self.value.strip()))
 
 
 def facts(part: Model | None, path: str, role: Role | None = None) -> Iterator[Fact]:
@@ -67,7 +72,7 @@ def missing(
     for fact in found:
         if fact.role is POSTBACK and fact.value in postbacks:
             continue
-        where = out if _URL.fullmatch(fact.value) else prose
+        where = out if fact.is_url else prose
         shown = _stands_in(where, _plain(fact.value)) or _stands_in(where, _plain(fact.value.upper()))
         if not shown and not is_named(fact.path, named):
             yield fact
@@ -80,7 +85,7 @@ def is_named(path: str, named: Iterable[str]) -> bool:
 
 def _without_urls(out: str, found: Iterable[Fact]) -> str:
     """Return ``out`` without the message's URLs: a title "Delivery" is not shown by ``/delivery.ics``."""
-    for url in sorted((_plain(fact.value) for fact in found if _URL.fullmatch(fact.value)), key=len, reverse=True):
+    for url in sorted((_plain(fact.value) for fact in found if fact.is_url), key=len, reverse=True):
         out = out.replace(url, " ")
     return out
 

@@ -105,7 +105,7 @@ def _choice(choice: Choice, uppercase: Uppercase) -> View | None:
         target = one_line(choice.share_location_message.fallback_url)
     elif choice.location_message:
         place = _coordinates(choice.location_message.coordinates)
-    if not (label or target or place["latitude"]):
+    if not (label or target or place["map_link"]):
         return None
     return {
         "kind": choice.kind.removesuffix("_message"),
@@ -118,8 +118,12 @@ def _choice(choice: Choice, uppercase: Uppercase) -> View | None:
 
 def _coordinates(coordinates: Coordinates | None) -> View:
     if coordinates is None:
-        return {"latitude": "", "longitude": ""}
-    return {"latitude": decimal(coordinates.latitude), "longitude": decimal(coordinates.longitude)}
+        return {"latitude": "", "longitude": "", "map_link": ""}
+    return {
+        "latitude": decimal(coordinates.latitude),
+        "longitude": decimal(coordinates.longitude),
+        "map_link": coordinates.map_link,
+    }
 
 
 def _text(message: TextMessage, uppercase: Uppercase) -> View:

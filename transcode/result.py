@@ -239,6 +239,13 @@ class Code(Enum):
         "The cards are sent as {actual} carousels: {why}.",
     )
 
+    # Telegram
+    ALBUM_SPLIT = (
+        "album_split",
+        Severity.INFO,
+        "The cards are sent as {actual} messages: one album may have {limit} files.",
+    )
+
     def at(self, path: str, *, limit: int | None = None, actual: int | str | None = None, **words: object) -> Finding:
         """Return the finding of this code at ``path``; ``words`` fill in the wording."""
         message = self.wording.format(limit=limit, actual=actual, **words)

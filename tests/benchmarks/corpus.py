@@ -5,32 +5,32 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-_WORDS = (
-    "your order code is ready for delivery today please reply yes or no to confirm the appointment at our store we "
-    "will call you when it arrives and thank you for choosing us see details on the page about price time number"
-).split()
-_LATIN_1 = "på för är från när då vänlig bestämning über schön größe è già città più perché señor mañana año £5 Øst".split()
-_EURO = ["9 €", "100 €", "€5"]
-_GREEK = "ΣΑΣ ΠΑΡΑΓΓΕΛΙΑ ΚΩΔΙΚΟΣ ΣΗΜΕΡΑ ΩΡΑ ΘΕΣΗ ΨΩΜΙ ΞΕΝΟΣ ΦΩΣ ΓΙΑ ΔΕΚΑ ΛΙΓΑ".translate(
-    str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX")
-).split()
-_EXTENDED = ["[1]", "{id}", "a|b", "~9", "x^2", "C:\\"]
-_CYRILLIC = "ваш заказ готов сегодня пожалуйста ответьте да или нет спасибо что выбрали нас подробности на странице".split()
-_EMOJI = ["👍", "🎉", "😀", "👨‍👩‍👧", "🇸🇪", "❤️"]
+_WORDS = """
+    your order code is ready for delivery today please reply yes or no to confirm the appointment at our store we
+    will call you when it arrives and thank you for choosing us see details on the page about price time number
+"""
+_LATIN_1 = """
+    på för är från när då vänlig bestämning über schön größe è già città più perché señor mañana £5 Øst
+"""
+_EURO = "€9 9€ €100 100€ €5"
+_GREEK = "ΣAΣ ΠAPAΓΓEΛIA KΩΔIKOΣ ΣHMEPA ΩPA ΘEΣH ΨΩMI ΞENOΣ ΦΩΣ ΓIA ΔEKA ΛIΓA"  # with Latin letters, as in the alphabet
+_EXTENDED = "[1] {id} a|b ~9 x^2 C:\\"
+_CYRILLIC = """
+    ваш заказ готов сегодня пожалуйста ответьте да или нет спасибо что выбрали нас подробности на странице
+"""
+_EMOJI = "👍 🎉 😀 👨‍👩‍👧 🇸🇪 ❤️"
 
 _SHORTEST, _LONGEST = 20, 320
 
 
-def _text(choose: random.Random, words: list[str], spice: list[str], share: float, length: int) -> str:
-    text = ""
-    while len(text) < length:
-        text += choose.choice(spice if choose.random() < share else words) + " "
-    return text[:length]
+def _class(words: str, spice: str, share: float, needed: str = "") -> Callable[[random.Random, int], str]:
+    plain, special = words.split(), spice.split()
 
-
-def _class(words: list[str], spice: list[str], share: float, needed: str = "") -> Callable[[random.Random, int], str]:
     def make(choose: random.Random, length: int) -> str:
-        text = _text(choose, words, spice, share, length)
+        text = ""
+        while len(text) < length:
+            text += choose.choice(special if choose.random() < share else plain) + " "
+        text = text[:length]
         # Each message of a class belongs to it, however short.
         return text if not needed or any(c in text for c in needed) else text[:-1] + needed[0]
 

@@ -10,7 +10,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module, metadata
 from pathlib import Path
 
@@ -31,6 +31,17 @@ class Peer:
     """None where it is not installed."""
     count: Measured | None = None
     split: Measured | None = None
+
+
+def best_of(times: Sequence[Peer]) -> Peer:
+    """Return a peer with the best of its times."""
+    counts = [peer.count for peer in times if peer.count]
+    splits = [peer.split for peer in times if peer.split]
+    return replace(
+        times[0],
+        count=min(counts, key=lambda measured: measured.microseconds, default=None),
+        split=min(splits, key=lambda measured: measured.microseconds, default=None),
+    )
 
 
 def timed(work: Callable[[str], object], texts: Sequence[str], rounds: int) -> float:

@@ -1,7 +1,8 @@
-"""The yardstick: the fastest code we know for each class of text, without options, results or explanations.
+"""The yardstick: the fastest code we know for each class of text, without options or explanations.
 
-Each class has several candidates; the benchmark takes the fastest of a class in the same run. They are written apart from
-the library, and a disagreement between any two is an error.
+There are several candidates, and the benchmark takes the fastest of a class in the same run. They are written apart
+from the library, and a disagreement between any two is an error. Splitting returns the least that a caller can use: a
+named tuple of encoding, length and parts, made without its constructor.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from codecs import utf_16_le_decode, utf_16_le_encode
 from collections.abc import Callable
+from typing import NamedTuple
 
 _BASIC = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -18,7 +20,18 @@ _EXTENDED = "\f^{}\\[~]|€"
 _BASIC_8 = _BASIC.encode("latin-1", "ignore")
 _EXTENDED_8 = _EXTENDED.encode("latin-1", "ignore")
 _foreign = re.compile(f"[^{re.escape(_BASIC + _EXTENDED)}]").search
+_every_67 = re.compile(".{1,67}", re.DOTALL).findall
+_every_153 = re.compile(".{1,153}", re.DOTALL).findall
 _GREEK = "ΓΔΘΛΞΠΣΦΨΩ"
+
+
+class Bare(NamedTuple):
+    encoding: str
+    units: int
+    parts: list[str]
+
+
+_make = tuple.__new__
 
 
 def _escapes_by_regex(text: str) -> int:
@@ -58,7 +71,7 @@ def _escapes_by_peeking(text: str) -> int:
 def _counter(escapes_of: Callable[[str], int]) -> Callable[[str], int]:
     def count(text: str) -> int:
         length = len(text)
-        if length <= 35:
+        if length <= 35 or (length <= 70 and text.isascii()):
             return 1
         escapes = escapes_of(text)
         if escapes >= 0:
@@ -81,26 +94,32 @@ def _counter(escapes_of: Callable[[str], int]) -> Callable[[str], int]:
     return count
 
 
-def _splitter(escapes_of: Callable[[str], int]) -> Callable[[str], tuple[str, int, list[str]]]:
-    def split(text: str) -> tuple[str, int, list[str]]:
+def _splitter(escapes_of: Callable[[str], int]) -> Callable[[str], Bare]:
+    def split(text: str) -> Bare:
         length = len(text)
         escapes = escapes_of(text)
         if escapes >= 0:
             total = length + escapes
             if total <= 160:
-                return "GSM", total, [text]
+                return _make(Bare, ("GSM", total, [text]))
             if not escapes:
-                return "GSM", total, [text[i : i + 153] for i in range(0, length, 153)]
-            return "GSM", total, _cut_septets(text)
+                return _make(Bare, ("GSM", total, _slices(text, 153)))
+            return _make(Bare, ("GSM", total, _cut_septets(text)))
         data = utf_16_le_encode(text)[0]
         total = len(data) >> 1
         if total <= 70:
-            return "UNICODE", total, [text]
+            return _make(Bare, ("UNICODE", total, [text]))
         if total == length:
-            return "UNICODE", total, [text[i : i + 67] for i in range(0, length, 67)]
-        return "UNICODE", total, _cut_units(data)
+            return _make(Bare, ("UNICODE", total, _slices(text, 67)))
+        return _make(Bare, ("UNICODE", total, _cut_units(data)))
 
     return split
+
+
+def _slices(text: str, size: int) -> list[str]:
+    if len(text) <= 2 * size:
+        return [text[:size], text[size:]]
+    return (_every_67 if size == 67 else _every_153)(text)
 
 
 def _cut_septets(text: str) -> list[str]:

@@ -41,6 +41,9 @@ class Channel(StrEnum):
 _WRITERS: Final[Mapping[str, str]] = {
     "SMS": "transcode.channels.sms:Sms",
     "MMS": "transcode.channels.mms:Mms",
+    "WHATSAPP": "transcode.channels.whatsapp:WhatsApp",
+    "LINE": "transcode.channels.line:Line",
+    "TELEGRAM": "transcode.channels.telegram:Telegram",
 }
 
 ENTRY_POINT_GROUP: Final = "transcode.channels"

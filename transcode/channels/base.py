@@ -13,6 +13,7 @@ from transcode.channels import Channel
 from transcode.errors import InvalidMessage
 from transcode.gsm import Segmentation
 from transcode.measure import Limit, cut
+from transcode.media import MediaInfo
 from transcode.message import (
     CONTENT_TYPES,
     CardMessage,
@@ -84,7 +85,7 @@ class Request:
 
     to: str | None = None
     sender: str | None = None
-    properties: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, Any] = field(default_factory=dict)
     media_info: Mapping[str, Any] = field(default_factory=dict)
     limits: Mapping[str, int] = field(default_factory=dict)
     uppercase: Uppercase = Uppercase.DOCUMENTED
@@ -303,6 +304,15 @@ class ChannelWriter:
         self.report(Code.IDENTIFIER_SHORTENED, path, limit=limit.value, unit=limit.unit.value, actual=actual)
         return digest
 
+    def media_info(self, url: str) -> MediaInfo:
+        """Return what the caller knows of the file at ``url``, by the message's own spelling of it.
+
+        Raises:
+            InvalidMessage: a figure cannot be one.
+        """
+        info = self.request.media_info.get(url)
+        return MediaInfo() if info is None else MediaInfo.parse(info, extend_path("media_info", url))
+
     def parse_override(self, payload: str, path: str) -> Any:
         """Return the JSON of an explicit channel message."""
         try:
@@ -319,7 +329,7 @@ class ChannelWriter:
         )
         return next(found, self.path)
 
-    def _read_properties(self, given: Mapping[str, str]) -> dict[str, Any]:
+    def _read_properties(self, given: Mapping[str, Any]) -> dict[str, Any]:
         known = {known.name: known for known in self.properties}
         settings: dict[str, Any] = {}
         for name, value in given.items():

@@ -29,13 +29,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from pathlib import PurePosixPath
 from typing import Any, ClassVar, Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
-from transcode.channels.base import TO, ChannelWriter, Property, Rendering, Request, Support, compact_json
+from transcode.channels.base import ChannelWriter, Property, Rendering, Request, Support, compact_json
 from transcode.errors import InvalidMessage
 from transcode.measure import Limit, Unit, cut, measure, split
+from transcode.media import file_extension
 from transcode.message import (
     CardMessage,
     CarouselMessage,
@@ -48,9 +48,8 @@ from transcode.message import (
 )
 from transcode.message.base import Model, decimal, extend_path
 from transcode.message.channel_specific import NotificationBody, NotificationTemplateMessage, TemplateItem
-from transcode.mms.media import MediaInfo
 from transcode.plaintext import one_line
-from transcode.result import Code, Outcome, ReplyOption
+from transcode.result import TO, Code, Outcome, ReplyOption
 
 __all__ = ["Line"]
 
@@ -110,12 +109,12 @@ _MEDIA_TYPES: Final[Mapping[str, str]] = {
     "audio/x-m4a": "audio",
 }
 _EXTENSIONS: Final[Mapping[str, str]] = {
-    ".jpg": "image",
-    ".jpeg": "image",
-    ".png": "image",
-    ".mp4": "video",
-    ".mp3": "audio",
-    ".m4a": "audio",
+    "jpg": "image",
+    "jpeg": "image",
+    "png": "image",
+    "mp4": "video",
+    "mp3": "audio",
+    "m4a": "audio",
 }
 
 
@@ -418,14 +417,10 @@ class Line(ChannelWriter):
 
     def _media_kind(self, url: str) -> str | None:
         """Return the type of message that carries the file at ``url``; None where there is none, or no knowing."""
-        content_type = self._media_info(url).content_type
+        content_type = self.media_info(url).content_type
         if content_type is not None:
             return _MEDIA_TYPES.get(content_type.partition(";")[0].strip().lower())
-        return _EXTENSIONS.get(PurePosixPath(unquote(re.split("[?#]", url, maxsplit=1)[0])).suffix.lower())
-
-    def _media_info(self, url: str) -> MediaInfo:
-        info = self.request.media_info.get(url)
-        return MediaInfo() if info is None else MediaInfo.parse(info, extend_path("media_info", url))
+        return _EXTENSIONS.get(file_extension(url))
 
     def _media_obstacle(self, kind: str | None, url: str, path: str) -> _Obstacle | None:
         if kind is None:
@@ -439,14 +434,14 @@ class Line(ChannelWriter):
         if actual:
             why = f"the URL of the media has {actual} {limit.unit.value} and LINE takes {limit.value}"
             return _Obstacle(why, path, limit.value, actual)
-        limit, size = self.limit(f"{kind} size"), self._media_info(url).bytes
+        limit, size = self.limit(f"{kind} size"), self.media_info(url).bytes
         if size is not None and size > limit.value:
             why = f"the {kind} has {size:,} bytes and LINE takes {limit.value:,}"
             return _Obstacle(why, path, limit.value, size)
         return None
 
     def _with_duration(self, message: Json, url: str, path: str) -> Json | _Obstacle:
-        duration = self._media_info(url).duration_s
+        duration = self.media_info(url).duration_s
         if duration is None:
             why = "LINE needs the duration of an audio file: give it as duration_s in media_info"
             return _Obstacle(why, extend_path(path, "url"))
@@ -466,7 +461,7 @@ class Line(ChannelWriter):
         return {**message, "previewImageUrl": _encoded(preview), **self._tracking()}
 
     def _advise_preview(self, url: str, path: str) -> None:
-        limit, size = self.limit("preview size"), self._media_info(url).bytes
+        limit, size = self.limit("preview size"), self.media_info(url).bytes
         if size is None or size > limit.value:
             advice = (
                 "There is no usable thumbnail_url, so the image is its own preview; LINE asks for a preview of at most "
@@ -877,9 +872,7 @@ def _uri(choice: Choice) -> str | None:
     if choice.call_message:
         return f"tel:{one_line(choice.call_message.phone_number)}"
     if choice.location_message:
-        place = choice.location_message.coordinates
-        query = f"{decimal(place.latitude)},{decimal(place.longitude)}"
-        return f"https://www.google.com/maps/search/?api=1&query={query}"
+        return choice.location_message.coordinates.map_link
     if choice.calendar_message:
         return one_line(choice.calendar_message.fallback_url)
     if choice.share_location_message:

@@ -21,7 +21,6 @@ from transcode.message.base import extend_path
 from transcode.mms import (
     CheckStatus,
     MediaCheck,
-    MediaInfo,
     MediaPart,
     MediaType,
     Slide,
@@ -138,8 +137,8 @@ class Mms(ChannelWriter):
         url = one_line(message.url)
         if not url:
             return None
-        info = self._info(message.url)
-        media = content_media_type(info.content_type) if info and info.content_type else media_type(url)
+        info = self.media_info(message.url)
+        media = content_media_type(info.content_type) if info.content_type else media_type(url)
         if media.content_type is None:
             self.report(Code.MEDIA_TYPE_UNKNOWN, path)
         checks = check_media(media, info)
@@ -148,10 +147,6 @@ class Mms(ChannelWriter):
             for check in checks:
                 self._report_check(check, path)
         return MediaPart(url, media)
-
-    def _info(self, url: str) -> MediaInfo | None:
-        info = self.request.media_info.get(url)
-        return None if info is None else MediaInfo.parse(info, extend_path("media_info", url))
 
     def _report_type(self, checks: Sequence[MediaCheck], media: MediaType, path: str) -> None:
         """Report a type that MMS does not carry, validated strictly or not: no operator would deliver it."""

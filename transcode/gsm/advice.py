@@ -14,9 +14,9 @@ from transcode.measure import graphemes
 
 __all__ = ["Advice", "Alternative", "advise"]
 
+_COMPOSED: Final[Options] = {"normalize": "NFC"}
 # From what nobody notices to what everybody does.
-_CHANGES: Final[tuple[Options, ...]] = (
-    {"normalize": "NFC"},
+_TRANSLITERATED: Final[tuple[Options, ...]] = (
     {"transliterate": "always", "transliteration_tables": ("punctuation",)},
     {"transliterate": "always", "transliteration_tables": ("punctuation", "symbols", "latin")},
     {"transliterate": "always", "transliteration_tables": "all"},
@@ -108,17 +108,18 @@ def advise(text: str, *, max_parts: int | None = None, **options: Unpack[Options
     alternatives = []
     transliterated = message
     if message.encoding is Encoding.UNICODE and rules.encoding is None:
+        changes: list[Options] = [*_TRANSLITERATED]
+        if not unicodedata.is_normalized("NFC", text):
+            changes = [_COMPOSED, *(_with(_COMPOSED, change) for change in _TRANSLITERATED)]
         fewest = message.segments
-        for change in _CHANGES:
-            changed: Options = {**options, **change}
-            transliterated = segment_by(Rules.of(**changed), text)
+        for change in changes:
+            transliterated = segment_by(Rules.of(**_with(options, change)), text)
             if transliterated.segments < fewest:
                 fewest = transliterated.segments
-                alternatives.append(Alternative(change, transliterated, message.segments - fewest))
-        changed = {**options, **_NATIONAL}
-        national = segment_by(Rules.of(**changed), text)
+                alternatives.append(Alternative(change.copy(), transliterated, message.segments - fewest))
+        national = segment_by(Rules.of(**_with(options, _NATIONAL)), text)
         if national.segments < message.segments:
-            alternatives.append(Alternative(_NATIONAL, national, message.segments - national.segments))
+            alternatives.append(Alternative(_NATIONAL.copy(), national, message.segments - national.segments))
     return Advice(
         segmentation=message,
         fill=tuple(part.units / part.capacity for part in message.parts),
@@ -128,6 +129,11 @@ def advise(text: str, *, max_parts: int | None = None, **options: Unpack[Options
         alternatives=tuple(alternatives),
         max_parts=max_parts,
     )
+
+
+def _with(options: Options, change: Options) -> Options:
+    changed: Options = {**options, **change}
+    return changed
 
 
 def _excess(rules: Rules, text: str, parts: int) -> int:

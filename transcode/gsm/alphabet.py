@@ -42,8 +42,6 @@ _BASIC: Final = DEFAULT_TABLE.replace(ESC, "")
 _BASIC_LATIN_1: Final = _BASIC.encode("latin-1", "ignore")
 _EXTENDED_LATIN_1: Final = EXTENDED.encode("latin-1", "ignore")
 _EURO: Final = "€"  # the one extended character beyond Latin-1
-_HEADER: Final = 90
-"""Octets that a string object takes at most, its characters apart, where each of them is stored in one octet."""
 _find_foreign: Final = re.compile(f"[^{re.escape(_BASIC + EXTENDED)}]").search
 
 
@@ -57,11 +55,12 @@ def count_escapes(text: str) -> int:
         rest = text.encode().translate(None, _BASIC_LATIN_1)
         return len(rest) if not rest or not rest.translate(None, _EXTENDED_LATIN_1) else -1
     length = len(text)
-    # How CPython stores the text (PEP 393) hints at what is in it, and so at what to try first; the answer does not
-    # depend on it. Beyond the Basic Multilingual Plane, four octets a character: something foreign will be found.
-    # Two: another script shows in the first few characters. One: there is nothing but Latin-1.
-    beyond_one_octet = text.__sizeof__() - length
-    if beyond_one_octet > _HEADER and _find_foreign(text, 0, 4 if beyond_one_octet < 3 * length else length):
+    # Two hints that something foreign will be found soon; to search every text for it would cost more than the rest.
+    if text > "\xff":  # the first character is beyond Latin-1, so this is another script
+        foreign = _find_foreign(text, 0, 4)
+    else:  # CPython spends four octets on each character where there is an emoji (PEP 393)
+        foreign = _find_foreign(text) if text.__sizeof__() > 4 * length else None
+    if foreign:
         return -1
     latin = text.encode("latin-1", "ignore")
     euros = 0

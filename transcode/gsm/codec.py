@@ -54,7 +54,7 @@ def decode(septets: bytes, tables: Tables = DEFAULT_TABLES) -> str:
     """Return the text of ``septets``, one to an octet. Never raises.
 
     Behind an escape a septet that the single shift table leaves undefined shows the locking table's character; a second
-    escape, or the end, shows a space (TS 23.038 section 6.2.1 note 1 and section 6.2.1.1). What neither table defines,
+    escape, or the end, shows a space (TS 23.038 section 6.2.1.1 with its notes). What neither table defines,
     and an octet above 0x7F, shows U+FFFD.
     """
     locking, shifted = _shown(tables)

@@ -16,6 +16,7 @@ from transcode.gsm.errors import SegmentationError
 
 __all__ = [
     "DEFAULT_TABLES",
+    "HEADER_INDICATOR",
     "MAX_PARTS",
     "Header",
     "Room",
@@ -29,13 +30,20 @@ __all__ = [
 
 MESSAGE_OCTETS: Final = 140
 """User data of one short message, in octets, header included (TS 23.040 section 9.2.3.24)."""
+HEADER_INDICATOR: Final = 0x40
+"""Says that user data begins with a header: TP-UDHI in the first octet of a TPDU (TS 23.040 section 9.2.3.23), and the
+same bit of SMPP's ``esm_class`` (SMPP 3.4 section 5.2.12)."""
 MAX_PARTS: Final = 255
 """Total and index of a concatenated message are one octet each, with both widths of reference."""
 
-CONCATENATION_8_BIT: Final = 0x00  # section 9.2.3.24.1
-CONCATENATION_16_BIT: Final = 0x08  # section 9.2.3.24.8
-SINGLE_SHIFT: Final = 0x24  # section 9.2.3.24.15
-LOCKING_SHIFT: Final = 0x25  # section 9.2.3.24.16
+
+class _Element:
+    """Identifiers of the information elements that matter here (TS 23.040 section 9.2.3.24)."""
+
+    CONCATENATION_8_BIT: Final = 0x00
+    CONCATENATION_16_BIT: Final = 0x08
+    SINGLE_SHIFT: Final = 0x24
+    LOCKING_SHIFT: Final = 0x25
 
 
 class Tables(NamedTuple):
@@ -121,13 +129,13 @@ def build_header(
     if total > MAX_PARTS:
         raise SegmentationError(f"{total} parts: a header numbers at most {MAX_PARTS} (TS 23.040 section 9.2.3.24.1)")
     if total > 1 and reference_bits == 8:
-        elements += bytes((CONCATENATION_8_BIT, 3, reference, total, index))
+        elements += bytes((_Element.CONCATENATION_8_BIT, 3, reference, total, index))
     elif total > 1:
-        elements += bytes((CONCATENATION_16_BIT, 4, *divmod(reference, 256), total, index))
+        elements += bytes((_Element.CONCATENATION_16_BIT, 4, *divmod(reference, 256), total, index))
     if tables.single:
-        elements += bytes((SINGLE_SHIFT, 1, tables.single))
+        elements += bytes((_Element.SINGLE_SHIFT, 1, tables.single))
     if tables.locking:
-        elements += bytes((LOCKING_SHIFT, 1, tables.locking))
+        elements += bytes((_Element.LOCKING_SHIFT, 1, tables.locking))
     return bytes((len(elements), *elements)) if elements else b""
 
 
@@ -144,24 +152,25 @@ def parse_header(user_data: bytes) -> Header:
         raise SegmentationError("the user data header is longer than the user data")
     octets = user_data[0] + 1
     header = Header(octets)
-    locking, single = DEFAULT_TABLES
+    tables = DEFAULT_TABLES
     other = []
     position = 1
     while position < octets:
-        kind, length = user_data[position], user_data[position + 1] if position + 1 < octets else 0
+        kind = user_data[position]
+        length = user_data[position + 1] if position + 1 < octets else 0
         data = user_data[position + 2 : position + 2 + length]
         position += 2 + length
         if position > octets:
             raise SegmentationError(f"element 0x{kind:02X} of the user data header is cut off")
         match kind, tuple(data):
-            case 0x00, (reference, total, index) if 0 < index <= total:
+            case _Element.CONCATENATION_8_BIT, (reference, total, index) if 0 < index <= total:
                 header = replace(header, reference=reference, reference_bits=8, total=total, index=index)
-            case 0x08, (high, low, total, index) if 0 < index <= total:
+            case _Element.CONCATENATION_16_BIT, (high, low, total, index) if 0 < index <= total:
                 header = replace(header, reference=high << 8 | low, reference_bits=16, total=total, index=index)
-            case 0x24, (single,):
-                pass
-            case 0x25, (locking,):
-                pass
+            case _Element.SINGLE_SHIFT, (identifier,):
+                tables = tables._replace(single=identifier)
+            case _Element.LOCKING_SHIFT, (identifier,):
+                tables = tables._replace(locking=identifier)
             case _:
                 other.append((kind, data))
-    return replace(header, tables=Tables(locking, single), other=tuple(other))
+    return replace(header, tables=tables, other=tuple(other))

@@ -67,12 +67,12 @@ def parse_languages(languages: str | int | Iterable[str | int]) -> tuple[int, ..
     Raises:
         SegmentationError: a language that has no tables.
     """
-    if languages == ANY:
-        return tuple(language.identifier for language in LANGUAGES)
     if isinstance(languages, str | int):
         languages = (languages,)
     found = set()
     for language in languages:
+        if language == ANY:
+            return tuple(language.identifier for language in LANGUAGES)
         name = str(language).lower().replace("_", "-")
         identifier = _IDENTIFIERS.get(name) or _IDENTIFIERS.get(name.split("-", maxsplit=1)[0])
         if identifier is None:
@@ -115,7 +115,8 @@ def extended_characters(tables: Tables) -> frozenset[str]:
     return _extended(tables.single) - _basic(tables.locking)
 
 
-def writable_characters(languages: Iterable[int]) -> frozenset[str]:
+@cache
+def writable_characters(languages: tuple[int, ...] = ()) -> frozenset[str]:
     """Return each character that some table has: a default one or one of ``languages``."""
     return frozenset().union(*(_basic(i) | _extended(i) for i in (0, *languages)))
 

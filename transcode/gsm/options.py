@@ -15,7 +15,7 @@ __all__ = ["DEFAULT_RULES", "Options", "Rules"]
 
 
 class Options(TypedDict, total=False):
-    """The keyword options of `segment`, `count_segments`, `truncate`, `advise` and `Segmenter`; none is required."""
+    """The keyword options of `segment`, `count_segments`, `truncate`, `advise` and `Rules.of`; none is required."""
 
     encoding: Encoding | str | None
     """None (default) takes GSM-7 where the text allows and UCS-2 where it does not. ``"UNICODE"`` forces UCS-2.
@@ -44,7 +44,7 @@ class Options(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Options that were checked; make them with `of`."""
+    """Options that were checked, to be used for many texts. Make them with `of`: the constructor checks nothing."""
 
     encoding: Encoding | None = None
     languages: tuple[int, ...] = ()

@@ -9,12 +9,11 @@ from typing import Final
 from transcode.gsm.codec import decode, unpack
 from transcode.gsm.encoding import Encoding
 from transcode.gsm.errors import SegmentationError
-from transcode.gsm.header import Header, parse_header, room
+from transcode.gsm.header import HEADER_INDICATOR, Header, parse_header, room
 from transcode.gsm.segmentation import Part
 
 __all__ = ["Fragment", "read_short_message", "read_user_data", "reassemble"]
 
-_ESM_CLASS_UDHI: Final = 0x40
 _NO_HEADER: Final = Header(0)
 
 
@@ -75,7 +74,7 @@ def read_short_message(short_message: bytes, *, data_coding: int = 0, esm_class:
     Raises:
         SegmentationError: the header is cut off, or the data coding is not one of text.
     """
-    header = parse_header(short_message) if esm_class & _ESM_CLASS_UDHI else _NO_HEADER
+    header = parse_header(short_message) if esm_class & HEADER_INDICATOR else _NO_HEADER
     payload = short_message[header.octets :]
     if data_coding in (0x01, 0x03):
         return Fragment(payload.decode("ascii" if data_coding == 0x01 else "latin-1", "replace"), header)

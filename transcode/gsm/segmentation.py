@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from transcode.gsm.codec import encode, pack
 from transcode.gsm.encoding import Encoding
-from transcode.gsm.header import DEFAULT_TABLES, MAX_PARTS, Tables, build_header, capacity, room
+from transcode.gsm.header import DEFAULT_TABLES, HEADER_INDICATOR, MAX_PARTS, Tables, build_header, capacity, room
 from transcode.gsm.languages import extended_characters, writable_characters
 from transcode.gsm.options import DEFAULT_RULES, Rules
 from transcode.gsm.transliteration import Replacement
 from transcode.measure import utf16_units
 
 __all__ = ["Part", "Segmentation", "UnicodeCharacter"]
-
-_ESM_CLASS_UDHI: Final = 0x40
 
 
 class UnicodeCharacter(NamedTuple):
@@ -87,7 +85,7 @@ class Part:
     @property
     def esm_class(self) -> int:
         """``esm_class`` of SMPP (3.4, section 5.2.12): 0x40 where ``short_message`` begins with a header, else 0."""
-        return _ESM_CLASS_UDHI if self.udh else 0
+        return HEADER_INDICATOR if self.udh else 0
 
     @property
     def short_message(self) -> bytes:
@@ -197,7 +195,7 @@ class Segmentation(_Fields):
             return ()
         found = self._outside(writable_characters(self.rules.languages))
         if not found and self.rules.encoding is None:
-            found = self._outside(writable_characters(()))
+            found = self._outside(writable_characters())
         return tuple(UnicodeCharacter(character, tuple(positions)) for character, positions in found.items())
 
     def _outside(self, characters: frozenset[str]) -> Mapping[str, list[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import Final, Unpack
 
 from transcode.gsm.alphabet import count_escapes
@@ -19,14 +20,14 @@ __all__ = ["count_by", "count_segments", "segment", "segment_by"]
 
 _GSM: Final = Encoding.GSM
 _UNICODE: Final = Encoding.UNICODE
-_GSM_ALONE: Final = capacity(_GSM, concatenated=False)
-_GSM_PART: Final = capacity(_GSM, concatenated=True)
-_UNICODE_ALONE: Final = capacity(_UNICODE, concatenated=False)
-_UNICODE_PART: Final = capacity(_UNICODE, concatenated=True)
+_GSM_ALONE: Final = capacity(_GSM, concatenated=False)  # 160 septets
+_GSM_PART: Final = capacity(_GSM, concatenated=True)  # 153 septets
+_UNICODE_ALONE: Final = capacity(_UNICODE, concatenated=False)  # 70 UTF-16 units
+_UNICODE_PART: Final = capacity(_UNICODE, concatenated=True)  # 67 UTF-16 units
 _SURELY_ONE: Final = _UNICODE_ALONE // 2
 """So many characters fit in one message whatever they are: each takes two units, or two septets, at most."""
 
-_make: Final = tuple.__new__
+_make: Final = tuple.__new__  # a named tuple, without the cost of its constructor
 
 
 def segment(text: str, **options: Unpack[Options]) -> Segmentation:
@@ -62,11 +63,14 @@ def count_segments(text: str, **options: Unpack[Options]) -> int:
     """
     if options:
         return count_by(Rules.of(**options), text)
-    if len(text) <= _SURELY_ONE:
+    length = len(text)
+    if length <= _SURELY_ONE or (length <= _UNICODE_ALONE and text.isascii()):
         return 1
     escapes = count_escapes(text)
     if escapes < 0:
         return count_units(text, _UNICODE_ALONE, _UNICODE_PART)
+    if not escapes:
+        return 1 if length <= _GSM_ALONE else -(-length // _GSM_PART)
     return count_septets(text, escapes, _GSM_ALONE, _GSM_PART)
 
 
@@ -80,21 +84,26 @@ def segment_by(rules: Rules, text: str) -> Segmentation:
     if rules.normalize:
         text = unicodedata.normalize(rules.normalize, text)
     plain = _plain(rules, text)
-    forced = rules.encoding is _GSM
-    if plain.encoding is _GSM or rules.encoding is _UNICODE:
-        return plain
-    if not forced and (rules.transliterate == "off" or (rules.transliterate == "auto" and plain.segments == 1)):
+    if plain.encoding is _GSM or not _may_replace(rules, plain):
         return plain
     tables = rules.transliteration_tables if rules.transliterate != "off" else ()
-    # Characters of the national tables stay, if then some pair of tables can write the whole.
+    unknown = "?" if rules.encoding is _GSM else None
     results = []
-    for kept in dict.fromkeys((writable_characters(rules.languages), writable_characters(()))):
-        replaced, replacements = substitute(text, kept, tables, unknown="?" if forced else None)
+    # Characters of the national tables stay, if then some pair of tables can write the whole.
+    for kept in dict.fromkeys((writable_characters(rules.languages), writable_characters())):
+        replaced, replacements = substitute(text, kept, tables, unknown=unknown)
         result = _plain(rules, replaced)._replace(replacements=replacements)
         if result.encoding is _GSM:
             return result
         results.append(result)
     return results[0] if rules.transliterate == "always" else plain
+
+
+def _may_replace(rules: Rules, plain: Segmentation) -> bool:
+    """Say whether characters of a message that is UCS-2 as it stands may be replaced."""
+    if rules.encoding is not None:
+        return rules.encoding is _GSM
+    return rules.transliterate == "always" or (rules.transliterate == "auto" and plain.segments > 1)
 
 
 def _plain(rules: Rules, text: str) -> Segmentation:
@@ -106,7 +115,7 @@ def _plain(rules: Rules, text: str) -> Segmentation:
                 return best
         elif (escapes := count_escapes(text)) >= 0:
             return _in_tables(rules, text, DEFAULT_TABLES, extended_characters(DEFAULT_TABLES), escapes)
-    alone, size = _capacities(_UNICODE, rules)
+    alone, size = _capacities(_UNICODE, rules.reference_bits)
     if _clusters_matter(rules, text):
         texts = split_graphemes(text, utf16_units, alone, size)
         return Segmentation(text, _UNICODE, utf16_units(text), texts, rules=rules)
@@ -124,7 +133,7 @@ def _best_tables(rules: Rules, text: str) -> Segmentation | None:
     candidates = []
     for tables, extended in covering_tables(text, rules.languages):
         escapes = sum(map(text.count, extended))
-        alone, size = _capacities(_GSM, rules, tables)
+        alone, size = _capacities(_GSM, rules.reference_bits, tables)
         units = len(text) + escapes
         candidates.append((1 if units <= alone else -(-units // size), tables, extended, escapes))
     # By the fewest parts that there could be, so that the rest need not be cut once that is more than the best has.
@@ -138,7 +147,7 @@ def _best_tables(rules: Rules, text: str) -> Segmentation | None:
 
 
 def _in_tables(rules: Rules, text: str, tables: Tables, extended: frozenset[str], escapes: int) -> Segmentation:
-    alone, size = _capacities(_GSM, rules, tables)
+    alone, size = _capacities(_GSM, rules.reference_bits, tables)
     if _clusters_matter(rules, text):
 
         def septets(cluster: str) -> int:
@@ -150,11 +159,12 @@ def _in_tables(rules: Rules, text: str, tables: Tables, extended: frozenset[str]
     return Segmentation(text, _GSM, len(text) + escapes, texts, tables, rules)
 
 
-def _capacities(encoding: Encoding, rules: Rules, tables: Tables = DEFAULT_TABLES) -> tuple[int, int]:
+@cache
+def _capacities(encoding: Encoding, reference_bits: int, tables: Tables = DEFAULT_TABLES) -> tuple[int, int]:
     """Return the capacity of an only part, and of one among several."""
     return (
-        capacity(encoding, concatenated=False, reference_bits=rules.reference_bits, tables=tables),
-        capacity(encoding, concatenated=True, reference_bits=rules.reference_bits, tables=tables),
+        capacity(encoding, concatenated=False, reference_bits=reference_bits, tables=tables),
+        capacity(encoding, concatenated=True, reference_bits=reference_bits, tables=tables),
     )
 
 

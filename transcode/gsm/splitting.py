@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from codecs import utf_16_le_decode, utf_16_le_encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Final
 
 from transcode.gsm.alphabet import ESC, EXTENDED
@@ -42,7 +43,7 @@ def count_septets(text: str, escapes: int, alone: int, size: int) -> int:
     # Each part but the last wastes a septet at most, where an escape would be cut; there may be room for that.
     if not escapes or total + parts - 1 <= parts * size:
         return parts
-    return sum(1 for _ in _part_ends(_expand(text, EXTENDED), size))
+    return len(_cut_septets(text, EXTENDED, size))
 
 
 def split_septets(
@@ -52,80 +53,76 @@ def split_septets(
     if len(text) + escapes <= alone:
         return (text,)
     if not escapes:
-        return tuple([text[start : start + size] for start in range(0, len(text), size)])
-    expanded = _expand(text, extended)
-    parts = []
-    start = 0
-    for end in _part_ends(expanded, size):
-        parts.append(expanded[start:end].replace(ESC, ""))
-        start = end
-    return tuple(parts)
+        if len(text) <= 2 * size:  # the usual case, and cheaper without a loop
+            return text[:size], text[size:]
+        return tuple(_slices(size)(text))
+    return tuple(_cut_septets(text, extended, size))
 
 
-def _expand(text: str, extended: Iterable[str]) -> str:
-    """Write the escapes out: one character of the result is one septet."""
+def _cut_septets(text: str, extended: Iterable[str], size: int) -> list[str]:
+    # With the escapes written out, one character is one septet.
     for character in extended:
         if character in text:
             text = text.replace(character, ESC + character)
-    return text
-
-
-def _part_ends(expanded: str, size: int) -> Iterator[int]:
-    end, length = size, len(expanded)
-    while end < length:
-        if expanded[end - 1] == ESC:
+    parts = []
+    start, length = 0, len(text)
+    while start < length:
+        end = start + size
+        if end < length and text[end - 1] == ESC:
             end -= 1
-        yield end
-        end += size
-    yield length
+        parts.append(text[start:end].replace(ESC, ""))
+        start = end
+    return parts
 
 
 def count_units(text: str, alone: int, size: int) -> int:
     """Return the number of parts of a UCS-2 text. Capacities in UTF-16 units."""
-    data = _utf16(text)
-    if data is None:
+    try:
+        data, length = utf_16_le_encode(text)
+    except UnicodeEncodeError:  # lone surrogates
         return len(_fill(characters(text), utf16_units, alone, size))
     total = len(data) >> 1
     if total <= alone:
         return 1
     parts = -(-total // size)
     # As with escapes: each part but the last may waste one unit, and only where there are surrogate pairs.
-    if total == len(text) or total + parts - 1 <= parts * size:
+    if total == length or total + parts - 1 <= parts * size:
         return parts
-    return len(_cut(data, size))
+    return len(_cut_units(data, size))
 
 
 def split_units(text: str, alone: int, size: int) -> tuple[int, tuple[str, ...]]:
     """Return the length of a UCS-2 text, and its parts. Length and capacities in UTF-16 units."""
-    data = _utf16(text)
-    if data is None:
+    try:
+        data, length = utf_16_le_encode(text)
+    except UnicodeEncodeError:  # lone surrogates
         return utf16_units(text), _fill(characters(text), utf16_units, alone, size)
     total = len(data) >> 1
     if total <= alone:
         return total, (text,)
-    if total == len(text):
-        return total, tuple([text[start : start + size] for start in range(0, total, size)])
-    return total, tuple([utf_16_le_decode(piece)[0] for piece in _cut(data, size)])
+    if total == length:
+        if total <= 2 * size:
+            return total, (text[:size], text[size:])
+        return total, tuple(_slices(size)(text))
+    return total, tuple(_cut_units(data, size))
 
 
-def _utf16(text: str) -> bytes | None:
-    """Return ``text`` in UTF-16, or None where lone surrogates keep it from being that."""
-    try:
-        return utf_16_le_encode(text)[0]
-    except UnicodeEncodeError:
-        return None
-
-
-def _cut(utf16: bytes, size: int) -> list[bytes]:
-    pieces = []
-    start, length = 0, len(utf16)
+def _cut_units(utf16: bytes, size: int) -> list[str]:
+    parts = []
+    start, length, octets = 0, len(utf16), 2 * size
     while start < length:
-        end = start + 2 * size
-        if end < length and 0xD8 <= utf16[end - 1] <= 0xDB:
+        end = start + octets
+        if end < length and 0xD8 <= utf16[end - 1] <= 0xDB:  # a high surrogate, whose low one would be cut off
             end -= 2
-        pieces.append(utf16[start:end])
+        parts.append(utf_16_le_decode(utf16[start:end])[0])
         start = end
-    return pieces
+    return parts
+
+
+@cache
+def _slices(size: int) -> Callable[[str], list[str]]:
+    """Return a function that cuts a text at every ``size`` characters; a regular expression beats a loop."""
+    return re.compile(f".{{1,{size}}}", re.DOTALL).findall
 
 
 def characters(text: str) -> list[str]:

@@ -4,9 +4,9 @@ Each table maps a replacement to the characters it replaces; every replacement i
 extension. Marks, spaces and invisible characters are written as escapes.
 
 ``punctuation`` is the vendors' own list: Sinch's Auto Encoding (developers.sinch.com/docs/sms/resources/message-info/
-auto-encoding) and Twilio's Smart Encoding (twilio.com/docs/messaging/services/smart-encoding-char-list), which agree
-row for row as far as the first could be read, the quotation mark U+201E and the dashes U+2013, U+2014 excepted: those
-are certain of Twilio only. One thing is ours: a space becomes one space, where Twilio writes two, and seven for a tab.
+auto-encoding) and Twilio's Smart Encoding (twilio.com/docs/messaging/services/smart-encoding-char-list). Of the first
+some sixty rows could be read, of the second all 271; they agree row for row, but for U+201E, which is Twilio's alone.
+One thing is ours: a space becomes one space, where Twilio writes two, and seven for a tab.
 
 ``symbols`` is ours: common signs that the vendors leave out. ``latin`` drops what a letter wears, mark by mark from the
 outside, until the alphabet has it (canonical decompositions of the Unicode Character Database); letters without a
@@ -106,7 +106,7 @@ _SYMBOLS: Final = {
     "\n": "\x0b\x85",
     '"': "″‶〃",
     "'": "′‵ʾʿ",
-    "-": "\u2011‒−¬¯﹘﹣",
+    "-": "\u2011‒−¬¯﹘",
     "--": "⸺",
     ".": "·∙⋅",
     "..": "‥",
@@ -122,7 +122,7 @@ _SYMBOLS: Final = {
     "deg": "°",
     "+/-": "±",
     "x": "×✕✖",
-    "u": "µμ",
+    "u": "µ",
     "a": "ª",
     "o": "º",
     "1": "¹",

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from transcode.gsm.errors import SegmentationError
+from transcode.gsm.header import HEADER_INDICATOR
 from transcode.gsm.reassembly import Fragment, read_user_data
 from transcode.gsm.segmentation import Part
 
@@ -15,7 +16,6 @@ _DELIVER: Final = 0b00  # TP-MTI, section 9.2.3.1
 _SUBMIT: Final = 0b01
 _MESSAGE_TYPE: Final = 0b11
 _STATUS_REPORT_REQUEST: Final = 0x20
-_USER_DATA_HEADER_INDICATOR: Final = 0x40
 _VALIDITY_PERIOD_OCTETS: Final = {0x00: 0, 0x08: 7, 0x10: 1, 0x18: 7}  # TP-VPF, section 9.2.3.3
 _TIME_STAMP_OCTETS: Final = 7
 _INTERNATIONAL_NUMBER: Final = 0x91  # type of number and numbering plan, section 9.1.2.5
@@ -31,15 +31,18 @@ def submit_tpdu(part: Part, to: str, *, message_reference: int = 0, status_repor
     address in front: one octet 00 takes the one stored on the card.
 
     Raises:
-        SegmentationError: ``to`` is no number, or the message has more than 255 parts.
+        SegmentationError: ``to`` is no number, ``message_reference`` does not fit in an octet, or the message has more
+            than 255 parts.
     """
+    if not 0 <= message_reference <= 0xFF:
+        raise SegmentationError(f"message reference {message_reference} does not fit in an octet")
     if not _NUMBER.fullmatch(to):
         raise SegmentationError(f"{to!r} is not a number that a TPDU can carry")
     first = _SUBMIT
     if status_report:
         first |= _STATUS_REPORT_REQUEST
     if part.udh:
-        first |= _USER_DATA_HEADER_INDICATOR
+        first |= HEADER_INDICATOR
     protocol_identifier = 0
     return (
         bytes((first, message_reference))
@@ -86,5 +89,5 @@ def read_tpdu(octets: bytes) -> Fragment:
         octets[position + 1 :],
         length,
         data_coding=data_coding,
-        has_header=bool(first & _USER_DATA_HEADER_INDICATOR),
+        has_header=bool(first & HEADER_INDICATOR),
     )

@@ -46,9 +46,9 @@ def parse_tables(tables: str | Iterable[str]) -> tuple[str, ...]:
     Raises:
         SegmentationError: a table that does not exist.
     """
-    if tables == "all":
-        return TRANSLITERATION_TABLES
     names = (tables,) if isinstance(tables, str) else tuple(tables)
+    if "all" in names:
+        return TRANSLITERATION_TABLES
     for name in names:
         if name not in TRANSLITERATION_TABLES:
             raise SegmentationError(f"no transliteration table {name!r}; there are {', '.join(TRANSLITERATION_TABLES)}")
@@ -102,4 +102,4 @@ def transliterate(text: str, tables: str | Iterable[str] = "punctuation") -> Tra
     Raises:
         SegmentationError: a table that does not exist.
     """
-    return substitute(text, writable_characters(()), parse_tables(tables))
+    return substitute(text, writable_characters(), parse_tables(tables))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from transcode.message.base import Model, Number, Text, float32
+from transcode.message.base import Model, Number, Text, decimal, float32
 
 __all__ = ["Coordinates", "LocationMessage"]
 
@@ -18,6 +18,14 @@ class Coordinates(Model):
     """-90 (south) to 90 (north)."""
     longitude: Annotated[Number, Field(ge=-180, le=180), AfterValidator(float32)]
     """-180 (west) to 180 (east)."""
+
+    @property
+    def map_link(self) -> str:
+        """The place on a map, as a URL.
+
+        Source: every documented rendering of a location as text (SMS, MMS, Viber, Instagram).
+        """
+        return f"https://www.google.com/maps/search/?api=1&query={decimal(self.latitude)},{decimal(self.longitude)}"
 
 
 class LocationMessage(Model):

@@ -7,18 +7,12 @@ figure tells; codecs and bit rates are stated nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
-
-from transcode.errors import FieldError, InvalidMessage
 from transcode.measure import Limit
-from transcode.message.base import Boolean, Integer, Model, Number, Text, extend_path
-from transcode.message.parse import validate
+from transcode.media import MediaInfo
 from transcode.mms import limits
 from transcode.mms.limits import LIMITS
 from transcode.mms.media_types import (
@@ -28,7 +22,6 @@ from transcode.mms.media_types import (
     MediaKind,
     MediaType,
     content_media_type,
-    is_content_type,
     media_type,
     supported,
 )
@@ -46,62 +39,6 @@ __all__ = [
     "content_media_type",
     "media_type",
 ]
-
-# Beyond these a figure is a slip of units, not a file: 10 GB, 100,000 pixels, a day.
-_Bytes = Annotated[Integer, Field(ge=1, le=10_000_000_000)]
-_Pixels = Annotated[Integer, Field(ge=1, le=100_000)]
-_Seconds = Annotated[Number, Field(ge=0, le=86_400)]
-_FramesPerSecond = Annotated[Number, Field(ge=0, le=1_000)]
-
-
-def _content_type(value: str) -> str:
-    if not is_content_type(value.partition(";")[0].strip()):
-        raise PydanticCustomError("content_type", "must be a content type such as image/jpeg")
-    return value
-
-
-_ContentType = Annotated[Text, AfterValidator(_content_type)]
-
-
-class MediaInfo(Model):
-    """What the caller knows of a file; every field may be left out."""
-
-    bytes: _Bytes | None = None
-    """The size of the file."""
-    width: _Pixels | None = None
-    """In pixels."""
-    height: _Pixels | None = None
-    """In pixels."""
-    duration_s: _Seconds | None = None
-    """How long it plays, in seconds."""
-    fps: _FramesPerSecond | None = None
-    """Frames per second."""
-    animated: Boolean | None = None
-    """Whether an image moves."""
-    has_alpha: Boolean | None = None
-    """Whether an image has transparent parts."""
-    content_type: _ContentType | None = None
-    """As the file's server gives it; it decides over the URL's extension."""
-
-    @classmethod
-    def parse(cls, data: Mapping[str, Any] | MediaInfo, path: str = "media_info") -> MediaInfo:
-        """Return ``data`` as a MediaInfo.
-
-        Raises:
-            InvalidMessage: a figure is of the wrong type, negative or absurd, or a field is not one of these; ``path``
-                is put before the names of the fields.
-
-        """
-        if isinstance(data, MediaInfo):
-            return data
-        info = validate(cls, data, path)
-        if info.model_extra:
-            names = ", ".join(cls.model_fields)
-            raise InvalidMessage(
-                FieldError(extend_path(path, name), "unknown_field", f"is not a field of media_info; they are {names}")
-                for name in info.model_extra
-            )
-        return info
 
 
 class CheckStatus(StrEnum):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import unquote
 
+from transcode.media import file_extension
 from transcode.mms.limits import BEST_PRACTICES, XML_API
 
 __all__ = [
@@ -104,15 +103,8 @@ _BY_CONTENT_TYPE: Final = {
     for row in MEDIA_TYPES
     for name in (row.content_type, *row.aliases)
 }
-_TYPE_NAME: Final = r"[A-Za-z0-9!#$&^_.+-]+"
-_CONTENT_TYPE: Final = re.compile(f"{_TYPE_NAME}/{_TYPE_NAME}")
 _SUPPORTED: Final = {row.content_type: row for row in MEDIA_TYPES}
 _MAJOR_KINDS: Final = {"image": MediaKind.IMAGE, "video": MediaKind.VIDEO, "audio": MediaKind.AUDIO}
-
-_AUTHORITY: Final = re.compile(r"\A(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
-_OPAQUE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!//)")
-# The end of the last path segment, path parameters (";v=2") apart.
-_EXTENSION: Final = re.compile(r"\.([A-Za-z0-9]+)(?:;.*)?\Z", re.DOTALL)
 
 
 def media_type(url: str) -> MediaType:
@@ -121,12 +113,7 @@ def media_type(url: str) -> MediaType:
     The path is percent-decoded and upper and lower case are the same. An extension that is not in ``MEDIA_TYPES`` is
     of kind UNKNOWN. No string raises an error.
     """
-    path = url.partition("#")[0].partition("?")[0]
-    if _OPAQUE.match(path):  # data:, mailto: and the like have no path with an extension
-        return UNKNOWN_MEDIA
-    name = unquote(_AUTHORITY.sub("", path, count=1).rpartition("/")[2])
-    found = _EXTENSION.search(name)
-    return _BY_EXTENSION.get(found[1].lower(), UNKNOWN_MEDIA) if found else UNKNOWN_MEDIA
+    return _BY_EXTENSION.get(file_extension(url), UNKNOWN_MEDIA)
 
 
 def content_media_type(content_type: str) -> MediaType:
@@ -138,11 +125,6 @@ def content_media_type(content_type: str) -> MediaType:
     return _BY_CONTENT_TYPE.get(name) or MediaType(
         _MAJOR_KINDS.get(name.partition("/")[0], MediaKind.UNKNOWN), name, None
     )
-
-
-def is_content_type(text: str) -> bool:
-    """Tell whether ``text`` is written as a content type without parameters, ``image/png`` (RFC 6838 section 4.2)."""
-    return _CONTENT_TYPE.fullmatch(text) is not None
 
 
 def supported(media: MediaType) -> SupportedType | None:

@@ -11,9 +11,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import PydanticCustomError
 
 from transcode.errors import FieldError, InvalidMessage
+from transcode.media import is_content_type
 from transcode.message.base import Boolean, Integer, Text, extend_path
 from transcode.message.parse import field_errors
-from transcode.mms.media_types import is_content_type
 from transcode.mms.mm7 import MM7_VERSION, NAMESPACE, SUBMIT_REQ, MessageClass, Priority, Treatment
 from transcode.mms.numbers import is_placeholder, normalise_number
 from transcode.mms.slides import MAX_DURATION_MS, TEXT_CONTENT_TYPE

@@ -1,0 +1,285 @@
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.gsm import reference
+from transcode.gsm import (
+    Encoding,
+    Rules,
+    SegmentationError,
+    capacity,
+    count_by,
+    count_segments,
+    segment,
+    segment_by,
+)
+from transcode.measure import utf16_units
+
+GSM = reference.BASIC + reference.EXTENDED
+
+
+@settings(max_examples=400, deadline=None)
+@given(reference.texts())
+def test_any_text_is_cut_as_the_slow_reference_cuts_it(text: str) -> None:
+    encoding, units, parts = reference.reference(text)
+    message = segment(text)
+    assert (message.text, message.encoding, message.units, list(message.texts)) == (text, encoding, units, parts)
+    assert count_segments(text) == len(parts) == message.segments
+
+
+@settings(max_examples=200, deadline=None)
+@given(reference.texts(GSM))
+def test_any_gsm_text_is_cut_as_the_slow_reference_cuts_it(text: str) -> None:
+    encoding, units, parts = reference.reference(text)
+    message = segment(text)
+    assert (message.encoding, message.units, list(message.texts)) == (encoding, units, parts)
+    assert count_segments(text) == len(parts)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(reference.texts(), reference.texts(GSM)))
+def test_a_16_bit_reference_takes_one_unit_of_each_part(text: str) -> None:
+    encoding, units, parts = reference.reference(text, gsm=(160, 152), ucs2=(70, 66))
+    message = segment(text, reference_bits=16, reference=65_535)
+    assert (message.encoding, message.units, list(message.texts)) == (encoding, units, parts)
+    assert count_segments(text, reference_bits=16) == len(parts)
+
+
+OPTIONS = st.fixed_dictionaries(
+    {},
+    optional={
+        "reference_bits": st.sampled_from([8, 16]),
+        "keep_graphemes": st.booleans(),
+        "encoding": st.sampled_from([None, "GSM", "UNICODE"]),
+        "normalize": st.sampled_from([None, "NFC"]),
+        "transliterate": st.sampled_from(["off", "auto", "always"]),
+        "transliteration_tables": st.sampled_from(["all", "latin", ("symbols", "punctuation")]),
+        "languages": st.sampled_from([(), "tr", ("es", "hi")]),
+    },
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(reference.texts(), reference.texts(GSM)), OPTIONS)
+def test_laws_that_hold_under_every_option(text: str, options: dict[str, object]) -> None:
+    message = segment(text, **options)
+    assert "".join(message.texts) == message.text
+    assert message.segments == len(message.parts) == count_segments(text, **options)
+    assert message.segments == 1 or all(message.texts)
+    assert sum(part.units for part in message.parts) == message.units
+    for part in message.parts:
+        assert 0 <= part.units <= part.capacity == message.capacity
+        assert part.remaining == part.capacity - part.units
+    assert message.remaining == message.parts[-1].remaining
+    alone = capacity(message.encoding, concatenated=False, tables=message.tables)
+    assert (message.segments == 1) == (message.units <= alone)
+    if message.encoding is Encoding.UNICODE and options.get("encoding") is None:
+        assert message.unicode_characters
+
+
+@given(st.one_of(reference.texts(), reference.texts(GSM)))
+def test_greedy_is_tight_and_cuts_no_pair(text: str) -> None:
+    message = segment(text)
+    measure = reference.septets if message.encoding is Encoding.GSM else reference.units
+    for part, following in zip(message.parts, message.parts[1:], strict=False):
+        first = reference.atoms(following.text)[0]
+        assert part.units + measure(first) > part.capacity
+        if message.encoding is Encoding.UNICODE:
+            assert not ("\ud800" <= part.text[-1] <= "\udbff" and "\udc00" <= following.text[0] <= "\udfff")
+
+
+@settings(max_examples=200, deadline=None)
+@given(reference.texts())
+def test_clusters_are_kept_whole_unless_larger_than_a_part(text: str) -> None:
+    message = segment(text, keep_graphemes=True)
+    size = message.capacity
+    if message.encoding is Encoding.UNICODE:
+        clusters = [(c, utf16_units(c)) for c in reference.clusters(text)]
+        if all(length <= 67 for _, length in clusters):
+            assert list(message.texts) == reference.greedy(clusters, 70, 67)
+        assert message.segments >= count_segments(text)
+    assert all(part.units <= size for part in message.parts)
+
+
+@pytest.mark.parametrize(
+    ("cluster", "count", "units", "kept", "by_code_point"),
+    [
+        ("🇸🇪", 33, 4, 3, 2),
+        ("1️⃣", 67, 3, 4, 3),
+        ("👨‍👩‍👧‍👦", 13, 11, 3, 3),
+        ("👍🏽", 33, 4, 3, 2),
+        ("e\u0301", 67, 2, 3, 2),
+        ("क्षि", 34, 4, 3, 3),
+        ("🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", 14, 14, 4, 3),
+    ],
+)
+def test_kinds_of_clusters(cluster: str, count: int, units: int, kept: int, by_code_point: int) -> None:
+    assert utf16_units(cluster) == units
+    message = segment(cluster * count, keep_graphemes=True)
+    assert (message.segments, count_segments(cluster * count)) == (kept, by_code_point)
+    assert all(part.units % units == 0 for part in message.parts)
+
+
+def test_a_cluster_larger_than_a_part_is_cut_by_characters_and_wastes_nothing() -> None:
+    text = "ab" + "x" + "\u0301" * 140 + "🇸🇪"
+    message = segment(text, keep_graphemes=True)
+    assert [part.units for part in message.parts] == [67, 67, 13]
+    assert "".join(message.texts) == text
+
+
+def test_line_ends_are_kept_whole_in_gsm_too() -> None:
+    text = "a" * 152 + "\r\n" + "b" * 20
+    assert [len(t) for t in segment(text).texts] == [153, 21]
+    assert [len(t) for t in segment(text, keep_graphemes=True).texts] == [152, 22]
+
+
+def test_clusters_of_national_alphabets_are_kept_whole() -> None:
+    text = "क्षि" * 80
+    message = segment(text, languages="hi", keep_graphemes=True)
+    assert message.encoding is Encoding.GSM
+    assert [part.units for part in message.parts] == [148, 148, 24]
+
+
+# The edge cases of the comparison of calculators: text -> encoding, segments.
+EDGES = [
+    ("", "GSM", 1),
+    ("\f", "GSM", 1),
+    ("\x1b", "UNICODE", 1),
+    ("\t", "UNICODE", 1),
+    ("\x00", "UNICODE", 1),
+    ("`", "UNICODE", 1),
+    ("\xa0", "UNICODE", 1),
+    ("\r\n", "GSM", 1),
+    ("ç", "UNICODE", 1),
+    ("Ç", "GSM", 1),
+    ("é" * 10, "GSM", 1),
+    ("e\u0301" * 10, "UNICODE", 1),
+    ("\u2126", "UNICODE", 1),
+    ("\xb5", "UNICODE", 1),
+    ("€" * 80, "GSM", 1),
+    ("€" * 81, "GSM", 2),
+    ("€" * 153, "GSM", 3),
+    ("]" * 153, "GSM", 3),
+    ("\f" * 80, "GSM", 1),
+    ("a" * 152 + "€" + "b" * 8, "GSM", 2),
+    ("😀" * 35, "UNICODE", 1),
+    ("😀" * 36, "UNICODE", 2),
+    ("😀" * 67, "UNICODE", 3),
+    ("я" * 66 + "😀" + "я" * 9, "UNICODE", 2),
+    ("🇸🇪" * 33, "UNICODE", 2),
+    ("x\u0301" * 67, "UNICODE", 2),
+    ("x" + "\u0301" * 140, "UNICODE", 3),
+    ("\ud83d", "UNICODE", 1),
+    ("\ude00" * 71, "UNICODE", 2),
+    ("]" * 69 + "😀", "UNICODE", 2),
+    ("a" * 153 * 256, "GSM", 256),
+]
+
+
+@pytest.mark.parametrize(("text", "encoding", "segments"), EDGES, ids=[ascii(text[:12]) for text, _, _ in EDGES])
+def test_edge_cases(text: str, encoding: str, segments: int) -> None:
+    message = segment(text)
+    assert (message.encoding, message.segments) == (encoding, segments)
+    assert count_segments(text) == segments
+    assert message == segment(text, reference_bits=8)
+
+
+def test_the_empty_text_is_one_empty_message() -> None:
+    message = segment("")
+    assert (message.units, message.texts, message.capacity, message.remaining) == (0, ("",), 160, 160)
+
+
+def test_surrogates_that_will_be_one_character_are_not_parted() -> None:
+    parted = "я" * 66 + "\ud83d\ude00" + "я" * 9
+    for options in ({}, {"keep_graphemes": True}):
+        message = segment(parted, **options)
+        assert [part.units for part in message.parts] == [66, 11]
+        assert message.text == parted
+    assert count_segments("\ud83d\ude00" * 67) == 3 == segment("\ud83d\ude00" * 67).segments
+
+
+@pytest.mark.parametrize("lengths", [range(150, 170), range(300, 325), range(455, 465), range(607, 618)])
+@pytest.mark.parametrize("extended", ["[", "€", "\f"])
+def test_an_escape_at_each_place_near_a_boundary(lengths: range, extended: str) -> None:
+    for length in lengths:
+        for place in (0, 1, 150, 151, 152, 153, 158, 159, 303, 304, 305, 306, length - 1):
+            text = "a" * min(place, length) + extended + "b" * max(0, length - place)
+            encoding, units, parts = reference.reference(text)
+            message = segment(text)
+            assert (message.encoding, message.units, list(message.texts)) == (encoding, units, parts)
+            assert count_segments(text) == len(parts)
+
+
+def test_random_mixtures_dense_in_escapes() -> None:
+    choose = random.Random(23)  # noqa: S311 - a test
+    for _ in range(2000):
+        share = choose.random()
+        text = "".join(choose.choice("[]€") if choose.random() < share else "a" for _ in range(choose.randint(70, 900)))
+        parts = reference.reference(text)[2]
+        assert list(segment(text).texts) == parts
+        assert count_segments(text) == len(parts)
+
+
+def test_forced_ucs2() -> None:
+    message = segment("hello" * 20, encoding="UCS-2")
+    assert (message.encoding, message.units, message.segments) == (Encoding.UNICODE, 100, 2)
+    assert message.unicode_characters == ()
+    assert segment("é я", encoding="unicode").unicode_characters == (("я", (2,)),)
+
+
+def test_forced_gsm_replaces_and_reports() -> None:
+    message = segment("“Привет” 😀", encoding="gsm7", transliterate="always")
+    assert message.encoding is Encoding.GSM
+    assert message.text == '"??????" ?'
+    assert [(r.position, r.character, r.replacement) for r in message.replacements][:2] == [
+        (0, "“", '"'),
+        (1, "П", "?"),
+    ]
+    assert len(message.replacements) == 9
+    assert segment("“", encoding="gsm").text == "?"  # transliteration is off unless asked for
+    national = segment("ş я", encoding="gsm", languages="tr")
+    assert (national.text, national.tables.locking) == ("ş ?", 1)
+
+
+def test_nfc_is_an_option() -> None:
+    decomposed = "e\u0301" * 100
+    assert segment(decomposed).segments == 3
+    composed = segment(decomposed, normalize="NFC")
+    assert (composed.encoding, composed.text, composed.segments) == (Encoding.GSM, "é" * 100, 1)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"encoding": "latin-1"},
+        {"reference_bits": 7},
+        {"reference_bits": None},
+        {"reference": 256},
+        {"reference": -1},
+        {"reference": 65536, "reference_bits": 16},
+        {"normalize": "NFKC"},
+        {"transliterate": "sometimes"},
+        {"transliteration_tables": "klingon"},
+        {"languages": "klingon"},
+    ],
+)
+def test_unusable_options_are_refused_by_name(options: dict[str, object]) -> None:
+    for work in (segment, count_segments, Rules.of):
+        with pytest.raises(SegmentationError, match=str(next(iter(options.values())))):
+            work(*([] if work == Rules.of else ["text"]), **options)
+
+
+def test_an_unknown_option_is_a_type_error() -> None:
+    with pytest.raises(TypeError, match="langauges"):
+        segment("text", langauges="tr")
+
+
+def test_rules_are_made_once_for_many_texts() -> None:
+    rules = Rules.of(languages="tr", reference_bits=16, encoding="gsm-7")
+    assert rules == Rules(encoding=Encoding.GSM, languages=(1,), reference_bits=16)
+    assert segment_by(rules, "ş") == segment("ş", languages=[1], reference_bits=16, encoding=Encoding.GSM)
+    assert count_by(rules, "ş" * 200) == 2

@@ -1,0 +1,67 @@
+"""One door for every callback."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.inbound.test_event import EXAMPLES, delivery
+from tests.inbound.test_mm7 import BOMBS, HEADERS, IMAGE, deliver, multipart, report
+from tests.inbound.test_native import line, line_message, telegram, whatsapp
+from tests.inbound.test_sms import MO, REPORT
+from transcode import InvalidMessage
+from transcode.inbound import InboundCode, receive
+
+WHATSAPP = whatsapp({"type": "text", "text": {"body": "Hi"}})
+
+
+@pytest.mark.parametrize(
+    ("callback", "channel", "messages", "deliveries"),
+    [
+        (WHATSAPP, "WHATSAPP", 1, 0),
+        (line_message(type="text", text="Hi"), "LINE", 1, 0),
+        (line(), "LINE", 0, 0),
+        (telegram(text="Hi"), "TELEGRAM", 1, 0),
+        (MO, "SMS", 1, 0),
+        (REPORT, "SMS", 0, 1),
+        (delivery(status="DELIVERED"), "SMS", 0, 1),
+        ({"message": {"channel": "RCS", "contact_message": {"text_message": {"text": "x"}}}}, "RCS", 1, 0),
+        ({"app_id": "A", "type": "x", "opt_in_notification": {}}, "", 0, 0),
+    ],
+)
+def test_each_is_known_by_its_fields(callback: dict[str, Any], channel: str, messages: int, deliveries: int) -> None:
+    for given in (
+        callback,
+        json.dumps(callback),
+        json.dumps(callback).encode(),
+        bytearray(json.dumps(callback).encode()),
+    ):
+        received = receive(given)
+        assert (received.channel, len(received.messages), len(received.deliveries)) == (channel, messages, deliveries)
+    assert json.loads(json.dumps(receive(callback).as_dict()))["channel"] == channel
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_examples_of_the_service(path: Any) -> None:
+    received = receive(path.read_bytes())
+    assert len(received.messages) + len(received.deliveries) == 1
+    assert received.channel == path.stem[:3].upper()
+
+
+def test_mm7() -> None:
+    assert len(receive(multipart(deliver(), IMAGE), HEADERS).messages) == 1
+    assert len(receive(multipart(deliver(), IMAGE)).messages) == 1
+    assert len(receive(b"\xef\xbb\xbf" + report("Expired").encode()).deliveries) == 1
+    assert receive(multipart(deliver(), IMAGE)).as_dict()["attachments"][0]["size"] == len(IMAGE[2])
+
+
+def test_other_callbacks_are_named() -> None:
+    assert receive({"app_id": "A", "contact_create_notification": {}}).findings[0].code is InboundCode.UNKNOWN_EVENT
+
+
+@pytest.mark.parametrize("callback", ["", "{", "null", "[]", "5", {}, {"type": "x"}, None, [], *BOMBS.values()])
+def test_what_is_none_of_these(callback: Any) -> None:
+    with pytest.raises(InvalidMessage):
+        receive(callback)

@@ -1,0 +1,98 @@
+"""Predicted against reported parts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.inbound.test_sms import REPORT
+from tests.strategies import texts
+from transcode import Transcoded, transcode
+from transcode.inbound import Difference, MessageDelivery, parse_event, parse_sms, reconcile
+
+
+def sent(text: str, channel: str = "SMS", **options: Any) -> Transcoded:
+    return transcode({"text_message": {"text": text}}, channel, **options)
+
+
+def reported(parts: int | None, status: str = "DELIVERED", channel: str = "SMS") -> MessageDelivery:
+    metadata = {"sms_batch_id": "B", **({} if parts is None else {"number_of_message_parts": parts})}
+    identity = {"channel": channel, "identity": "46"}
+    report = {"message_id": "M", "status": status, "channel_identity": identity}
+    event = parse_event({"message_delivery_report": report, "message_metadata": json.dumps(metadata)})
+    assert isinstance(event, MessageDelivery)
+    return event
+
+
+def test_as_predicted() -> None:
+    found = reconcile(sent("x" * 161), reported(2))
+    assert (found.agrees, found.predicted, found.reported, found.difference, found.reason) == (True, 2, 2, None, None)
+    assert found.as_dict()["agrees"] is True
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "difference"),
+    [
+        # 71 characters with a curly quote: two parts in UCS-2, one after Auto Encoding.
+        ("“" + "x" * 70, 1, Difference.TRANSLITERATED),
+        ("ş" + "x" * 153, 1, Difference.NATIONAL_TABLES),
+        ("x" * 100, 2, Difference.SENT_AS_UNICODE),
+        # 306 septets, but the pair of the bracket does not fit at the end of the first part.
+        ("x" * 152 + "[" + "x" * 152, 2, Difference.DIVIDED),
+        ("x" * 306, 3, Difference.WIDE_REFERENCE),
+        ("x" * 400, 1, Difference.SHORTENED),
+        ("Hi ${name}", 2, Difference.PARAMETERS),
+        ("x", 7, Difference.UNEXPLAINED),
+    ],
+)
+def test_why_they_differ(text: str, parts: int, difference: Difference) -> None:
+    found = reconcile(sent(text), reported(parts))
+    assert found.agrees is False
+    assert found.difference is difference
+    assert found.reason
+
+
+def test_not_reported() -> None:
+    found = reconcile(sent("Hi"), reported(None))
+    assert (found.agrees, found.difference) == (None, Difference.NOT_REPORTED)
+    assert found.reason is not None
+    assert "SMS_MAX_NUMBER_OF_MESSAGE_PARTS" in found.reason
+
+
+def test_too_many_parts() -> None:
+    result = sent("x" * 400, properties={"SMS_MAX_NUMBER_OF_MESSAGE_PARTS": "2"})
+    assert reconcile(result, reported(None, "FAILED")).difference is Difference.TOO_MANY_PARTS
+
+
+def test_other_channels() -> None:
+    assert (
+        reconcile(sent("Hi", "MMS", properties={"MMS_SENDER": "28444"}), reported(1)).difference
+        is Difference.OTHER_CHANNEL
+    )
+    assert reconcile(sent("Hi"), reported(None, channel="WHATSAPP")).difference is Difference.OTHER_CHANNEL
+    mms = sent("Hi", "MMS", properties={"MMS_SENDER": "28444"})
+    found = reconcile(mms, reported(None, channel="MMS"))
+    assert (found.agrees, found.difference) == (None, Difference.NOT_PREDICTED)
+
+
+def test_a_report_of_the_sms_api() -> None:
+    (report,) = parse_sms(REPORT).deliveries
+    assert reconcile(sent("x" * 161), report).agrees is True
+    assert reconcile(sent("x"), report).agrees is False
+    (without,) = parse_sms({**REPORT, "number_of_message_parts": None}).deliveries
+    assert reconcile(sent("x"), without).difference is Difference.NOT_REPORTED
+
+
+@given(text=texts(min_size=1), parts=st.none() | st.integers(1, 50))
+def test_there_is_always_an_answer(text: str, parts: int | None) -> None:
+    result = sent(text)
+    found = reconcile(result, reported(parts))
+    assert (found.difference is None) == (found.agrees is True)
+    assert (found.reason is None) == (found.difference is None)
+    assert result.segments is not None
+    assert found.predicted == result.segments.segments
+    assert found.reported == parts

@@ -1,0 +1,123 @@
+"""The webhook's signature, against answers that were computed by another route."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transcode import InvalidOption
+from transcode.inbound import verify_signature
+
+
+def hmac_sha256(key: bytes, message: bytes) -> bytes:
+    """RFC 2104 written out, so that nothing of what is tested is used."""
+    key = hashlib.sha256(key).digest() if len(key) > 64 else key
+    key = key.ljust(64, b"\0")
+    inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in key) + message).digest()
+    return hashlib.sha256(bytes(byte ^ 0x5C for byte in key) + inner).digest()
+
+
+def headers(signature: str, nonce: str = "01FJA8B4A7BM43YGWSG9GBV067", timestamp: str = "1634579353") -> dict[str, str]:
+    return {
+        "x-sinch-webhook-signature": signature,
+        "x-sinch-webhook-signature-nonce": nonce,
+        "x-sinch-webhook-signature-timestamp": timestamp,
+        "x-sinch-webhook-signature-algorithm": "HmacSHA256",
+    }
+
+
+BODY = '{"app_id":"A","text":"Åland"}'
+# printf '%s' '<BODY>.<nonce>.<timestamp>' | openssl dgst -sha256 -hmac foo_secret1234 -binary | base64
+KNOWN = "Hd3P8fTJbiNDA5A5S//F4MmnRXPCy2JhjL+vcEhmPfE="
+
+
+def test_the_reference_is_right() -> None:
+    # RFC 4231, test case 2.
+    assert hmac_sha256(b"Jefe", b"what do ya want for nothing?").hex() == (
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+    )
+
+
+@pytest.mark.parametrize("body", [BODY, BODY.encode(), bytearray(BODY.encode())])
+@pytest.mark.parametrize("secret", ["foo_secret1234", b"foo_secret1234"])
+def test_known_answer(secret: str | bytes, body: str | bytes) -> None:
+    check = verify_signature(secret, body, headers(KNOWN))
+    assert check
+    assert check.problem is None
+    assert (check.nonce, check.timestamp) == ("01FJA8B4A7BM43YGWSG9GBV067", "1634579353")
+
+
+@given(secret=st.binary(min_size=1, max_size=80), body=st.binary(), nonce=st.text("ab1", min_size=1))
+def test_signed_by_another_route(secret: bytes, body: bytes, nonce: str) -> None:
+    signed = base64.b64encode(hmac_sha256(secret, body + b"." + nonce.encode() + b".17")).decode()
+    assert verify_signature(secret, body, headers(signed, nonce, "17"))
+    assert not verify_signature(secret, body + b" ", headers(signed, nonce, "17"))
+    assert not verify_signature(secret + b"x", body, headers(signed, nonce, "17"))
+    assert not verify_signature(secret, body, headers(signed, nonce + "a", "17"))
+    assert not verify_signature(secret, body, headers(signed, nonce, "18"))
+    assert not verify_signature(secret, body, headers(signed.rstrip("="), nonce, "17"))
+
+
+def test_names_of_headers_in_any_case_and_values_in_lists() -> None:
+    upper = {name.upper(): [value] for name, value in headers(KNOWN).items()}
+    assert verify_signature("foo_secret1234", BODY, upper)
+    as_bytes = {name.title(): value.encode() for name, value in headers(KNOWN).items()}
+    assert verify_signature("foo_secret1234", BODY, as_bytes)
+
+
+@pytest.mark.parametrize("name", ["", "-nonce", "-timestamp"])
+@pytest.mark.parametrize("value", [None, ""])
+def test_says_which_header_is_missing(name: str, value: str | None) -> None:
+    given_ = {**headers(KNOWN), f"x-sinch-webhook-signature{name}": value}
+    check = verify_signature("foo_secret1234", BODY, given_)
+    assert not check
+    assert check.problem is not None
+    assert f"x-sinch-webhook-signature{name} (" in check.problem
+
+
+def test_says_all_that_is_missing() -> None:
+    check = verify_signature("s", BODY, {})
+    assert check.problem is not None
+    assert check.problem.count("x-sinch-webhook-signature") == 3
+
+
+def test_algorithm() -> None:
+    without = headers(KNOWN)
+    del without["x-sinch-webhook-signature-algorithm"]
+    assert verify_signature("foo_secret1234", BODY, without)
+    other = verify_signature("foo_secret1234", BODY, {**without, "X-Sinch-Webhook-Signature-Algorithm": "none"})
+    assert not other
+    assert other.problem is not None
+    assert "none" in other.problem
+
+
+@pytest.mark.parametrize("value", [[KNOWN, "x"], []])
+def test_a_header_that_is_not_there_once_is_refused(value: list[str]) -> None:
+    check = verify_signature("foo_secret1234", BODY, {**headers(KNOWN), "x-sinch-webhook-signature": value})
+    assert not check
+    assert check.problem is not None
+    assert "once" in check.problem
+
+
+def test_two_spellings_of_one_header_are_refused() -> None:
+    assert not verify_signature("foo_secret1234", BODY, {**headers(KNOWN), "X-Sinch-Webhook-Signature": "x"})
+
+
+@pytest.mark.parametrize("signature", ["é", "\ud800", "x" * 10_000])
+def test_any_text_may_stand_in_the_header(signature: str) -> None:
+    assert not verify_signature("foo_secret1234", BODY, headers(signature))
+
+
+@pytest.mark.parametrize("secret", ["", b"", None, 5])
+def test_no_secret_is_a_mistake_of_the_callers(secret: object) -> None:
+    with pytest.raises(InvalidOption, match="secret"):
+        verify_signature(secret, BODY, headers(KNOWN))
+
+
+def test_a_decoded_body_is_a_mistake_of_the_callers() -> None:
+    with pytest.raises(InvalidOption, match="raw body"):
+        verify_signature("s", {"app_id": "A"}, headers(KNOWN))

@@ -1,0 +1,160 @@
+"""What is to be said of something that came in: a closed set, each with its severity and its wording stated once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from transcode.errors import shorten
+from transcode.result import Severity
+
+__all__ = ["InboundCode", "InboundFinding"]
+
+
+class InboundCode(Enum):
+    """Every finding about what comes in. Nothing of it is ever dropped: a finding says where it is now."""
+
+    severity: Severity
+    wording: str
+
+    def __new__(cls, code: str, severity: Severity, wording: str) -> InboundCode:
+        """Make the member whose value is ``code``."""
+        member = object.__new__(cls)
+        member._value_ = code
+        member.severity = severity
+        member.wording = wording
+        return member
+
+    # Newer than this library
+    UNKNOWN_FIELD = (
+        "unknown_field",
+        Severity.INFO,
+        "The field {name!r} is not part of the schema; it is kept in model_extra.",
+    )
+    UNKNOWN_VALUE = (
+        "unknown_value",
+        Severity.INFO,
+        "{value} is not a value that {name} is documented to have; it is kept as it came.",
+    )
+    UNKNOWN_EVENT = (
+        "unknown_event",
+        Severity.INFO,
+        "This is neither a message nor a delivery report: {what}. It is kept as it came and not read further.",
+    )
+    UNKNOWN_CONTENT = (
+        "unknown_content",
+        Severity.INFO,
+        "{what} is not a kind of contact message known here; it is kept as it came.",
+    )
+
+    # The service's callbacks
+    CHANNELS_DIFFER = (
+        "channels_differ",
+        Severity.INFO,
+        "channel says {old} and channel_identity says {new}; channel_identity goes first.",
+    )
+    METADATA_UNREADABLE = (
+        "metadata_unreadable",
+        Severity.INFO,
+        "This is not a JSON object in a string, so nothing can be read from it; the string is kept.",
+    )
+    METADATA_VALUE = (
+        "metadata_value",
+        Severity.INFO,
+        "{name} should be {expected} and is {value}; it is kept in the metadata's values.",
+    )
+    TIMESTAMP_UNREADABLE = (
+        "timestamp_unreadable",
+        Severity.INFO,
+        "{value} is not a date and time (RFC 3339); it is kept as it came.",
+    )
+    STATUS_UNSUPPORTED = (
+        "status_unsupported",
+        Severity.INFO,
+        "{channel} reports DELIVERED or FAILED; {status} is not supported on the channel. It is kept as it came.",
+    )
+
+    # The channels' own ways back
+    STATUS_UNMAPPED = (
+        "status_unmapped",
+        Severity.INFO,
+        "{status} says neither that the message was delivered nor that it failed; it is kept as it came.",
+    )
+    STATUS_OUTSIDE_SCHEMA = (
+        "status_outside_schema",
+        Severity.INFO,
+        "The MM7 schema has no MMStatus {status}; Sinch documents it, so it is read.",
+    )
+    KEPT_AS_FALLBACK = (
+        "kept_as_fallback",
+        Severity.LOSS,
+        "{what} has no form among the contact messages; its native form stands in fallback_message.raw_message.",
+    )
+    MEDIA_BY_ID = (
+        "media_by_id",
+        Severity.INFO,
+        "{channel} gives the file by its id, not by a URL: fetch it with the channel's API ({url}).",
+    )
+    MEDIA_NOT_STORED = (
+        "media_not_stored",
+        Severity.LOSS,
+        "The file ({content_type}) was not stored by the service (status {status}, code {code}): it has no URL.",
+    )
+    SUBJECT_APART = (
+        "subject_apart",
+        Severity.INFO,
+        "The subject {subject} has no place in a contact message beside a text; it is kept in native.",
+    )
+    PLAIN_TEXT_AS_MMS = (
+        "plain_text_as_mms",
+        Severity.INFO,
+        "A text without media and without subject is what phones send as SMS; here it came as MMS.",
+    )
+    TEXT_UNREADABLE = (
+        "text_unreadable",
+        Severity.LOSS,
+        "The text is not valid {charset}: what cannot be read is U+FFFD. Its bytes are in the attachments.",
+    )
+
+    def at(self, path: str, **words: object) -> InboundFinding:
+        """Return the finding of this code at ``path``; ``words`` fill in the wording."""
+        return InboundFinding(self, path, self.wording.format(**words))
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class InboundFinding:
+    """One thing worth knowing of what came in.
+
+    ``path`` leads to the field it is about, as it stands in the callback (``message.metadata``; empty: the whole).
+    """
+
+    code: InboundCode
+    path: str
+    message: str
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters; fixed for each code."""
+        return self.code.severity
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the finding as a JSON-ready dict."""
+        return {
+            "code": self.code.value,
+            "severity": self.severity.name,
+            "path": self.path,
+            "message": self.message,
+        }
+
+    def __str__(self) -> str:
+        where = f" {self.path}:" if self.path else ""
+        return f"{self.severity.name}{where} {self.message}"
+
+
+def quoted(value: object) -> str:
+    """Return ``value`` as a finding's sentence shows it: short, on one line."""
+    return shorten(str(value) if isinstance(value, str) else value)

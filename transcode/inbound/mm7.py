@@ -1,0 +1,265 @@
+"""MM7 from the MMS gateway: messages from contacts (DeliverReq) and delivery reports (DeliveryReportReq).
+
+Sources: 3GPP TS 23.140, schema REL-6-MM7-1-4, for the elements; Sinch's MM7 pages (developers.sinch.com/docs/mms/
+7-service: MM7_Deliver, MM7_DeliveryReport, status codes) for what it sends, which includes statuses that the schema
+does not have. Read 2026-11-22.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import compat32
+from typing import Any, Final
+
+from transcode.channels import Channel
+from transcode.errors import InvalidMessage, shorten
+from transcode.inbound.findings import InboundCode, quoted
+from transcode.inbound.multimedia import contact_messages
+from transcode.inbound.received import Attachment, Builder, Received
+from transcode.inbound.xml import Element, parse_xml
+
+__all__ = ["parse_mm7"]
+
+MAX_BYTES: Final = 100_000_000
+"""Of a whole request. Source: the MMS API accepts media up to 100 MB (Sinch's MMS skill, sinch/skills)."""
+MAX_PARTS: Final = 200
+
+STATUSES: Final[Mapping[str, str]] = {
+    "Retrieved": "DELIVERED",
+    "Read": "READ",
+    "Forwarded": "QUEUED_ON_CHANNEL",
+    "Deferred": "QUEUED_ON_CHANNEL",
+    "Indeterminate": "QUEUED_ON_CHANNEL",
+    "Expired": "FAILED",
+    "Rejected": "FAILED",
+    "Deleted": "FAILED",
+    "DeliveryConditionNotMet": "FAILED",
+    "NotSupported": "FAILED",
+    "Unreachable": "FAILED",
+    "Unrecognised": "FAILED",
+    "Unrecognized": "FAILED",
+}
+"""MMStatus as the service's status. How the service itself maps them is not documented."""
+
+OUTSIDE_SCHEMA: Final = frozenset({"NotSupported", "Unreachable", "Unrecognized"})
+"""Statuses that Sinch documents and the schema does not have (it writes ``Unrecognised``)."""
+
+MediaUrl = Callable[[Attachment], str]
+
+
+def parse_mm7(
+    body: bytes | bytearray | str, headers: Mapping[str, Any] | None = None, *, media_url: MediaUrl | None = None
+) -> Received:
+    """Return what one MM7 request has.
+
+    A message with several files gives one contact message for each, all with the same caption. ``native`` of each has
+    the elements of the request by name, the ``subject`` among them.
+
+    Args:
+        body: the HTTP body: a SOAP envelope, or a multipart message that begins with one.
+        headers: the HTTP headers; without them the boundary of a multipart body is read from its first line.
+        media_url: gives the URL of a file, where the caller has stored it; the default is ``cid:<content id>``
+            (RFC 2392), which names one of ``attachments``.
+
+    Raises:
+        InvalidMessage: it is not MM7, has a document type, is too large or too deep, or an element is missing.
+
+    """
+    data = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else bytes(body)
+    if len(data) > MAX_BYTES:
+        raise InvalidMessage.at("", "too_large", f"is too large: {len(data):,} of at most {MAX_BYTES:,} bytes")
+    envelope, parts = _take_apart(data, headers or {})
+    root = parse_xml(envelope)
+    request = _request(root)
+    native = _native(root, request)
+    builder = Builder(Channel.MMS)
+    if request.name == "DeliverReq":
+        _read_deliver(request, native, parts, builder, media_url or _content_id_url)
+    else:
+        _read_report(request, native, builder)
+    return builder.received()
+
+
+def _content_id_url(attachment: Attachment) -> str:
+    return f"cid:{attachment.content_id}"
+
+
+# --- the HTTP body ---
+
+
+def _take_apart(data: bytes, headers: Mapping[str, Any]) -> tuple[bytes, list[Message]]:
+    """Return the SOAP envelope and the parts that follow it."""
+    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"<") or not start:
+        return start, []
+    try:
+        root = BytesParser(policy=compat32).parsebytes(_content_type(start, headers) + b"\r\n\r\n" + start)
+    except RecursionError:
+        raise InvalidMessage.at("", "too_deep", "has parts within parts, too deep to be a message") from None
+    if not root.is_multipart():
+        raise InvalidMessage.at("", "mime", "is neither XML nor a multipart message: is the boundary in Content-Type?")
+    leaves = _leaves(root)
+    if not leaves:
+        raise InvalidMessage.at("", "mime", "has no parts")
+    return _bytes(leaves[0]), leaves[1:]
+
+
+def _content_type(data: bytes, headers: Mapping[str, Any]) -> bytes:
+    given = next((str(value) for name, value in headers.items() if str(name).lower() == "content-type"), None)
+    if given is None or "boundary" not in given.lower():
+        boundary = re.match(rb"--([\x21-\x7e ]{0,69}[\x21-\x7e])\s*\n", data)
+        given = f'multipart/related; boundary="{boundary[1].decode()}"' if boundary else "text/plain"
+    # A header that goes on in a next line is one line; anything else in it cannot be a header.
+    return b"Content-Type: " + re.sub(r"\s*[\r\n]+\s*", " ", given).encode("ascii", "replace")
+
+
+def _leaves(root: Message) -> list[Message]:
+    """Return the parts that are no containers, in document order."""
+    found: list[Message] = []
+    todo: list[Any] = [root]
+    while todo:
+        part = todo.pop()
+        payload = part.get_payload()
+        if isinstance(payload, list):
+            todo += reversed(payload)
+        else:
+            found.append(part)
+        if len(found) + len(todo) > MAX_PARTS:
+            raise InvalidMessage.at("", "too_large", f"has more than {MAX_PARTS} parts")
+    return found
+
+
+def _bytes(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+# --- the SOAP envelope ---
+
+_REQUESTS: Final = ("DeliverReq", "DeliveryReportReq", "ReadReplyReq")
+
+
+def _request(envelope: Element) -> Element:
+    body = envelope.find("Body") if envelope.name == "Envelope" else None
+    if body is None:
+        raise InvalidMessage.at("Envelope.Body", "missing", "is required: this is not a SOAP envelope")
+    request = next((child for child in body.children if child.name in _REQUESTS), None)
+    if request is None:
+        found = ", ".join(child.name for child in body.children) or "nothing"
+        raise InvalidMessage.at("Envelope.Body", "one_of", f"must have one of {', '.join(_REQUESTS)}; found {found}")
+    return request
+
+
+def _required(request: Element, *names: str) -> str:
+    found = request.find(*names)
+    if found is None or not found.text:
+        raise InvalidMessage.at(".".join((request.name, *names)), "missing", "is required")
+    return found.text
+
+
+def _optional(request: Element, *names: str) -> str | None:
+    found = request.find(*names)
+    return found.text if found and found.text else None
+
+
+def _address(request: Element, *names: str) -> str:
+    """Return the number, short code or e-mail address of a party."""
+    party = request.find(*names)
+    kinds = ("Number", "ShortCode", "RFC2822Address")
+    entries = [child for child in party.children if child.name in kinds and child.text] if party else []
+    if not entries:
+        raise InvalidMessage.at(".".join((request.name, *names)), "missing", f"is required, with {' or '.join(kinds)}")
+    # Others in a group are marked as shown only (Sinch's MM7_Deliver page, group messaging).
+    meant = [entry for entry in entries if entry.attributes.get("displayOnly", "false") != "true"]
+    return (meant or entries)[0].text
+
+
+def _native(envelope: Element, request: Element) -> dict[str, Any]:
+    """Return the elements of a request by name: a string where there is only text, else all of it."""
+    transaction_id = _optional(envelope, "Header", "TransactionID")
+    native: dict[str, Any] = {"request": request.name, "transaction_id": transaction_id}
+    for child in request.children:
+        plain = not child.children and not child.attributes
+        native[child.name] = child.text if plain else child.as_dict()
+    return native
+
+
+# --- a message ---
+
+
+def _read_deliver(
+    request: Element, native: dict[str, Any], parts: list[Message], builder: Builder, media_url: MediaUrl
+) -> None:
+    texts: list[str] = []
+    urls: list[str] = []
+    for index, part in enumerate(parts):
+        kind = part.get_content_type()
+        if kind == "application/smil":
+            continue
+        file = Attachment(_content_id(part, index), kind, part.get_filename(), _bytes(part))
+        if kind == "text/plain" and part.get_content_disposition() != "attachment":
+            texts.append(_text(part, file, builder))
+        else:
+            urls.append(media_url(file))
+            builder.attachments.append(file)
+    text = "\n".join(filter(None, texts))
+    subject = _optional(request, "Subject") or ""
+    if subject:
+        native["subject"] = subject
+    for contact in contact_messages(urls, text, subject, builder, request.name):
+        builder.add_message(
+            contact,
+            native=native,
+            path=request.name,
+            identity=_address(request, "Sender"),
+            id=_optional(request, "LinkedID") or native["transaction_id"],
+            accept_time=_optional(request, "TimeStamp"),
+            sender_id=_address(request, "Recipients", "To") if request.find("Recipients") else None,
+        )
+
+
+def _content_id(part: Message, index: int) -> str:
+    """Return the id of a part, without the angle brackets that some leave out; a made one where it has none."""
+    given = str(part.get("Content-ID") or part.get("Content-Location") or "").strip().strip("<>")
+    return given or f"part-{index + 1}"
+
+
+def _text(part: Message, file: Attachment, builder: Builder) -> str:
+    charset = part.get_content_charset("utf-8")
+    try:
+        return file.data.decode(charset).strip("\r\n")
+    except (UnicodeDecodeError, LookupError, ValueError):
+        builder.attachments.append(file)
+        finding = InboundCode.TEXT_UNREADABLE.at("DeliverReq.Content", charset=shorten(charset, 30))
+        builder.findings.append(finding)
+        return file.data.decode("utf-8", "replace").strip("\r\n")
+
+
+# --- a report ---
+
+
+def _read_report(request: Element, native: dict[str, Any], builder: Builder) -> None:
+    given = _required(request, "MMStatus")
+    path = f"{request.name}.MMStatus"
+    if given in OUTSIDE_SCHEMA:
+        builder.findings.append(InboundCode.STATUS_OUTSIDE_SCHEMA.at(path, status=given))
+    elif given not in STATUSES:
+        builder.findings.append(InboundCode.STATUS_UNMAPPED.at(path, status=quoted(given)))
+    status = STATUSES.get(given, given)
+    reason = {
+        "code": "CHANNEL_FAILURE",
+        "description": _optional(request, "StatusText") or given,
+        "channel_code": given,
+    }
+    builder.add_delivery(
+        status,
+        native=native,
+        path=request.name,
+        identity=_address(request, "Recipient"),
+        message_id=_required(request, "MessageID"),
+        event_time=_optional(request, "Date") or _optional(request, "TimeStamp"),
+        reason=reason if status == "FAILED" else None,
+    )

@@ -1,0 +1,64 @@
+"""One door for every callback: the service's own and the channels'."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from transcode.inbound.event import MessageDelivery, MessageInbound, parse_event
+from transcode.inbound.line import parse_line
+from transcode.inbound.mm7 import parse_mm7
+from transcode.inbound.received import Received
+from transcode.inbound.sms import parse_sms
+from transcode.inbound.telegram import parse_telegram
+from transcode.inbound.whatsapp import parse_whatsapp
+from transcode.message.parse import parse_json
+
+__all__ = ["receive"]
+
+
+def receive(callback: Mapping[str, Any] | str | bytes, headers: Mapping[str, Any] | None = None) -> Received:
+    """Return what a callback has, whoever sent it: the service, the SMS API, MM7, WhatsApp, LINE or Telegram.
+
+    Args:
+        callback: the HTTP body, or the dict that it decodes to.
+        headers: the HTTP headers; only MM7 looks at them.
+
+    Raises:
+        InvalidMessage: it is none of these, or a field is missing or wrong.
+
+    """
+    if isinstance(callback, (str, bytes, bytearray)) and _is_mm7(callback):
+        return parse_mm7(callback, headers)
+    data = parse_json(callback) if isinstance(callback, (str, bytes, bytearray)) else callback
+    read = next((read for marks, read in _MARKS if isinstance(data, Mapping) and marks(data)), _from_service)
+    return read(data)
+
+
+_Callback = Mapping[str, Any]
+
+# Fields that only one sender's callbacks have.
+_MARKS: Final[Sequence[tuple[Callable[[_Callback], bool], Callable[[_Callback], Received]]]] = (
+    (lambda callback: callback.get("object") == "whatsapp_business_account", parse_whatsapp),
+    (lambda callback: "update_id" in callback, parse_telegram),
+    (lambda callback: "events" in callback and "destination" in callback, parse_line),
+    (lambda callback: "type" in callback and "app_id" not in callback and "project_id" not in callback, parse_sms),
+)
+
+
+def _is_mm7(body: str | bytes | bytearray) -> bool:
+    """Tell whether a body is XML or begins with the boundary of a multipart message; JSON begins with neither."""
+    head = body[:64] if isinstance(body, str) else bytes(body[:64]).decode("latin-1").removeprefix("ï»¿")
+    return head.lstrip("\ufeff \t\r\n").startswith(("<", "--"))
+
+
+def _from_service(callback: Mapping[str, Any]) -> Received:
+    event = parse_event(callback)
+    match event:
+        case MessageInbound():
+            return Received(event.message.channel_name or "", messages=(event.message,), findings=event.findings)
+        case MessageDelivery():
+            report = event.message_delivery_report
+            return Received(report.channel_name or "", deliveries=(report,), findings=event.findings)
+        case _:
+            return Received("", findings=event.findings)
