@@ -204,7 +204,7 @@ def test_layouts_by_directory(tmp_path: Path) -> None:
 
 def test_layouts_by_loader() -> None:
     own = {
-        "macros.txt.j2": "{% macro choice_line(c) %}- {{ c.label }}{% endmacro %}",
+        "macros.txt.j2": "{% macro choice_line(choice, bullet) %}- {{ choice.label }}{% endmacro %}",
         "sms/media.txt.j2": "See {{ url }}",
     }
     transcoder = Transcoder(templates=DictLoader(own))

@@ -111,6 +111,8 @@ class Transcoder:
             Request(
                 to=_string("to", to),
                 sender=_string("sender", sender),
+                reply_to=parsed.reply_to.message_id if parsed.reply_to else None,
+                agent=parsed.agent,
                 properties=_mapping("channel_properties", properties),
                 media_info=_mapping("media_info", media_info),
                 limits=self.limits.get(writer_class.channel, {}),

@@ -799,6 +799,15 @@ def test_title_that_cannot_be_set_in_bold_stays_plain(title):
     assert result.payloads[0]["image"]["caption"] == escape(title)
 
 
+def test_body_and_footer_of_an_interactive_message_are_shown_as_typed():
+    message = choice(reply("a"), text="*b*", message_properties={"whatsapp_footer": "_f_"})
+    result = transcode(message, "WHATSAPP")
+    written = result.payloads[0]["interactive"]
+    assert (written["body"]["text"], written["footer"]["text"]) == (escape("*b*"), escape("_f_"))
+    assert result.text == "*b*\n_f_"
+    assert result.outcome is Outcome.NATIVE
+
+
 def test_header_buttons_and_rows_show_marks_by_themselves():
     message = _list(_row("*a*"), message_properties={"whatsapp_header": "*h*"})
     written = interactive(message)

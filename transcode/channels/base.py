@@ -16,6 +16,7 @@ from transcode.measure import Limit, cut
 from transcode.media import MediaInfo
 from transcode.message import (
     CONTENT_TYPES,
+    Agent,
     CardMessage,
     CarouselMessage,
     Choice,
@@ -85,6 +86,10 @@ class Request:
 
     to: str | None = None
     sender: str | None = None
+    reply_to: str | None = None
+    """The id of the message that this one answers."""
+    agent: Agent | None = None
+    """Who the message is from, for channels that show it."""
     properties: Mapping[str, Any] = field(default_factory=dict)
     media_info: Mapping[str, Any] = field(default_factory=dict)
     limits: Mapping[str, int] = field(default_factory=dict)

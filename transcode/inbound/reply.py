@@ -347,14 +347,16 @@ class _Choices:
 
     def _doubt(self, typed: str, found: Sequence[_Option], others: Sequence[str]) -> Resolution | None:
         """Return why the words around a choice leave it open; None where they do not."""
-        polar = all(word.text in POLAR for option in found for label in option.labels for word in split_words(label))
+        common = all(
+            _is_common(word.text) for option in found for label in option.labels for word in split_words(label)
+        )
         doubts = {
             "the reply says much more than a choice": len(others) > MAX_OTHER_WORDS,
             "the reply is a question": bool(_QUESTION.search(typed)),
             "the reply quotes the message": self._quotes_message(typed),
             "the reply has a negation": any(word in NEGATIONS for word in others),
             "the reply leaves the choice open": any(word in DOUBTS for word in others),
-            "the choice is a word of many sentences, and this may be another one": polar
+            "the choice is a word of many sentences, and this may be another one": common
             and any(word not in FILLERS for word in others),
         }
         reason = next((reason for reason, doubted in doubts.items() if doubted), None)
@@ -437,6 +439,11 @@ def _stands_alone(words: Sequence[Word], start: int, end: int) -> bool:
         after += 1
     beside = ("".join(word.text for word in words[before:start]), "".join(word.text for word in words[end:after]))
     return all(not piece or piece in AFFIXES for piece in beside)
+
+
+def _is_common(word: str) -> bool:
+    """Tell whether a word stands in many sentences that are no answer: "no problem", "vitamin C", "100 times"."""
+    return len(word) == 1 or word.isdigit() or word in POLAR
 
 
 def _replies(options: Iterable[_Option]) -> tuple[ReplyOption, ...]:
