@@ -48,6 +48,7 @@ def test_examples_of_the_service(path: Any) -> None:
     received = receive(path.read_bytes())
     assert len(received.messages) + len(received.deliveries) == 1
     assert received.channel == path.stem[:3].upper()
+    assert received.as_dict()["event"] == json.loads(path.read_text())
 
 
 def test_mm7() -> None:

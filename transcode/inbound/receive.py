@@ -56,9 +56,10 @@ def _from_service(callback: Mapping[str, Any]) -> Received:
     event = parse_event(callback)
     match event:
         case MessageInbound():
-            return Received(event.message.channel_name or "", messages=(event.message,), findings=event.findings)
+            message = event.message
+            return Received(message.channel_name or "", messages=(message,), findings=event.findings, event=event)
         case MessageDelivery():
             report = event.message_delivery_report
-            return Received(report.channel_name or "", deliveries=(report,), findings=event.findings)
+            return Received(report.channel_name or "", deliveries=(report,), findings=event.findings, event=event)
         case _:
-            return Received("", findings=event.findings)
+            return Received("", findings=event.findings, event=event)

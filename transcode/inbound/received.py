@@ -12,6 +12,7 @@ from transcode.inbound.event import (
     ChannelIdentity,
     DeliveryReport,
     Direction,
+    Event,
     InboundMessage,
     about,
     about_delivery,
@@ -65,11 +66,14 @@ class Received:
     deliveries: tuple[DeliveryReport, ...] = ()
     findings: tuple[InboundFinding, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    event: Event | None = None
+    """The service's callback around it; None where a channel's own API was the sender."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as a JSON-ready dict; of attachments the size, not the bytes."""
         return {
             "channel": self.channel,
+            "event": None if self.event is None else self.event.as_dict(),
             "messages": [message.model_dump(mode="json", exclude_unset=True) for message in self.messages],
             "deliveries": [report.model_dump(mode="json", exclude_unset=True) for report in self.deliveries],
             "findings": [finding.as_dict() for finding in self.findings],

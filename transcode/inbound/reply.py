@@ -347,9 +347,7 @@ class _Choices:
 
     def _doubt(self, typed: str, found: Sequence[_Option], others: Sequence[str]) -> Resolution | None:
         """Return why the words around a choice leave it open; None where they do not."""
-        common = all(
-            _is_common(word.text) for option in found for label in option.labels for word in split_words(label)
-        )
+        common = all(_is_common(word) for option in found for label in option.labels for word in split_words(label))
         doubts = {
             "the reply says much more than a choice": len(others) > MAX_OTHER_WORDS,
             "the reply is a question": bool(_QUESTION.search(typed)),
@@ -441,9 +439,9 @@ def _stands_alone(words: Sequence[Word], start: int, end: int) -> bool:
     return all(not piece or piece in AFFIXES for piece in beside)
 
 
-def _is_common(word: str) -> bool:
+def _is_common(word: Word) -> bool:
     """Tell whether a word stands in many sentences that are no answer: "no problem", "vitamin C", "100 times"."""
-    return len(word) == 1 or word.isdigit() or word in POLAR
+    return word.text in POLAR or word.text.isdigit() or (len(word.text) == 1 and not word.joined)
 
 
 def _replies(options: Iterable[_Option]) -> tuple[ReplyOption, ...]:
