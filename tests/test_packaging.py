@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import importlib
 import json
 import pkgutil
@@ -20,6 +21,11 @@ MODULES = sorted(
     for module in pkgutil.walk_packages(transcode.__path__, "transcode.")
     if not module.name.endswith("__main__")
 )
+
+
+@pytest.mark.parametrize("name", ["transcode", *MODULES])
+def test_what_the_docstrings_show_is_so(name: str) -> None:
+    assert not doctest.testmod(importlib.import_module(name)).failed
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -245,6 +245,53 @@ def segments(
 
 
 @app.command()
+def inbound(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE", help="A callback as it was received; - reads standard input.", show_default=False
+        ),
+    ],
+) -> None:
+    """Read a callback of the service or of a channel: what a contact said, or what became of a message.
+
+    Prints JSON: the messages in the service's own form, the deliveries, and what was noticed on the way.
+    """
+    from transcode.inbound import receive  # noqa: PLC0415 - half of the library, for this command alone
+
+    with _explained(file):
+        received = receive(_read(file))
+    _write_json(received.as_dict())
+
+
+@app.command()
+def reply(
+    file: Annotated[
+        str,
+        typer.Argument(metavar="MESSAGE", help="The message that was sent, as JSON; - reads standard input."),
+    ],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What the recipient typed.")],
+    *,
+    channel: Annotated[str, typer.Option(help="The channel it was sent on.")] = "SMS",
+    message_id: Annotated[
+        str | None, typer.Option(help="The id of the message, of which default postbacks are made.")
+    ] = None,
+) -> None:
+    """Tell which choice of a message a typed reply takes.
+
+    Prints JSON; exits with 1 where no choice fits, or more than one.
+    """
+    from transcode.inbound import ChoiceResponse, resolve_reply  # noqa: PLC0415
+
+    with _explained(file):
+        message = _Request.read(parse_json(_read(file))).message
+        answer = resolve_reply(message, text, channel=channel, message_id=message_id)
+    _write_json(answer.as_dict())
+    if not isinstance(answer, ChoiceResponse):
+        raise typer.Exit(1)
+
+
+@app.command()
 def channels(
     name: Annotated[
         str | None,

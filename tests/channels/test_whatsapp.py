@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from tests.channels.test_whatsapp_checks import broken_rules, normal_form, sdk_body, sdk_covers
 from tests.strategies import messages, texts
 from transcode import AppMessage, Code, InvalidMessage, Outcome, Transcoder, transcode, transcode_request
-from transcode.channels.base import Request
 from transcode.channels.whatsapp import (
     BUTTON_FIELDS,
     COMPONENT_FIELDS,
@@ -105,7 +104,6 @@ def test_recipient():
         transcode({"text_message": {"text": "Hi"}}, "WHATSAPP", to="Alva")
 
 
-@pytest.mark.skipif("reply_to" not in Request.__dataclass_fields__, reason="a writer is not told of reply_to")
 @pytest.mark.parametrize("text", ["Yes", "x" * 5000])
 def test_reply_to_is_quoted_by_the_first_payload(text):
     result = transcode({"text_message": {"text": text}, "reply_to": {"message_id": "wamid.1"}}, "WHATSAPP")
@@ -113,6 +111,12 @@ def test_reply_to_is_quoted_by_the_first_payload(text):
     assert first["context"] == {"message_id": "wamid.1"}
     assert not any("context" in payload for payload in others)
     assert not any(finding.path.startswith("reply_to") for finding in result.findings)
+
+
+def test_template_quotes_nothing():
+    result = transcode({**_template(), "reply_to": {"message_id": "wamid.1"}}, "WHATSAPP")
+    assert "context" not in result.payloads[0]
+    assert [(finding.code, finding.path) for finding in result.findings] == [(Code.DROPPED, "reply_to")]
 
 
 # --- text ---
@@ -1182,8 +1186,8 @@ def test_any_message_is_what_whatsapp_takes(message, profile):
     assert result.to_json() == Transcoder(profile=profile).transcode(deepcopy(message), "WHATSAPP").to_json()
     assert json.loads(result.to_json())["payloads"] == list(result.payloads)
     for payload in result.payloads:
-        assert list(payload)[:3] == ["to", "type", "recipient_type"]
-        assert list(payload)[-2:] == ["messaging_product", "biz_opaque_callback_data"]
+        envelope = ["to", "type", "recipient_type", payload["type"], "messaging_product", "biz_opaque_callback_data"]
+        assert [name for name in payload if name != "context"] == envelope
     if result.deliverable:
         assert [broken_rules(payload) for payload in result.payloads] == [[]] * len(result.payloads)
     values = {path: str(value) for path, value, _ in leaves(AppMessage.parse(message), "")}

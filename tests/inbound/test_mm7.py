@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from email import policy
 from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.parser import BytesParser
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.mms.wire import SCHEMAS
 from transcode import Channel, InvalidMessage
 from transcode.inbound import DeliveryStatus, InboundCode, arrives_as, parse_mm7
 from transcode.inbound.mm7 import STATUSES
@@ -267,11 +266,10 @@ def test_read_is_not_supported_on_mms() -> None:
 
 
 def test_what_these_tests_feed_in_is_mm7() -> None:
-    schemas = os.environ.get("MM7_SCHEMAS")
-    if not schemas:
-        pytest.skip("MM7_SCHEMAS does not name the directory of the schemas")
+    if not SCHEMAS.is_dir():
+        pytest.skip("the MM7 schema is not at hand")
     etree = pytest.importorskip("lxml.etree")
-    schema = etree.XMLSchema(etree.parse(str(Path(schemas) / "mm7-soap-driver.xsd")))
+    schema = etree.XMLSchema(etree.parse(str(SCHEMAS / "mm7-soap-driver.xsd")))
     for xml in (deliver("Subject"), deliver(content=""), report("Retrieved"), report("Deferred")):
         schema.assertValid(etree.fromstring(xml.encode()))
 

@@ -431,3 +431,11 @@ def test_bad_input() -> None:
     assert caught.value.errors[0].path == "message"
     with pytest.raises(UnknownChannel):
         resolve_reply(choices("Yes"), "yes", channel="PIGEON")
+
+
+@pytest.mark.parametrize("typed", ["Yes", "yes, please", "YES PLEASE!"])
+def test_a_message_that_is_one_choice_is_not_quoted_by_its_answer(typed: str) -> None:
+    message = {"choice_message": {"choices": [{"text_message": {"text": "Yes"}, "postback_data": "confirmed"}]}}
+    answer = resolve_reply(transcode(message, "SMS"), typed)
+    assert isinstance(answer, ChoiceResponse)
+    assert answer.postback_data == "confirmed"

@@ -257,14 +257,17 @@ class ChannelWriter:
         if self.content is None:
             return ()
         return tuple(
-            ReplyOption(label, self.shown(label, text), kind, path, postback, self.identifier(label, postback), card)
+            ReplyOption(
+                label, self.shown(label, kind, text), kind, path, postback, self.identifier(label, postback), card
+            )
             for label, kind, path, postback, card in offered(self.content, self.path)
         )
 
-    def shown(self, label: str, text: str | None) -> str:
-        """Return a choice's label as the recipient reads it."""
-        in_capitals = capitals(one_line(label), self.request.uppercase)
-        return in_capitals if text is not None and in_capitals in text else one_line(label)
+    def shown(self, label: str, kind: str, text: str | None) -> str:
+        """Return a choice's label as the recipient reads it: an answer in capitals, if ``text`` has it so."""
+        label = one_line(label)
+        in_capitals = capitals(label, self.request.uppercase) if kind in ("text", "item") else label
+        return in_capitals if text is not None and in_capitals in text else label
 
     def identifier(self, label: str, postback: str | None) -> str | None:
         """Return what the channel sends back when the choice is tapped; None where nothing can be tapped."""

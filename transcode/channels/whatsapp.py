@@ -1167,7 +1167,7 @@ class WhatsApp(ChannelWriter):
         template: Json = {"name": reference.template_id, "language": {"code": language.replace("-", "_")}}
         if components:
             template["components"] = components
-        if self._message_id:
+        if self._quoted:
             why = "WhatsApp shows no quotation above a template"
             self.report(Code.DROPPED, "reply_to", what="The message it answers", why=why)
         return Rendering(Outcome.NATIVE, (self._payload("template", template),))
@@ -1269,16 +1269,16 @@ class WhatsApp(ChannelWriter):
         return payload
 
     @property
-    def _message_id(self) -> str | None:
-        """The message that this one answers."""
-        return getattr(self.request, "reply_to", None)
+    def _quoted(self) -> str:
+        """The message that this one answers; empty where there is none."""
+        return (self.request.reply_to or "").strip()
 
     def _quoting(self, rendering: Rendering) -> Rendering:
         """Return ``rendering`` with its first payload quoting the message that it answers."""
-        if not (self._message_id and rendering.payloads):
+        if not (self._quoted and rendering.payloads):
             return rendering
         first, *others = rendering.payloads
-        return replace(rendering, payloads=({**first, "context": {"message_id": self._message_id}}, *others))
+        return replace(rendering, payloads=({**first, "context": {"message_id": self._quoted}}, *others))
 
     def _answer(self, path: str, label: str, postback: str | None, limit: Limit, *, shown: str | None = None) -> str:
         """Return the identifier an answer comes back by: its postback data, else its label; no two are equal.

@@ -376,9 +376,13 @@ class _Choices:
         return None
 
     def _quotes_message(self, typed: str) -> bool:
-        """Tell whether the reply has the whole message in it, as a reaction does (``Liked "..."``)."""
+        """Tell whether the reply has the whole message in it, as a reaction does (``Liked "..."``).
+
+        A message that is nothing but one choice is not quoted by who answers with it.
+        """
         message = word_key(fold(self.result.text or ""))
-        return bool(message) and len(self.options) > 0 and f" {message} " in f" {word_key(typed)} "
+        labels = {word_key(label) for option in self.options for label in option.labels}
+        return bool(message) and message not in labels and f" {message} " in f" {word_key(typed)} "
 
     # --- the answer ---
 
