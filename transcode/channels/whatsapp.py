@@ -1119,8 +1119,7 @@ class WhatsApp(ChannelWriter):
                 yield Unmet(f"it has {actual} {name}: WhatsApp takes {limit.value}", path, limit.value, actual)
         yield from self._unmet_by_body(question)
         if products and not catalog:
-            where = extend_path(extend_path(self.path, "message_properties"), "catalog_id")
-            yield Unmet("it names no catalogue: a list of products needs catalog_id", where)
+            yield Unmet("it names no catalogue: a list of products needs message_properties.catalog_id", self.path)
         for section in sections:
             if not all(map(str.strip, section.products)):
                 yield Unmet("a product has no identifier", section.path)
