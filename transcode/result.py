@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, IntEnum, StrEnum
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from transcode.gsm import Segmentation
 
-__all__ = ["FROM", "TO", "Code", "Finding", "Outcome", "Policy", "ReplyOption", "Severity", "Transcoded"]
+__all__ = ["FROM", "TO", "Code", "Finding", "FindingCode", "Outcome", "Policy", "ReplyOption", "Severity", "Transcoded"]
 
 
 TO: Final = "{{to}}"
@@ -51,23 +51,34 @@ class Policy(StrEnum):
     """A LOSS or REJECTED finding raises ``LossyTranscode``."""
 
 
-class Code(Enum):
-    """Every finding there is: its stable name, its severity and its wording, each stated here once.
+class FindingCode(Enum):
+    """A closed set of findings: each has a stable name, a severity and a wording, stated once.
 
-    A wording is filled in from the finding's own ``path``, ``limit`` and ``actual`` and from the words the reporter
-    gives.
+    A wording is filled in from the finding's own ``limit`` and ``actual`` and from the words the reporter gives.
     """
 
     severity: Severity
     wording: str
 
-    def __new__(cls, code: str, severity: Severity, wording: str) -> Code:
+    def __new__(cls, code: str, severity: Severity, wording: str) -> Self:
         """Make the member whose value is ``code``."""
         member = object.__new__(cls)
         member._value_ = code
         member.severity = severity
         member.wording = wording
         return member
+
+    def at(self, path: str, *, limit: int | None = None, actual: int | str | None = None, **words: object) -> Finding:
+        """Return the finding of this code at ``path``; ``words`` fill in the wording."""
+        message = self.wording.format(limit=limit, actual=actual, **words)
+        return Finding(self, path, message, limit, actual)
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+class Code(FindingCode):
+    """Every finding there is about a message on its way out."""
 
     # The input
     UNKNOWN_FIELD = (
@@ -246,14 +257,6 @@ class Code(Enum):
         "The cards are sent as {actual} messages: one album may have {limit} files.",
     )
 
-    def at(self, path: str, *, limit: int | None = None, actual: int | str | None = None, **words: object) -> Finding:
-        """Return the finding of this code at ``path``; ``words`` fill in the wording."""
-        message = self.wording.format(limit=limit, actual=actual, **words)
-        return Finding(self, path, message, limit, actual)
-
-    def __str__(self) -> str:
-        return str(self.value)
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -263,7 +266,7 @@ class Finding:
     message as a whole). ``limit`` and ``actual`` are in the unit that the sentence in ``message`` names.
     """
 
-    code: Code
+    code: FindingCode
     path: str
     message: str
     limit: int | None = None

@@ -36,7 +36,7 @@ from transcode.inbound.event import (
     SubmitNotification,
     parse_event,
 )
-from transcode.inbound.findings import InboundCode, InboundFinding
+from transcode.inbound.findings import InboundCode
 from transcode.inbound.line import parse_line
 from transcode.inbound.metadata import Metadata, Operator
 from transcode.inbound.mm7 import parse_mm7
@@ -68,7 +68,6 @@ __all__ = [
     "Event",
     "FallbackMessage",
     "InboundCode",
-    "InboundFinding",
     "InboundMessage",
     "MatchedBy",
     "MediaCardMessage",

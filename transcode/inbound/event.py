@@ -16,13 +16,14 @@ from pydantic import Discriminator, Tag
 from transcode.channels import Channel
 from transcode.errors import InvalidMessage
 from transcode.inbound.contact_message import ContactMessage
-from transcode.inbound.findings import InboundCode, InboundFinding, quoted
+from transcode.inbound.findings import InboundCode, quoted
 from transcode.inbound.metadata import Metadata
 from transcode.inbound.open_enum import OpenEnum
 from transcode.inbound.reason import Reason
 from transcode.message import AppMessage
 from transcode.message.base import Boolean, Model, Text, extend_path, leaves, to_camel, unknown_fields
 from transcode.message.parse import parse_json, validate
+from transcode.result import Finding
 
 __all__ = [
     "ChannelIdentity",
@@ -194,7 +195,7 @@ class Event(Model):
         return Metadata.parse(self.message_metadata)
 
     @property
-    def findings(self) -> tuple[InboundFinding, ...]:
+    def findings(self) -> tuple[Finding, ...]:
         """What is worth knowing: unknown fields and values, unreadable metadata, unsupported statuses."""
         return tuple(_about(self))
 
@@ -283,7 +284,7 @@ def read_timestamp(text: str | None) -> datetime | None:
 # --- findings ---
 
 
-def about(part: Model, path: str = "") -> Iterator[InboundFinding]:
+def about(part: Model, path: str = "") -> Iterator[Finding]:
     """Yield the unknown fields and values of ``part``, which stands at ``path``."""
     for where, name in unknown_fields(part, path):
         yield InboundCode.UNKNOWN_FIELD.at(where, name=name)
@@ -293,7 +294,7 @@ def about(part: Model, path: str = "") -> Iterator[InboundFinding]:
             yield InboundCode.UNKNOWN_VALUE.at(where, name=name, value=quoted(value))
 
 
-def about_message(message: InboundMessage, path: str = "message") -> Iterator[InboundFinding]:
+def about_message(message: InboundMessage, path: str = "message") -> Iterator[Finding]:
     """Yield what is worth knowing of a message from a contact."""
     yield from _about_channel(message, path)
     yield from _about_timestamp(message.accept_time, extend_path(path, "accept_time"))
@@ -304,7 +305,7 @@ def about_message(message: InboundMessage, path: str = "message") -> Iterator[In
         yield InboundCode.UNKNOWN_CONTENT.at(extend_path(path, "contact_message"), what=names)
 
 
-def about_delivery(report: DeliveryReport, path: str = "message_delivery_report") -> Iterator[InboundFinding]:
+def about_delivery(report: DeliveryReport, path: str = "message_delivery_report") -> Iterator[Finding]:
     """Yield what is worth knowing of a delivery report."""
     yield from _about_channel(report, path)
     yield from _about_senders_metadata(report, path)
@@ -313,7 +314,7 @@ def about_delivery(report: DeliveryReport, path: str = "message_delivery_report"
         yield InboundCode.STATUS_UNSUPPORTED.at(extend_path(path, "status"), channel=channel, status=report.status)
 
 
-def _about(event: Event) -> Iterator[InboundFinding]:
+def _about(event: Event) -> Iterator[Finding]:
     if isinstance(event, OtherEvent):
         yield InboundCode.UNKNOWN_EVENT.at("", what=", ".join(event.model_extra or ()))
     else:
@@ -331,20 +332,20 @@ def _about(event: Event) -> Iterator[InboundFinding]:
             yield from _about_senders_metadata(event.message_submit_notification, event.payload)
 
 
-def _about_channel(part: _OnChannel, path: str) -> Iterator[InboundFinding]:
+def _about_channel(part: _OnChannel, path: str) -> Iterator[Finding]:
     if part.channel and part.channel_identity and part.channel != part.channel_identity.channel:
         yield InboundCode.CHANNELS_DIFFER.at(
             extend_path(path, "channel"), old=quoted(part.channel), new=quoted(part.channel_identity.channel)
         )
 
 
-def _about_senders_metadata(part: DeliveryReport | SubmitNotification, path: str) -> Iterator[InboundFinding]:
+def _about_senders_metadata(part: DeliveryReport | SubmitNotification, path: str) -> Iterator[Finding]:
     """Yield a finding where the sender's own metadata looks like JSON and is not; free text is as good as any."""
     metadata = part.decoded_metadata
     if not metadata.readable and metadata.text.lstrip().startswith("{"):
         yield InboundCode.METADATA_UNREADABLE.at(extend_path(path, "metadata"))
 
 
-def _about_timestamp(text: str | None, path: str) -> Iterator[InboundFinding]:
+def _about_timestamp(text: str | None, path: str) -> Iterator[Finding]:
     if text and read_timestamp(text) is None:
         yield InboundCode.TIMESTAMP_UNREADABLE.at(path, value=quoted(text))

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-from typing import Any
-
 from transcode.errors import shorten
-from transcode.result import Severity
+from transcode.result import FindingCode, Severity
 
-__all__ = ["InboundCode", "InboundFinding"]
+__all__ = ["InboundCode", "quoted"]
 
 
-class InboundCode(Enum):
+class InboundCode(FindingCode):
     """Every finding about what comes in. Nothing of it is ever dropped: a finding says where it is now."""
-
-    severity: Severity
-    wording: str
-
-    def __new__(cls, code: str, severity: Severity, wording: str) -> InboundCode:
-        """Make the member whose value is ``code``."""
-        member = object.__new__(cls)
-        member._value_ = code
-        member.severity = severity
-        member.wording = wording
-        return member
 
     # Newer than this library
     UNKNOWN_FIELD = (
@@ -116,43 +101,6 @@ class InboundCode(Enum):
         Severity.LOSS,
         "The text is not valid {charset}: what cannot be read is U+FFFD. Its bytes are in the attachments.",
     )
-
-    def at(self, path: str, **words: object) -> InboundFinding:
-        """Return the finding of this code at ``path``; ``words`` fill in the wording."""
-        return InboundFinding(self, path, self.wording.format(**words))
-
-    def __str__(self) -> str:
-        return str(self.value)
-
-
-@dataclass(frozen=True, slots=True)
-class InboundFinding:
-    """One thing worth knowing of what came in.
-
-    ``path`` leads to the field it is about, as it stands in the callback (``message.metadata``; empty: the whole).
-    """
-
-    code: InboundCode
-    path: str
-    message: str
-
-    @property
-    def severity(self) -> Severity:
-        """How much it matters; fixed for each code."""
-        return self.code.severity
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the finding as a JSON-ready dict."""
-        return {
-            "code": self.code.value,
-            "severity": self.severity.name,
-            "path": self.path,
-            "message": self.message,
-        }
-
-    def __str__(self) -> str:
-        where = f" {self.path}:" if self.path else ""
-        return f"{self.severity.name}{where} {self.message}"
 
 
 def quoted(value: object) -> str:

@@ -15,9 +15,10 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from transcode.errors import InvalidMessage
-from transcode.inbound.findings import InboundCode, InboundFinding, quoted
+from transcode.inbound.findings import InboundCode, quoted
 from transcode.message.base import extend_path
 from transcode.message.parse import parse_json
+from transcode.result import Finding
 
 __all__ = ["Metadata", "Operator"]
 
@@ -82,7 +83,7 @@ class Metadata:
         """The network that delivered the message, or that its sender is in."""
         return Operator.parse(self.values.get("operator"))
 
-    def findings(self, path: str) -> Iterator[InboundFinding]:
+    def findings(self, path: str) -> Iterator[Finding]:
         """Yield what is wrong with the metadata of the field at ``path``."""
         if not self.readable:
             yield InboundCode.METADATA_UNREADABLE.at(path)

@@ -18,9 +18,9 @@ from transcode.inbound.event import (
     about_delivery,
     about_message,
 )
-from transcode.inbound.findings import InboundFinding
 from transcode.message.base import Integer, Text, extend_path
 from transcode.message.parse import check_bounds, parse_json, validate
+from transcode.result import Finding
 
 __all__ = ["Attachment", "NativeDelivery", "NativeMessage", "Received"]
 
@@ -64,7 +64,7 @@ class Received:
     channel: str
     messages: tuple[InboundMessage, ...] = ()
     deliveries: tuple[DeliveryReport, ...] = ()
-    findings: tuple[InboundFinding, ...] = ()
+    findings: tuple[Finding, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     event: Event | None = None
     """The service's callback around it; None where a channel's own API was the sender."""
@@ -96,7 +96,7 @@ class Builder:
         self.channel = channel
         self.messages: list[NativeMessage] = []
         self.deliveries: list[NativeDelivery] = []
-        self.findings: list[InboundFinding] = []
+        self.findings: list[Finding] = []
         self.attachments: list[Attachment] = []
 
     def add_message(
