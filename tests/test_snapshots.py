@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
+from syrupy.data import SnapshotCollections
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from tests.corpus import ROOT, load, names, run
@@ -43,6 +44,10 @@ class _ReadableFile(SingleFileSnapshotExtension):
     @classmethod
     def dirname(cls, *, test_location: Any) -> str:
         return str(ROOT / "snapshots")
+
+    def discover_snapshots(self, **_: Any) -> SnapshotCollections:
+        """Leave what is left over to the test below: named by message, a file looks unused to syrupy."""
+        return SnapshotCollections()
 
     @classmethod
     def get_snapshot_name(cls, *, test_location: Any, index: Any = 0) -> str:

@@ -708,7 +708,7 @@ def test_products():
     single = interactive(_products("SKU-1", section=""))
     assert single["type"] == "product"
     assert single["action"] == {"catalog_id": "c", "product_retailer_id": "SKU-1"}
-    assert "needs catalog_id" in why_text(_products("SKU-1", catalog_id="")).message
+    assert "needs message_properties.catalog_id" in why_text(_products("SKU-1", catalog_id="")).message
 
 
 def test_contact():

@@ -189,6 +189,7 @@ class Line(ChannelWriter):
         "card": Support.CONDITIONAL,
         "carousel": Support.CONDITIONAL,
         "location": Support.NATIVE,
+        "list": Support.CONDITIONAL,
     }
     limits = (
         _limit("messages", 5, Unit.COUNT, "send-push-message", "in one request"),

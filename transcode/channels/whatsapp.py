@@ -519,12 +519,13 @@ class WhatsApp(ChannelWriter):
     # Carousels are text in the documented profile; only ``rich`` has a form for some of them.
     supports: ClassVar[Mapping[str, Support]] = {
         "text": Support.NATIVE,
-        "media": Support.NATIVE,
+        "media": Support.CONDITIONAL,
         "choice": Support.CONDITIONAL,
         "card": Support.CONDITIONAL,
+        "carousel": Support.CONDITIONAL,
         "location": Support.NATIVE,
-        "contact_info": Support.NATIVE,
-        "list": Support.NATIVE,
+        "contact_info": Support.CONDITIONAL,
+        "list": Support.CONDITIONAL,
     }
     limits = LIMITS
     properties = (

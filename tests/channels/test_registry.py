@@ -1,0 +1,63 @@
+"""The registry, and the matrix of what each channel can do: what it says is so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.corpus import PROPERTIES, RECIPIENTS, ROOT
+from tests.strategies import messages
+from transcode import Channel, Outcome, Profile, Transcoder
+from transcode.channels import implemented, writer_for
+from transcode.channels.base import KINDS, ChannelWriter, Support
+
+WRITERS = [writer_for(name) for name in implemented()]
+
+
+@pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.channel)
+def test_a_channel_states_itself(writer: type[ChannelWriter]) -> None:
+    assert writer.channel in Channel.__members__
+    assert writer_for(writer.channel.lower()) is writer
+    assert writer.title
+    assert writer.__doc__
+    assert set(writer.supports) <= set(KINDS.values())
+    assert (ROOT / "tests" / "channels" / f"test_{writer.channel.lower()}.py").exists()
+
+
+@pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.channel)
+def test_every_figure_and_property_has_a_source_and_a_date(writer: type[ChannelWriter]) -> None:
+    assert len({limit.name for limit in writer.limits}) == len(writer.limits)
+    assert writer.fixed_limits <= {limit.name for limit in writer.limits}
+    for limit in writer.limits:
+        assert limit.value > 0
+        assert limit.source
+        assert limit.retrieved == "2026-11-22"
+    for known in writer.properties:
+        assert known.name.startswith(writer.channel)
+        assert known.meaning
+        assert known.source
+
+
+@settings(max_examples=300)
+@given(messages(), st.sampled_from(implemented()), st.sampled_from(list(Profile)))
+def test_the_matrix_is_true(message: dict[str, Any], channel: str, profile: Profile) -> None:
+    result = Transcoder(profile=profile).transcode(message, channel, to=RECIPIENTS.get(channel), properties=PROPERTIES)
+    kind = next(name for name in message if name.endswith("_message")).removesuffix("_message")
+    match writer_for(channel).supports.get(kind, Support.TEXT):
+        case Support.NATIVE:
+            assert result.outcome is not Outcome.PLAINTEXT
+        case Support.TEXT:
+            assert result.outcome is Outcome.PLAINTEXT
+        case Support.CONDITIONAL:
+            assert result.outcome is not Outcome.OVERRIDE
+
+
+def test_the_readme_has_the_matrix() -> None:
+    kinds = list(KINDS.values())
+    rows = [f"| | {' | '.join(kind.replace('_', ' ') for kind in kinds)} |", "|---" * (len(kinds) + 1) + "|"]
+    for writer in WRITERS:
+        rows.append(f"| {writer.title} | {' | '.join(writer.supports.get(kind, Support.TEXT) for kind in kinds)} |")
+    assert "\n".join(rows) in (ROOT / "README.md").read_text(encoding="utf-8")
