@@ -23,6 +23,7 @@ from transcode.channels import Channel, implemented
 from transcode.channels.base import KINDS
 from transcode.cli import app
 from transcode.gsm import segment
+from transcode.inbound import ChoiceResponse, receive, resolve_reply
 
 EXAMPLES = sorted(
     file.name.removesuffix(".json")
@@ -616,3 +617,37 @@ def test_the_examples_are_read_without_a_checkout() -> None:
     """They are package data: whoever installs the wheel has them."""
     for name in EXAMPLES:
         Transcoder(strict=True).transcode(files("transcode").joinpath("examples", f"{name}.json").read_bytes(), "SMS")
+
+
+EVENTS = sorted((corpus.ROOT / "tests" / "inbound" / "data" / "events").glob("*.json"))
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda path: path.stem)
+def test_inbound_is_what_the_library_reads(event: Path) -> None:
+    expected = receive(event.read_bytes()).as_dict()
+    assert json.loads(good("inbound", str(event))) == expected
+    assert json.loads(good("inbound", "-", stdin=event.read_bytes())) == expected
+
+
+@pytest.mark.parametrize(
+    ("callback", "part_of_the_error"),
+    [("", "is not JSON"), ('{"message_delivery_report": {}}', "message_delivery_report"), ("<a", "line 1")],
+)
+def test_a_bad_callback(callback: str, part_of_the_error: str) -> None:
+    assert part_of_the_error in "\n".join(bad("inbound", "-", stdin=callback))
+
+
+def test_reply_takes_a_choice(tmp_path: Path) -> None:
+    sent = corpus.load("choice-text-only")["message"]
+    message = write(tmp_path / "message.json", sent)
+    label = sent["choice_message"]["choices"][1]["text_message"]["text"]
+    answer = json.loads(good("reply", str(message), f"> {label.upper()}!", "--message-id", "01M"))
+    expected = resolve_reply(sent, label, channel="SMS", message_id="01M")
+    assert isinstance(expected, ChoiceResponse)
+    assert answer["postback_data"] == expected.postback_data
+    assert answer["message_id"] == "01M"
+    nothing = run("reply", str(message), "something else entirely")
+    assert nothing.exit_code == 1
+    assert json.loads(nothing.stdout)["result"] == "no_match"
+    assert "is not JSON" in bad("reply", "-", "yes", stdin="{")[0]
+    assert "FAX" in bad("reply", str(message), "yes", "--channel", "fax")[0]
