@@ -20,23 +20,20 @@ Where they disagree or are silent
 - User text is shown as typed, in texts too, although both documentations let a sender write markup there. What is typed
   for WhatsApp itself (channel-specific messages, template parameters, explicit messages) keeps its markup.
 - Whether a card's URL stands before or after the blank line in a carousel's text is not certain: before it.
-- What of ``*``, ``_``, ``~`` and ````` formats is nowhere specified. The rule in ``escape`` is the apps' behaviour as
-  other programs reproduce it (mautrix-whatsapp's formatting rules); unverified on a phone.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any, ClassVar, Final, NamedTuple
-from urllib.parse import unquote
 
 from transcode.channels.base import KINDS, ChannelWriter, Property, Rendering, Request, Support, flag
-from transcode.errors import FieldError, InvalidMessage
+from transcode.errors import InvalidMessage
 from transcode.measure import Limit, Unit, cut, split
+from transcode.media import file_extension
 from transcode.message import (
     CardMessage,
     CarouselMessage,
@@ -55,8 +52,6 @@ from transcode.message.channel_specific import (
     Flow,
     FlowMessage,
     Interactive,
-    Order,
-    OrderDetails,
     OrderDetailsMessage,
     OrderStatus,
     OrderStatusMessage,
@@ -64,8 +59,11 @@ from transcode.message.channel_specific import (
 )
 from transcode.plaintext import one_line, view
 from transcode.result import Code, Outcome, ReplyOption
+from transcode.whatsapp.markup import NOTHING, ZERO_WIDTH_SPACE, Text, escape, escape_all
+from transcode.whatsapp.objects import contact, given, review_and_pay
+from transcode.whatsapp.template import NO_PARAMETER, PROVIDERS, TemplateKey, template_components
 
-__all__ = ["WhatsApp", "escape", "media_kind"]
+__all__ = ["WhatsApp", "media_kind"]
 
 Json = dict[str, Any]
 
@@ -135,81 +133,11 @@ _KIND_OF: Final = {extension: kind for kind, extensions in MEDIA_EXTENSIONS.item
 _WITH_CAPTION: Final = ("image", "video", "document")
 """Media that may have a caption or stand at the head of an interactive message."""
 _WEB_ADDRESS: Final = re.compile(r"https?://[^\s/?#]+(?:[/?#]\S*)?", re.IGNORECASE)
-_AUTHORITY: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 
 
 def media_kind(url: str) -> str | None:
     """Return the type of media message for a URL by its extension; None where that says nothing."""
-    path = _AUTHORITY.sub("", url, count=1).partition("#")[0].partition("?")[0]
-    _, dot, extension = unquote(path.rpartition("/")[2]).rpartition(".")
-    return _KIND_OF.get(extension.lower()) if dot else None
-
-
-# --- markup ---
-
-ZERO_WIDTH_SPACE: Final = "\u200b"
-
-_URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
-# A mark opens where no letter or digit stands before it and no space after it, and closes the other way round. A mark
-# that is repeated ("____", "***") formats nothing. Letters beyond ASCII count as none: readers differ, and a zero-width
-# space too many is not seen.
-_OPENS: Final = re.compile(r"(?<![A-Za-z0-9])([*_~])(?!\1)(?=\S)")
-_CLOSES: Final = re.compile(r"(?<=\S)[*_~](?![A-Za-z0-9])")
-_CODE: Final = re.compile(r"```.+?```|`[^`\n]+`", re.DOTALL)
-_LINE_START: Final = re.compile(r"^([>*-])(?= )", re.MULTILINE)
-
-
-def escape(text: str) -> str:
-    """Return ``text`` with zero-width spaces where WhatsApp would read it as formatting; URLs are left alone.
-
-    An opening ``*``, ``_`` or ``~`` gets one on either side, if the line has a closing one; a backtick that has a
-    partner the same; a ``>``, ``-`` or ``*`` that makes the line a quotation or a list item gets one behind it. All
-    else is returned as it is.
-    """
-    lines = _CODE.sub(lambda code: _apart(code[0], "`"), text).splitlines(keepends=True)
-    return _LINE_START.sub(rf"\1{ZERO_WIDTH_SPACE}", "".join(map(_escape_line, lines)))
-
-
-def _escape_line(line: str) -> str:
-    hidden = _URL.sub(lambda url: "x" * len(url[0]), line)
-    last = {match[0]: match.start() for match in _CLOSES.finditer(hidden)}
-    opening = [match.start() for match in _OPENS.finditer(hidden) if match.start() + 1 < last.get(match[1], 0)]
-    pieces, done = [], 0
-    for position in opening:
-        pieces += [line[done:position], _apart(line[position])]
-        done = position + 1
-    return "".join((*pieces, line[done:]))
-
-
-def _apart(text: str, mark: str | None = None) -> str:
-    """Return ``text`` with a zero-width space on either side of ``mark``."""
-    mark = mark or text
-    return text.replace(mark, f"{ZERO_WIDTH_SPACE}{mark}{ZERO_WIDTH_SPACE}")
-
-
-class Text(NamedTuple):
-    """A text as it was typed, which is how it is read, and as it is sent so that it is read so."""
-
-    typed: str
-    sent: str
-
-    @classmethod
-    def of(cls, text: str | None) -> Text:
-        """Return what somebody typed, without the space around it."""
-        typed = (text or "").strip()
-        return cls(typed, escape(typed))
-
-
-NOTHING: Final = Text("", "")
-
-
-def _escape_all(value: Any) -> Any:
-    """Return what a layout may use with every text escaped."""
-    if isinstance(value, str):
-        return escape(value)
-    if isinstance(value, list):
-        return [_escape_all(item) for item in value]
-    return {name: _escape_all(item) for name, item in value.items()}
+    return _KIND_OF.get(file_extension(url))
 
 
 # --- conditions ---
@@ -303,204 +231,6 @@ _WHAT_A_CHOICE_IS: Final = {
 # --- channel-specific messages and templates ---
 
 _FLOW_VERSION: Final = "3"
-_CURRENCIES: Final = {"br": "BRL", "sg": "SGD"}
-"""Source for Brazil: META/payments/payments-br/orders. Singapore: unverified, as is its ``payment_type``."""
-_OFFSET: Final = 100
-"""Amounts are in hundredths. Source: META/payments/payments-br/orders."""
-
-# Source: SINCH/channel-support/whatsapp/template-support; location, coupon and flow fields: the vendor's tool server
-# (sinch/sinch-mcp-server), 2026. Each field is a property of the Cloud API's parameter object.
-COMPONENT_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "header": (
-        *("text", "image.link", "video.link", "document.link", "document.filename"),
-        *("location.latitude", "location.longitude", "location.name", "location.address"),
-    ),
-    "body": ("text",),
-}
-"""The fields that a parameter of a component may have."""
-BUTTON_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "quick_reply": ("payload",),
-    "url": ("text",),
-    "copy_code": ("coupon_code",),
-    "flow": ("action.flow_token", "action.type"),
-}
-"""The fields that a parameter of a button may have, by the button's type."""
-_COMPONENTS: Final = ("header", "body", "button")
-_PROVIDERS: Final = ("image.provider.name", "video.provider.name", "document.provider.name")
-"""Fields of the grammar that the Cloud API no longer has."""
-_MAX_INDEX: Final = 9
-"""Of buttons and carousel cards, from 0. Source: SINCH/channel-support/whatsapp/template-support."""
-
-_TEMPLATE_KEY: Final = re.compile(
-    r"(?:carousel\[(?P<card>[0-9]{1,2})\])?"
-    r"(?:(?P<component>header|body)|button\[(?P<button>[0-9]{1,2})\](?P<sub_type>[a-z_]+))"
-    r"\[(?P<parameter>[0-9]{1,3})\](?P<field>[a-z_.]+)"
-)
-_NO_PARAMETER: Final = re.compile(r"[\n\r\t]| {5}")
-"""What no text parameter may have. Source: the API's error, in github.com/netflie/whatsapp-cloud-api/issues/201."""
-
-
-class TemplateKey(NamedTuple):
-    """A parameter's key, read: ``button[0]url[1]text``."""
-
-    card: int | None
-    """The carousel's card, from 0; None outside a carousel."""
-    component: str
-    """``header``, ``body`` or ``button``."""
-    button: int | None
-    """From 0; None where it is no button."""
-    sub_type: str | None
-    """The button's type."""
-    parameter: int
-    """From 1."""
-    field: str
-    """A property of the parameter, with dots: ``image.link``."""
-
-    @classmethod
-    def parse(cls, key: str) -> TemplateKey:
-        """Return ``key`` read by the grammar; ValueError says what it must be."""
-        match = _TEMPLATE_KEY.fullmatch(key)
-        if not match:
-            raise ValueError(
-                "is not a WhatsApp template parameter: write header[1]text, header[1]image.link, body[1]text, "
-                "button[0]url[1]text, button[0]quick_reply[1]payload or carousel[0]body[1]text"
-            )
-        owner = match["component"] or match["sub_type"]
-        fields = COMPONENT_FIELDS[owner] if match["component"] else BUTTON_FIELDS.get(owner)
-        if fields is None:
-            raise ValueError(f"names a button of type {owner!r}; there are {', '.join(BUTTON_FIELDS)}")
-        if match["field"] not in fields and not (owner == "header" and match["field"] in _PROVIDERS):
-            raise ValueError(f"names {match['field']!r}; a parameter of {owner} has {' or '.join(fields)}")
-        card, button, parameter = (
-            int(match[name]) if match[name] else None for name in ("card", "button", "parameter")
-        )
-        if max(card or 0, button or 0) > _MAX_INDEX:
-            raise ValueError(f"counts past {_MAX_INDEX}: buttons and cards are counted from 0 to {_MAX_INDEX}")
-        if not parameter or (owner != "body" and parameter > 1):
-            raise ValueError("counts parameters from 1, and only a body has more than one")
-        return cls(card, match["component"] or "button", button, match["sub_type"], parameter, match["field"])
-
-    @property
-    def place(self) -> tuple[int, int, int]:
-        """Where the parameter's component stands in a template: header, body, buttons, then cards in the same way."""
-        return -1 if self.card is None else self.card, _COMPONENTS.index(self.component), self.button or 0
-
-
-def template_components(parameters: Mapping[str, str], path: str = "parameters") -> list[Json]:
-    """Return the ``components`` of a template message.
-
-    Args:
-        parameters: values by key, as ``TemplateKey`` reads them.
-        path: where the parameters stand; for the errors.
-
-    Raises:
-        InvalidMessage: a key is not of the grammar, or parameters do not go together.
-
-    """
-    found: dict[tuple[int, int, int], tuple[TemplateKey, dict[int, Json]]] = {}
-    errors = []
-    for name, value in parameters.items():
-        try:
-            key = TemplateKey.parse(name)
-            if key.field not in _PROVIDERS:
-                _set(key, value, *found.setdefault(key.place, (key, {})))
-        except ValueError as error:
-            errors.append(FieldError(extend_path(path, name), "template_parameter", str(error), name))
-    for key, numbered in found.values():
-        errors += _gaps(key, numbered, path)
-    if errors:
-        raise InvalidMessage(errors)
-    components: list[Json] = []
-    cards: dict[int, list[Json]] = {}
-    for place in sorted(found):
-        key, numbered = found[place]
-        into = components if key.card is None else cards.setdefault(key.card, [])
-        into.append(_component(key, [numbered[number] for number in sorted(numbered)]))
-    if cards:
-        carousel = [{"card_index": index, "components": inside} for index, inside in cards.items()]
-        components.append({"type": "carousel", "cards": carousel})
-    return components
-
-
-def _set(key: TemplateKey, value: str, first: TemplateKey, numbered: dict[int, Json]) -> None:
-    """Put ``value`` into the parameters of the component that ``first`` began; a field's first step is its type."""
-    if key.sub_type != first.sub_type:
-        raise ValueError(f"makes the button a {key.sub_type} where another key makes it a {first.sub_type}: keep one")
-    kind, _, name = key.field.partition(".")
-    parameter = numbered.setdefault(key.parameter, {"type": kind})
-    if parameter["type"] != kind:
-        raise ValueError(f"makes the parameter a {kind} where another key makes it a {parameter['type']}: keep one")
-    if name:
-        parameter.setdefault(kind, {})[name] = value
-    else:
-        parameter[kind] = value
-
-
-def _gaps(key: TemplateKey, numbered: Mapping[int, Json], path: str) -> Iterator[FieldError]:
-    """Yield what is missing among the parameters of one component."""
-    card = "" if key.card is None else f"carousel[{key.card}]"
-    if missing := sorted(set(range(1, max(numbered) + 1)) - numbered.keys()):
-        name = f"{card}{key.component}[{missing[0]}]text"
-        yield FieldError(extend_path(path, name), "missing", "is missing: parameters are counted from 1 without a gap")
-    for parameter in numbered.values():
-        kind = parameter["type"]
-        for field in _NEEDED.get(kind, ()):
-            if field not in parameter[kind]:
-                name = f"{card}header[1]{kind}.{field}"
-                yield FieldError(extend_path(path, name), "missing", f"is required in a header with a {kind}")
-
-
-_NEEDED: Final = {"image": ("link",), "video": ("link",), "document": ("link",), "location": ("latitude", "longitude")}
-
-
-def _component(key: TemplateKey, parameters: list[Json]) -> Json:
-    component: Json = {"type": key.component}
-    if key.component == "button":
-        component |= {"sub_type": key.sub_type, "index": str(key.button)}
-    return component | {"parameters": parameters}
-
-
-def _amount(value: int, **more: str | None) -> Json:
-    return {"value": value, "offset": _OFFSET, **_given(more)}
-
-
-def _given(fields: Mapping[str, Any]) -> Json:
-    """Return the fields that are set and not empty."""
-    return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
-
-
-def _order(order: Order) -> Json:
-    """Return an order as ``review_and_pay`` takes it. Source: META/payments/payments-br/orders."""
-    expires = order.expiration_time and str(int(datetime.fromisoformat(order.expiration_time.upper()).timestamp()))
-    items = [
-        {
-            "retailer_id": item.retailer_id,
-            "name": item.name,
-            "amount": _amount(item.amount_value),
-            "quantity": item.quantity,
-            **({} if item.sale_amount_value is None else {"sale_amount": _amount(item.sale_amount_value)}),
-        }
-        for item in order.items
-    ]
-    written: Json = {
-        "status": "pending",
-        **_given({"catalog_id": order.catalog_id}),
-        **_given({"expiration": _given({"timestamp": expires, "description": order.expiration_description})}),
-        "items": items,
-        "subtotal": _amount(order.subtotal_value),
-        "tax": _amount(order.tax_value, description=order.tax_description),
-    }
-    if order.shipping_value is not None:
-        written["shipping"] = _amount(order.shipping_value, description=order.shipping_description)
-    if order.discount_value is not None:
-        written["discount"] = _amount(
-            order.discount_value,
-            description=order.discount_description,
-            discount_program_name=order.discount_program_name,
-        )
-    return written
-
-
 # Source: ITU-T E.164 (15 digits at most); with or without "+": META/messages.
 _PHONE: Final = re.compile(r"\+?[0-9]{3,15}")
 
@@ -603,7 +333,7 @@ class WhatsApp(ChannelWriter):
 
     def _lay_out(self, kind: str, names: Mapping[str, Any]) -> Text:
         """Return the text of a layout."""
-        shown, escaped = dict(names), _escape_all(names)
+        shown, escaped = dict(names), escape_all(names)
         typed = self.request.plaintext.render(self.channel, kind, shown)
         return Text(typed, typed if escaped == shown else self.request.plaintext.render(self.channel, kind, escaped))
 
@@ -1145,7 +875,7 @@ class WhatsApp(ChannelWriter):
         if not one_line(message.name.full_name):
             where = extend_path(extend_path(self.path, "name"), "full_name")
             return self._as_text(message, Unmet("the contact has no full name, which WhatsApp requires", where))
-        return Rendering(Outcome.NATIVE, (self._payload("contacts", [_contact(message)]),))
+        return Rendering(Outcome.NATIVE, (self._payload("contacts", [contact(message)]),))
 
     # --- what is typed for WhatsApp ---
 
@@ -1173,7 +903,7 @@ class WhatsApp(ChannelWriter):
         return Rendering(Outcome.NATIVE, (self._payload("template", template),))
 
     def _check_parameter(self, key: TemplateKey, value: str, path: str, *, alone: bool) -> None:
-        if key.field in _PROVIDERS:
+        if key.field in PROVIDERS:
             self.report(Code.HINT_IGNORED, path, what="A provider", channel=f"{self.title}'s Cloud API")
         if key.field != "text":
             return
@@ -1183,7 +913,7 @@ class WhatsApp(ChannelWriter):
         if (actual := limit.exceeded_by(value)) is not None:
             what = "A template's parameter"
             self.report(Code.TOO_LONG, path, what=what, limit=limit.value, unit=limit.unit.value, actual=actual)
-        if not value or _NO_PARAMETER.search(value):
+        if not value or NO_PARAMETER.search(value):
             what = "WhatsApp refuses an empty parameter, and one with a line break, a tab or more than four spaces."
             self.report(Code.NOT_ALLOWED, path, what=what)
 
@@ -1194,7 +924,7 @@ class WhatsApp(ChannelWriter):
             case FlowMessage():
                 kind, action = "flow", self._flow(message.message, where)
             case OrderDetailsMessage():
-                kind, action = "order_details", _review_and_pay(message.message)
+                kind, action = "order_details", review_and_pay(message.message)
             case OrderStatusMessage():
                 kind, action = "order_status", self._review_order(message.message, where)
             case _:
@@ -1230,9 +960,9 @@ class WhatsApp(ChannelWriter):
             "flow_cta": self.fit(flow.flow_cta, self.limit("button title"), extend_path(path, "flow_cta")),
             "mode": flow.flow_mode,
             "flow_action": flow.flow_action,
-            "flow_action_payload": started and _given({"screen": started.screen, "data": dict(started.data or {})}),
+            "flow_action_payload": started and given({"screen": started.screen, "data": dict(started.data or {})}),
         }
-        return {"name": "flow", "parameters": _given(parameters)}
+        return {"name": "flow", "parameters": given(parameters)}
 
     def _review_order(self, message: OrderStatus, path: str) -> Json:
         progress = message.payment.order
@@ -1343,57 +1073,3 @@ def _unmet_by_url(choice: Choice, path: str) -> Iterator[Unmet]:
     if not _WEB_ADDRESS.fullmatch(one_line(choice.url_message.url)):
         where = extend_path(extend_path(path, "url_message"), "url")
         yield Unmet("the URL of its button is not an http or https address", where)
-
-
-def _contact(message: ContactInfoMessage) -> Json:
-    """Return a contact as a ``contacts`` message has it. Source: META/messages/contacts-messages."""
-    parts = ("first_name", "last_name", "middle_name", "suffix", "prefix")
-    name = _stripped({part: getattr(message.name, part) for part in parts})
-    full_name = one_line(message.name.full_name)
-    job = message.organization
-    contact: Json = {
-        # One part at least must stand beside the whole (the Cloud API's error for a name without parts).
-        "name": {"formatted_name": full_name, **(name or {"first_name": full_name})},
-        "phones": _entries({"phone": one.phone_number, "type": one.type} for one in message.phone_numbers),
-        "emails": _entries({"email": one.email_address, "type": one.type} for one in message.email_addresses or ()),
-        "urls": _entries({"url": one.url, "type": one.type} for one in message.urls or ()),
-        "addresses": _entries({field: getattr(one, field) for field in _ADDRESS} for one in message.addresses or ()),
-        "org": _stripped({field: getattr(job, field, None) for field in ("company", "department", "title")}),
-        "birthday": message.birthday,
-    }
-    return _given(contact)
-
-
-_ADDRESS: Final = ("city", "state", "zip", "country", "country_code", "type")
-
-
-def _entries(entries: Iterable[Mapping[str, str | None]]) -> list[Json]:
-    """Return the entries that have more than a type."""
-    return [written for entry in entries if (written := _stripped(entry)).keys() - {"type"}]
-
-
-def _stripped(fields: Mapping[str, str | None]) -> Json:
-    """Return the fields that have a text, each on one line."""
-    return _given({name: one_line(value) for name, value in fields.items()})
-
-
-def _review_and_pay(message: OrderDetails) -> Json:
-    """Return the action of an order to be paid. Source: META/payments/payments-br/orders."""
-    payment = message.payment
-    settings = [
-        {
-            "type": way.type,
-            way.type: {field: getattr(way, field) for field in type(way).model_fields if field != "type"},
-        }
-        for way in payment.payment_buttons or ()
-    ]
-    parameters: Json = {
-        "reference_id": payment.reference_id,
-        "type": payment.type_of_goods.value,
-        "payment_type": payment.type,
-        **_given({"payment_settings": settings}),
-        "currency": _CURRENCIES[payment.type],
-        "total_amount": _amount(payment.total_amount_value),
-        "order": _order(payment.order),
-    }
-    return {"name": "review_and_pay", "parameters": parameters}

@@ -1,0 +1,1 @@
+"""WhatsApp's own grammar: markup, template parameters, contacts and orders. Knows nothing of findings or channels."""

@@ -1,0 +1,118 @@
+"""Objects of WhatsApp's Cloud API that are made of one part of a message: contacts and orders.
+
+``META`` below is developers.facebook.com/documentation/business-messaging/whatsapp, read 2026-11-22.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from transcode.message import ContactInfoMessage
+from transcode.message.channel_specific import Order, OrderDetails
+from transcode.plaintext import one_line
+
+__all__ = ["contact", "given", "review_and_pay"]
+
+Json = dict[str, Any]
+
+_CURRENCIES: Final = {"br": "BRL", "sg": "SGD"}
+"""Source for Brazil: META/payments/payments-br/orders. Singapore: unverified, as is its ``payment_type``."""
+_OFFSET: Final = 100
+"""Amounts are in hundredths. Source: META/payments/payments-br/orders."""
+
+
+def _amount(value: int, **more: str | None) -> Json:
+    return {"value": value, "offset": _OFFSET, **given(more)}
+
+
+def given(fields: Mapping[str, Any]) -> Json:
+    """Return the fields that are set and not empty."""
+    return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+
+
+def _order(order: Order) -> Json:
+    """Return an order as ``review_and_pay`` takes it. Source: META/payments/payments-br/orders."""
+    expires = order.expiration_time and str(int(datetime.fromisoformat(order.expiration_time.upper()).timestamp()))
+    items = [
+        {
+            "retailer_id": item.retailer_id,
+            "name": item.name,
+            "amount": _amount(item.amount_value),
+            "quantity": item.quantity,
+            **({} if item.sale_amount_value is None else {"sale_amount": _amount(item.sale_amount_value)}),
+        }
+        for item in order.items
+    ]
+    written: Json = {
+        "status": "pending",
+        **given({"catalog_id": order.catalog_id}),
+        **given({"expiration": given({"timestamp": expires, "description": order.expiration_description})}),
+        "items": items,
+        "subtotal": _amount(order.subtotal_value),
+        "tax": _amount(order.tax_value, description=order.tax_description),
+    }
+    if order.shipping_value is not None:
+        written["shipping"] = _amount(order.shipping_value, description=order.shipping_description)
+    if order.discount_value is not None:
+        written["discount"] = _amount(
+            order.discount_value,
+            description=order.discount_description,
+            discount_program_name=order.discount_program_name,
+        )
+    return written
+
+
+def contact(message: ContactInfoMessage) -> Json:
+    """Return a contact as a ``contacts`` message has it. Source: META/messages/contacts-messages."""
+    parts = ("first_name", "last_name", "middle_name", "suffix", "prefix")
+    name = _stripped({part: getattr(message.name, part) for part in parts})
+    full_name = one_line(message.name.full_name)
+    job = message.organization
+    contact: Json = {
+        # One part at least must stand beside the whole (the Cloud API's error for a name without parts).
+        "name": {"formatted_name": full_name, **(name or {"first_name": full_name})},
+        "phones": _entries({"phone": one.phone_number, "type": one.type} for one in message.phone_numbers),
+        "emails": _entries({"email": one.email_address, "type": one.type} for one in message.email_addresses or ()),
+        "urls": _entries({"url": one.url, "type": one.type} for one in message.urls or ()),
+        "addresses": _entries({field: getattr(one, field) for field in _ADDRESS} for one in message.addresses or ()),
+        "org": _stripped({field: getattr(job, field, None) for field in ("company", "department", "title")}),
+        "birthday": message.birthday,
+    }
+    return given(contact)
+
+
+_ADDRESS: Final = ("city", "state", "zip", "country", "country_code", "type")
+
+
+def _entries(entries: Iterable[Mapping[str, str | None]]) -> list[Json]:
+    """Return the entries that have more than a type."""
+    return [written for entry in entries if (written := _stripped(entry)).keys() - {"type"}]
+
+
+def _stripped(fields: Mapping[str, str | None]) -> Json:
+    """Return the fields that have a text, each on one line."""
+    return given({name: one_line(value) for name, value in fields.items()})
+
+
+def review_and_pay(message: OrderDetails) -> Json:
+    """Return the action of an order to be paid. Source: META/payments/payments-br/orders."""
+    payment = message.payment
+    settings = [
+        {
+            "type": way.type,
+            way.type: {field: getattr(way, field) for field in type(way).model_fields if field != "type"},
+        }
+        for way in payment.payment_buttons or ()
+    ]
+    parameters: Json = {
+        "reference_id": payment.reference_id,
+        "type": payment.type_of_goods.value,
+        "payment_type": payment.type,
+        **given({"payment_settings": settings}),
+        "currency": _CURRENCIES[payment.type],
+        "total_amount": _amount(payment.total_amount_value),
+        "order": _order(payment.order),
+    }
+    return {"name": "review_and_pay", "parameters": parameters}
