@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,6 +71,24 @@ def test_split_prefers_lines_and_words() -> None:
     assert split("one two\nthree four", 12, Unit.CHARACTERS) == ["one two\n", "three four"]
     assert split("x" * 25, 10, Unit.CHARACTERS) == ["x" * 10, "x" * 10, "x" * 5]
     assert split(FAMILY * 3, 16, Unit.UTF16_UNITS) == [FAMILY * 2, FAMILY]
+
+
+def test_split_keeps_a_url_whole_where_it_fits() -> None:
+    url = "https://example.com/t?x=" + "a" * 20
+    assert split("日" * 30 + url + " bye", 60, Unit.CHARACTERS) == ["日" * 30, f"{url} bye"]
+    assert split("x" * 50 + " " + url, 60, Unit.CHARACTERS) == ["x" * 50 + " ", url]
+    # One that fits nowhere has to be cut.
+    assert split(url, 20, Unit.CHARACTERS) == [url[:20], url[20:40], url[40:]]
+
+
+@given(st.lists(st.sampled_from(("日", "ab ", "https://a.example/x", "\n")), max_size=30), st.integers(20, 60))
+def test_split_never_cuts_a_url_that_fits(words: list[str], limit: int) -> None:
+    text = "".join(words)
+    pieces = split(text, limit, Unit.CHARACTERS)
+    assert "".join(pieces) == text
+    whole = [url for url in re.findall(r"https://\S+", text) if len(url) <= limit]
+    kept = [url for piece in pieces for url in re.findall(r"https://\S+", piece)]
+    assert all(kept.count(url) >= whole.count(url) for url in whole)
 
 
 @given(texts())

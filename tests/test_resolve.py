@@ -150,9 +150,39 @@ def test_the_channels_own_template_goes_first() -> None:
         }
     }
     result = _send(message, _template(_translation("en", "Hi")))
-    assert _codes(result) == [(Code.NOT_ALLOWED, "template_message.channel_template.SMS")]
-    assert (result.text, result.outcome) == (None, Outcome.PLAINTEXT)
+    # SMS has no templates of its own, so the omni template is what can be sent.
+    assert result.text == "Hi"
+    assert _codes(result) == [(Code.CHANNEL_TEMPLATE_UNUSED, "template_message.channel_template.SMS")]
+    whatsapp = {"template_id": "own", "language_code": "en_US"}
+    message["template_message"]["channel_template"]["WHATSAPP"] = whatsapp
+    result = transcode(message, "WHATSAPP", omni_templates=[_template(_translation("en", "Hi"))])
+    assert result.payloads[0]["template"]["name"] == "own"
     message["template_message"]["channel_template"] = {"WHATSAPP": {"template_id": "own"}}
     assert _send(message, _template(_translation("en", "Hi"))).text == "Hi"
     del message["template_message"]["omni_template"]
     assert _codes(_send(message)) == [(Code.NOT_ALLOWED, "template_message.channel_template")]
+    message["template_message"]["channel_template"] = {"SMS": {"template_id": "own"}}
+    nothing = _send(message)
+    assert _codes(nothing) == [(Code.NOT_ALLOWED, "template_message.channel_template.SMS")]
+    assert (nothing.text, nothing.payloads, nothing.outcome) == (None, (), Outcome.PLAINTEXT)
+
+
+def test_a_translation_may_name_the_channels_own_template() -> None:
+    override = {
+        "template_reference": {"template_id": "wa_tpl", "language_code": "en_US"},
+        "parameter_mappings": {"body[1]text": "name"},
+    }
+    translation = _translation(
+        "en", "Hi ${name}", variables=[{"key": "name"}], channel_template_overrides={"WHATSAPP": override}
+    )
+    message = _reference(parameters={"name": "Ada"})
+    result = transcode(message, "WHATSAPP", omni_templates=[_template(translation)])
+    template = result.payloads[0]["template"]
+    assert (template["name"], template["language"]) == ("wa_tpl", {"code": "en_US"})
+    assert template["components"] == [{"type": "body", "parameters": [{"type": "text", "text": "Ada"}]}]
+    assert _send(message, _template(translation)).text == "Hi Ada"
+
+
+def test_a_parameter_may_have_any_name() -> None:
+    result = _send(_reference(parameters={"a\\b": "X", "'": "Y"}), _template(_translation("en", "hi ${a\\b} ${'}")))
+    assert (result.text, result.findings) == ("hi X Y", ())

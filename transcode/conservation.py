@@ -64,7 +64,8 @@ def missing(
 
     Upper-casing and the joining of lines change how a text looks and lose nothing, so neither counts here.
     """
-    out = "\n".join(_plain(piece) for piece in (text or "", *_strings(list(payloads))))
+    sent = list(payloads)
+    out = "\n".join(_plain(piece) for piece in (text or "", *_strings(sent)))
     found = list(found)
     prose = _without_urls(out, found)
     postbacks = {reply.postback for reply in replies}

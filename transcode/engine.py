@@ -208,30 +208,33 @@ def _default() -> Transcoder:
 
 def _write(writer: ChannelWriter, resolved: Resolved) -> tuple[Resolved, Rendering]:
     """Return what was written in the end, and what came of it."""
-    nothing = Rendering(Outcome.PLAINTEXT, ())
     if resolved.payload is not None:
         return resolved, writer.override(resolved.payload, resolved.path)
+    if resolved.content is not None:
+        return resolved, writer.write(resolved.content, _content_path(resolved))
+    rendering = None
     if resolved.specific is not None:
         rendering = writer.channel_specific(resolved.specific, resolved.path)
-        if rendering is None and resolved.otherwise is not None:
-            unused = Code.DROPPED.at(
-                resolved.path, what="The channel-specific message", why=f"{writer.title} has none of this kind"
-            )
-            writer.findings.append(unused)
-            return _write(writer, resolved.otherwise)
-        return resolved, rendering or nothing
-    if resolved.template is not None:
+    elif resolved.template is not None:
         rendering = writer.channel_template(resolved.template, resolved.path)
-        if rendering is None:
-            writer.report(
-                Code.NOT_ALLOWED,
-                resolved.path,
-                what=f"{writer.title} has no templates of its own, so there is nothing that could be sent.",
-            )
-        return resolved, rendering or nothing
-    if resolved.content is None:
-        return resolved, nothing
-    return resolved, writer.write(resolved.content, _content_path(resolved))
+    if rendering is not None:
+        return resolved, rendering
+    writer.findings += _about_unused(writer, resolved)
+    if resolved.otherwise is not None:
+        return _write(writer, resolved.otherwise)
+    return resolved, Rendering(Outcome.PLAINTEXT, ())
+
+
+def _about_unused(writer: ChannelWriter, resolved: Resolved) -> Iterator[Finding]:
+    """Yield why what was meant for the channel itself is not sent."""
+    if resolved.specific is not None:
+        why = f"{writer.title} has none of this kind"
+        yield Code.DROPPED.at(resolved.path, what="The channel-specific message", why=why)
+    elif resolved.template is not None and resolved.otherwise is not None:
+        yield Code.CHANNEL_TEMPLATE_UNUSED.at(resolved.path, channel=writer.title)
+    elif resolved.template is not None:
+        what = f"{writer.title} has no templates of its own, so there is nothing that could be sent."
+        yield Code.NOT_ALLOWED.at(resolved.path, what=what)
 
 
 def _content_path(resolved: Resolved) -> str:

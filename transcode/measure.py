@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -113,19 +114,34 @@ def split(text: str, limit: int, unit: Unit) -> list[str]:
     """Return ``text`` in pieces of at most ``limit`` of ``unit``, which join to the text.
 
     A piece ends after the last line break in it, else after the last space, if there is one in its second half; else
-    between grapheme clusters.
+    between grapheme clusters. A URL that fits a piece is never cut in two.
     """
     pieces = []
     while measure(text, unit) > limit:
-        piece = _whole(text, limit, unit)
-        for mark in ("\n", " "):
-            end = piece.rfind(mark) + 1
-            if end > len(piece) // 2:
-                piece = piece[:end]
-                break
-        pieces.append(piece)
-        text = text[len(piece) :]
+        end = _before_url(text, _end(_whole(text, limit, unit)), limit, unit)
+        pieces.append(text[:end])
+        text = text[end:]
     return [*pieces, text]
+
+
+def _end(piece: str) -> int:
+    for mark in ("\n", " "):
+        end = piece.rfind(mark) + 1
+        if end > len(piece) // 2:
+            return end
+    return len(piece)
+
+
+_URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
+
+
+def _before_url(text: str, end: int, limit: int, unit: Unit) -> int:
+    """Return ``end``, or the beginning of the URL that it would cut in two."""
+    for url in _URL.finditer(text):
+        if url.end() > end:
+            cut_in_two = 0 < url.start() < end and measure(url[0], unit) <= limit
+            return url.start() if cut_in_two else end
+    return end
 
 
 def _whole(text: str, limit: int, unit: Unit) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
@@ -14,7 +14,7 @@ from transcode.errors import FieldError, InvalidMessage
 from transcode.message.base import Boolean, Integer, Model, Number, Text, extend_path
 from transcode.message.parse import validate
 
-__all__ = ["MediaInfo", "file_extension", "is_content_type"]
+__all__ = ["MediaInfo", "encode_url", "file_extension", "is_content_type"]
 
 _TYPE_NAME: Final = r"[A-Za-z0-9!#$&^_.+-]+"
 _CONTENT_TYPE: Final = re.compile(f"{_TYPE_NAME}/{_TYPE_NAME}")
@@ -86,6 +86,15 @@ _AUTHORITY: Final = re.compile(r"\A(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
 _OPAQUE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!//)")
 # The end of the last path segment, path parameters (";v=2") apart.
 _EXTENSION: Final = re.compile(r"\.([A-Za-z0-9]+)(?:;.*)?\Z", re.DOTALL)
+
+
+_URI_CHARACTERS: Final = "!#$%&'()*+,/:;=?@[]"
+"""What a URL may have beside letters, digits and ``_.-~`` (RFC 3986 sections 2.2 and 2.3), and the percent sign."""
+
+
+def encode_url(url: str) -> str:
+    """Return ``url`` with every character that no URL has percent-encoded in UTF-8: spaces, accents, other scripts."""
+    return quote(url, safe=_URI_CHARACTERS)
 
 
 def file_extension(url: str) -> str:

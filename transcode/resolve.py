@@ -79,7 +79,7 @@ def resolve(message: AppMessage, channel: str, templates: OmniTemplates) -> Reso
         return Resolved(extend_path("explicit_channel_message", channel), payload=payload)
     omni = (message.explicit_channel_omni_message or {}).get(channel)
     if omni:
-        generic = _override(omni, extend_path("explicit_channel_omni_message", channel), templates)
+        generic = _override(omni, extend_path("explicit_channel_omni_message", channel), channel, templates)
     elif message.template_message:
         generic = _template_message(message, channel, templates)
     else:
@@ -90,10 +90,10 @@ def resolve(message: AppMessage, channel: str, templates: OmniTemplates) -> Reso
     return generic
 
 
-def _override(omni: OmniMessageOverride, path: str, templates: OmniTemplates) -> Resolved:
+def _override(omni: OmniMessageOverride, path: str, channel: str, templates: OmniTemplates) -> Resolved:
     where = extend_path(path, omni.kind)
     if omni.template_reference:
-        return _from_template(omni.template_reference, where, templates)
+        return _from_template(omni.template_reference, where, channel, templates)
     return Resolved(where, content=getattr(omni, omni.kind))
 
 
@@ -102,18 +102,19 @@ def _template_message(message: AppMessage, channel: str, templates: OmniTemplate
     own = (message.template_message.channel_template or {}).get(channel)
     omni = message.template_message.omni_template
     where = "template_message.omni_template"
+    generic = _from_template(omni, where, channel, templates) if omni else None
     if own:
         path = extend_path("template_message.channel_template", channel)
-        return Resolved(path, template=own)
-    if omni:
-        return _from_template(omni, where, templates)
+        return Resolved(path, template=own, otherwise=generic)
+    if generic:
+        return generic
     path = "template_message.channel_template"
     missing = Code.NOT_ALLOWED.at(path, what=f"No template is given for {channel}, and no omni template.")
     return Resolved(path, findings=(missing,))
 
 
-def _from_template(reference: TemplateReference, path: str, templates: OmniTemplates) -> Resolved:
-    """Return the content of an omni template with its parameters filled in."""
+def _from_template(reference: TemplateReference, path: str, channel: str, templates: OmniTemplates) -> Resolved:
+    """Return an omni template with its parameters filled in: its content, or the channel's own template for it."""
     template = templates.get(reference.template_id)
     if template is None:
         return Resolved(path, findings=(Code.TEMPLATE_NOT_FOUND.at(path, name=reference.template_id),))
@@ -122,7 +123,16 @@ def _from_template(reference: TemplateReference, path: str, templates: OmniTempl
     if translation is None:
         return Resolved(path, findings=tuple(findings))
     content = _fill_in(template, translation, reference, path, findings)
-    return Resolved(path, content=content, inside=translation.kind, findings=tuple(findings))
+    filled = Resolved(path, content=content, inside=translation.kind, findings=tuple(findings))
+    override = (translation.channel_template_overrides or {}).get(channel)
+    if override is None:
+        return filled
+    values = reference.parameters or {}
+    mapped = {key: values[own] for key, own in (override.parameter_mappings or {}).items() if own in values}
+    own_template = override.template_reference.model_copy(
+        update={"parameters": {**(override.template_reference.parameters or {}), **mapped}}
+    )
+    return Resolved(path, template=own_template, findings=tuple(findings), otherwise=filled)
 
 
 def _translation(
@@ -181,7 +191,7 @@ def _fill_in(
     values = reference.parameters or {}
     content: Model = getattr(translation, translation.kind)
     data = content.model_dump(mode="json", exclude_none=True)
-    used = set(_PLACEHOLDER.findall(repr(list(_strings(data)))))
+    used = {key for text in _strings(data) for key in _PLACEHOLDER.findall(text)}
     needed = used | {variable.key for variable in translation.variables or ()}
     for key in sorted(needed - values.keys()):
         findings.append(Code.TEMPLATE_PARAMETER_MISSING.at(path, name=template.id, parameter=key))

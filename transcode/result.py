@@ -134,6 +134,12 @@ class Code(FindingCode):
         "The template {name!r} is used in {chosen}: {why}.",
     )
 
+    CHANNEL_TEMPLATE_UNUSED = (
+        "channel_template_unused",
+        Severity.INFO,
+        "{channel} has no templates of its own; the omni template is sent.",
+    )
+
     # From the generic message to the channel
     SENT_AS_TEXT = (
         "sent_as_text",
@@ -174,7 +180,7 @@ class Code(FindingCode):
     IDENTIFIER_SHORTENED = (
         "identifier_shortened",
         Severity.INFO,
-        "The postback data is sent as a digest: {limit} {unit} fit, it has {actual}; replies map it back.",
+        "What comes back of the choice is a digest: {limit} {unit} fit, it has {actual}; replies map it back.",
     )
     MARKUP_ESCAPED = (
         "markup_escaped",
@@ -191,7 +197,7 @@ class Code(FindingCode):
     IDENTIFIER_CHANGED = (
         "identifier_changed",
         Severity.INFO,
-        "The postback data is sent as {identifier!r}, because {why}; replies map it back.",
+        "The postback data goes out as {identifier!r}, because {why}; replies map it back.",
     )
 
     # SMS

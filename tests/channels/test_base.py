@@ -72,3 +72,39 @@ def test_placeholders_are_filled_only_where_they_are_the_whole_string() -> None:
 @pytest.mark.parametrize(("value", "expected"), [("true", True), ("TRUE", True), (" false ", False)])
 def test_flag(value: str, expected: bool) -> None:
     assert flag(value) is expected
+
+
+def test_what_comes_back_is_unique_fits_and_maps_back() -> None:
+    limit = Limit("identifier", 20, Unit.UTF8_BYTES, "none", "2026-11-22")
+    writer = _writer()
+    given: list[tuple[str, str | None]] = [
+        ("Buy", None),
+        ("Buy", None),
+        ("Buy", "Buy"),
+        ("A", " p "),
+        ("B", ""),
+        ("C", "x" * 21),
+    ]
+    sent = [writer.answer(f"p[{n}]", label, postback, limit) for n, (label, postback) in enumerate(given)]
+    assert sent[:5] == ["Buy", "Buy#2", "Buy#3", "p", "B"]
+    assert sent[5].startswith("#")
+    assert len(set(sent)) == len(sent)
+    assert all(measure(identifier, limit.unit) <= 20 for identifier in sent)
+    assert [(f.code, f.path) for f in writer.findings] == [
+        (Code.IDENTIFIER_CHANGED, "p[2].postback_data"),
+        (Code.IDENTIFIER_CHANGED, "p[3].postback_data"),
+        (Code.IDENTIFIER_CHANGED, "p[4].postback_data"),
+        (Code.IDENTIFIER_SHORTENED, "p[5].postback_data"),
+    ]
+    assert writer.tapped["p[1]"] == ("Buy", "Buy#2")
+
+
+@given(
+    st.lists(st.tuples(texts(min_size=1, max_size=6), st.none() | texts(max_size=6)), max_size=8), st.integers(12, 70)
+)
+def test_no_two_identifiers_are_equal(choices: list[tuple[str, str | None]], size: int) -> None:
+    limit = Limit("identifier", size, Unit.UTF8_BYTES, "none", "2026-11-22")
+    writer = _writer()
+    sent = [writer.answer(f"p[{n}]", label, postback, limit) for n, (label, postback) in enumerate(choices)]
+    assert len(set(sent)) == len(sent)
+    assert all(measure(identifier, limit.unit) <= size for identifier in sent)

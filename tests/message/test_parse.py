@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import messages
-from transcode import AppMessage, InvalidMessage
+from transcode import AppMessage, InvalidMessage, transcode
 from transcode.message.parse import MAX_CHARACTERS, MAX_DEPTH, MAX_VALUES
 
 TEXT = {"text_message": {"text": "a"}}
@@ -96,6 +96,16 @@ def test_timestamps(value: Any) -> None:
     calendar = {"title": "t", "event_start": value, "event_end": "2026-01-01T00:00:00+01:00", "event_title": "e", "fallback_url": "u"}  # fmt: skip
     ((path, _, _),) = errors({"choice_message": {"choices": [{"calendar_message": calendar}]}})
     assert path == "choice_message.choices[0].calendar_message.event_start"
+
+
+@pytest.mark.parametrize("value", [object(), "\ud800", ["a\udfff"], {"\ud800": 1}, float("nan"), b"x"])
+def test_what_is_passed_on_as_it_is_must_be_json(value: Any) -> None:
+    flow = {"flow_id": "1", "flow_cta": "Go", "flow_action_payload": {"screen": "S", "data": {"x": value}}}
+    message = {**TEXT, "channel_specific_message": {"WHATSAPP": {"message_type": "FLOWS", "message": flow}}}
+    with pytest.raises(InvalidMessage) as caught:
+        transcode(message, "WHATSAPP")
+    data = "channel_specific_message.WHATSAPP.message.flow_action_payload.data"
+    assert caught.value.errors[0].path in {"", data, f"{data}.x"}
 
 
 def test_every_error_is_told_at_once() -> None:

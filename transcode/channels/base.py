@@ -7,12 +7,15 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, ClassVar, Final
+from itertools import count
+from typing import Any, ClassVar, Final, NamedTuple
+
+from pydantic_core import PydanticCustomError
 
 from transcode.channels import Channel
 from transcode.errors import InvalidMessage
 from transcode.gsm import Segmentation
-from transcode.measure import Limit, cut
+from transcode.measure import Limit, cut, measure, split
 from transcode.media import MediaInfo
 from transcode.message import (
     CONTENT_TYPES,
@@ -29,13 +32,24 @@ from transcode.message import (
     TemplateReference,
     TextMessage,
 )
-from transcode.message.base import Model, extend_path, leaves
+from transcode.message.base import Model, extend_path, json_ready, leaves
 from transcode.message.limits import MAX_PROPERTY_LENGTH
 from transcode.message.parse import parse_json
 from transcode.plaintext import Plaintext, Uppercase, capitals, one_line, view
 from transcode.result import FROM, TO, Code, Finding, Outcome, ReplyOption, Transcoded
 
-__all__ = ["KINDS", "ChannelWriter", "Profile", "Property", "Rendering", "Request", "Support", "flag", "placeholders"]
+__all__ = [
+    "KINDS",
+    "ChannelWriter",
+    "Profile",
+    "Property",
+    "Rendering",
+    "Request",
+    "Support",
+    "Unmet",
+    "flag",
+    "placeholders",
+]
 
 KINDS: Final[Mapping[type[Model], str]] = {
     model: name.removesuffix("_message") for name, model in CONTENT_TYPES.items()
@@ -108,6 +122,15 @@ class Rendering:
     segments: Segmentation | None = None
 
 
+class Unmet(NamedTuple):
+    """A condition of a native form that the message does not meet; ``limit`` and ``actual`` where it is a figure."""
+
+    why: str
+    path: str
+    limit: int | None = None
+    actual: int | None = None
+
+
 class ChannelWriter:
     """Writes one message for one channel.
 
@@ -132,6 +155,8 @@ class ChannelWriter:
         self.path = ""
         self.content: Content | None = None
         self.findings: list[Finding] = []
+        self.tapped: dict[str, tuple[str, str | None]] = {}
+        """What can be tapped: path of the choice to its label as it is shown, and what comes back (None: nothing)."""
         self.settings = self._read_properties(request.properties)
         self.to = TO if request.to in (None, TO) else read(self.recipient, request.to, "to")
         self.from_ = None if request.sender in (None, FROM) else read(self.sender, request.sender, "sender")
@@ -257,21 +282,16 @@ class ChannelWriter:
         if self.content is None:
             return ()
         return tuple(
-            ReplyOption(
-                label, self.shown(label, kind, text), kind, path, postback, self.identifier(label, postback), card
-            )
+            ReplyOption(label, shown, kind, path, postback, identifier, card)
             for label, kind, path, postback, card in offered(self.content, self.path)
+            for shown, identifier in (self.tapped.get(path) or (self._as_read(label, kind, text), None),)
         )
 
-    def shown(self, label: str, kind: str, text: str | None) -> str:
+    def _as_read(self, label: str, kind: str, text: str | None) -> str:
         """Return a choice's label as the recipient reads it: an answer in capitals, if ``text`` has it so."""
         label = one_line(label)
         in_capitals = capitals(label, self.request.uppercase) if kind in ("text", "item") else label
         return in_capitals if text is not None and in_capitals in text else label
-
-    def identifier(self, label: str, postback: str | None) -> str | None:
-        """Return what the channel sends back when the choice is tapped; None where nothing can be tapped."""
-        return None
 
     @property
     def rich(self) -> bool:
@@ -300,6 +320,33 @@ class ChannelWriter:
             fitted.append(short)
         return fitted
 
+    def answer(self, path: str, label: str, postback: str | None, limit: Limit, *, shown: str | None = None) -> str:
+        """Return what comes back when a choice is tapped, and keep it for ``replies``; no two of a message are equal.
+
+        That is the caller's postback data, or the label where it is missing or blank; a digest where that is longer
+        than ``limit``; with a number behind it where another choice has the same.
+
+        Args:
+            path: where the choice stands.
+            label: what the caller calls it.
+            postback: the caller's data, None where there is none.
+            limit: how long the identifier may be.
+            shown: the label as it is displayed, if that is not the whole.
+        """
+        wanted = (postback or "").strip() or label.strip()
+        where = path if postback is None else extend_path(path, "postback_data")
+        fitted = unique = self.fit_identifier(wanted, limit, where)
+        taken = {identifier for _, identifier in self.tapped.values()}
+        numbers = count(2)
+        while unique in taken:
+            mark = f"#{next(numbers)}"
+            unique = cut(fitted, limit.value - measure(mark, limit.unit), limit.unit) + mark
+        if postback is not None and (unique != fitted or wanted != postback):
+            why = "another choice has the same" if unique != fitted else "it is blank or has space around it"
+            self.report(Code.IDENTIFIER_CHANGED, where, identifier=unique, why=why)
+        self.tapped[path] = (label if shown is None else shown, unique)
+        return unique
+
     def fit_identifier(self, identifier: str, limit: Limit, path: str) -> str:
         """Return ``identifier``, or a digest of it where it is longer than ``limit``; ``replies`` map it back.
 
@@ -311,6 +358,17 @@ class ChannelWriter:
         digest = "#" + hashlib.sha256(identifier.encode()).hexdigest()[: min(32, limit.value - 1)]
         self.report(Code.IDENTIFIER_SHORTENED, path, limit=limit.value, unit=limit.unit.value, actual=actual)
         return digest
+
+    def report_unmet(self, unmet: Unmet) -> None:
+        """Report the condition that keeps the message, or a choice of it, from its native form."""
+        self.report(Code.SENT_AS_TEXT, unmet.path, limit=unmet.limit, actual=unmet.actual, why=unmet.why)
+
+    def pieces(self, text: str, limit: Limit, path: str | None = None) -> list[str]:
+        """Return ``text`` in pieces of at most ``limit``, those that show nothing left out; a split is reported."""
+        pieces = [piece for piece in split(text, limit.value, limit.unit) if piece.strip()] or [text]
+        if len(pieces) > 1:
+            self.report(Code.SPLIT, path, limit=limit.value, unit=limit.unit.value, actual=len(pieces))
+        return pieces
 
     def media_info(self, url: str) -> MediaInfo:
         """Return what the caller knows of the file at ``url``, by the message's own spelling of it.
@@ -324,8 +382,8 @@ class ChannelWriter:
     def parse_override(self, payload: str, path: str) -> Any:
         """Return the JSON of an explicit channel message."""
         try:
-            return parse_json(payload)
-        except InvalidMessage as error:
+            return json_ready(parse_json(payload))
+        except (InvalidMessage, PydanticCustomError) as error:
             raise InvalidMessage.at(
                 path, "json", f"must be the JSON that {self.title} takes, in a string: {error}", payload
             ) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,16 @@ from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import AfterValidator, AllowInfNan, BaseModel, BeforeValidator, ConfigDict, Strict, model_validator
+from pydantic import (
+    AfterValidator,
+    AllowInfNan,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    JsonValue,
+    Strict,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 __all__ = [
@@ -19,6 +29,7 @@ __all__ = [
     "Boolean",
     "Date",
     "Integer",
+    "JsonObject",
     "Model",
     "Number",
     "OneOf",
@@ -28,6 +39,7 @@ __all__ = [
     "decimal",
     "extend_path",
     "float32",
+    "json_ready",
     "leaves",
     "to_camel",
     "unknown_fields",
@@ -142,6 +154,26 @@ def _whole_unicode(text: str) -> str:
 
 
 Text = Annotated[str, Strict(), AfterValidator(_whole_unicode)]
+
+
+def json_ready(value: Any) -> Any:
+    """Return a value that is JSON to the last string and number; a PydanticCustomError says what in it is not."""
+    if isinstance(value, str):
+        return _whole_unicode(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise PydanticCustomError("finite_number", "must be a finite number")
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            _whole_unicode(key)
+            json_ready(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            json_ready(item)
+    return value
+
+
+JsonObject = Annotated[dict[str, JsonValue], AfterValidator(json_ready)]
+"""Any JSON object."""
 Boolean = Annotated[bool, Strict()]
 Integer = Annotated[int, Strict()]
 Number = Annotated[float, Strict(), AllowInfNan(False)]

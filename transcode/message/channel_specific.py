@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from transcode.message.base import Boolean, Integer, Model, Text, Timestamp
+from transcode.message.base import Boolean, Integer, JsonObject, Model, Text, Timestamp
 
 __all__ = [
     "CarouselCommerce",
@@ -81,7 +81,7 @@ class FlowActionPayload(Model):
     """Where a flow starts."""
 
     screen: Text | None = None
-    data: Mapping[str, Any] | None = None
+    data: JsonObject | None = None
 
 
 class Flow(Interactive):
