@@ -52,16 +52,41 @@ def test_a_word_of_a_url_does_not_show_a_title() -> None:
 
 
 def test_payloads_count_whatever_their_shape() -> None:
-    payload = {"a": [{"b": ("Hello", 55.5, 7, True, None)}]}
-    for value in ("Hello", "55.5", "7"):
-        assert not _missing(value, "", payloads=[payload])
-    assert _missing("True", "", payloads=[payload])
+    payload = {"a": [{"b": ("Hello", 7, True, None), "latitude": 55.5}], "type": "text", "parts": 3}
+    assert not _missing("Hello", "", payloads=[payload])
+    for value in ("True", "text", "3", "7", "55.5"):
+        assert _missing(value, "", payloads=[payload])
+    assert list(missing([Fact("a.latitude", "55.5")], "", [payload], (), ())) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (
+            "Read more at https://example.com today",
+            "Read more at https://example.com today\n> Open: https://example.com",
+        ),
+        ("1. Foo", "2. 1. Foo"),
+        ("https://example.com", "See https://example.com"),
+    ],
+)
+def test_what_stands_there_is_shown(value: str, text: str) -> None:
+    facts_of_it = (
+        [Fact("a.text", value), Fact("a.url", "https://example.com")] if "://" in text else [Fact("a.text", value)]
+    )
+    assert list(missing(facts_of_it, text, (), (), ())) == []
+
+
+@pytest.mark.parametrize("label", ["1", "Maps", "Google", "search", "query", "api"])
+def test_what_we_write_ourselves_shows_nothing(label: str) -> None:
+    link = "https://www.google.com/maps/search/?api=1&query=1,2"
+    assert _missing(label, f"1. Title\n> Shop: {link}")
+    assert _missing(label, "", payloads=[{"text": {"body": f"Shop: {link}"}}])
 
 
 def test_an_encoded_url_is_the_url_and_a_placeholder_is_nothing() -> None:
-    assert not _missing(
-        "https://ja.example/日本 1", "", payloads=[{"uri": "https://ja.example/%E6%97%A5%E6%9C%AC%201"}]
-    )
+    url, payload = Fact("a.url", "https://ja.example/日本 1"), {"uri": "https://ja.example/%E6%97%A5%E6%9C%AC%201"}
+    assert list(missing([url], "", [payload], (), ())) == []
     assert _missing("{", "", payloads=[{"to": "{{to}}", "from": "{{from}}"}])
 
 

@@ -357,3 +357,62 @@ def test_outcomes() -> None:
     assert run("card", "SMS").outcome is Outcome.PLAINTEXT
     assert run("override-explicit", "SMS").outcome is Outcome.OVERRIDE
     assert run("override-omni", "SMS").outcome is Outcome.NATIVE
+
+
+def test_channels_of_overrides_are_named_in_any_case() -> None:
+    assert transcode({**TEXT, "explicit_channel_message": {"sms": "own"}}, "SMS").text == "own"
+    assert transcode({**TEXT, "explicit_channel_omni_message": {"Sms": TEXT}}, "SMS").text == "Hi"
+    empty = transcode({**TEXT, "explicit_channel_message": {"SMS": ""}}, "SMS")
+    assert (empty.outcome, empty.deliverable) == (Outcome.OVERRIDE, False)
+    template = {"template_message": {"channel_template": {"WHATSUP": {"template_id": "t"}}}}
+    assert Code.UNKNOWN_CHANNEL in {finding.code for finding in transcode(template, "SMS").findings}
+
+
+def test_what_is_returned_is_the_callers_own() -> None:
+    result = transcode(CHOICE, "SMS")
+    result.as_dict()["payloads"][0]["to"].append("999")
+    assert result.payloads[0]["to"] == ["{{to}}"]
+    limits = {"SMS": {"body": 10}}
+    transcoder = Transcoder(limits=limits)
+    limits["SMS"]["body"] = 1
+    assert transcoder.transcode({"text_message": {"text": "x" * 10}}, "SMS").deliverable
+
+
+@pytest.mark.parametrize(
+    "options", [{"limits": None}, {"limits": {"SMS": None}}, {"omni_templates": None}, {"omni_templates": 5}, {"templates": ""}]
+)  # fmt: skip
+def test_options_of_the_wrong_type(options: dict[str, Any]) -> None:
+    with pytest.raises(InvalidOption):
+        Transcoder(**options)
+
+
+@pytest.mark.parametrize("huge", [10**5000, "x" * 2_000_000], ids=["number", "text"])
+def test_errors_stay_short(huge: Any) -> None:
+    for call in (
+        lambda: transcode({"text_message": {"text": huge}}, "SMS"),
+        lambda: transcode(TEXT, "SMS", to=huge),
+        lambda: transcode(TEXT, "SMS", properties={"SMS_SENDER": huge}),
+    ):
+        with pytest.raises(InvalidMessage) as caught:
+            call()
+        assert len(str(caught.value)) < 400
+
+
+def test_errors_of_a_request_lead_into_the_request() -> None:
+    request = {"app_id": "a", "app_message": TEXT, "channels": ["SMS"]}
+    for field, value in (("from", "+"), ("to", "x")):
+        with pytest.raises(InvalidMessage) as caught:
+            transcode_request({**request, field: value})
+        assert [error.path for error in caught.value.errors] == [field]
+    assert transcode_request({**request, "channels": ["sms"]}) == {"transcoded_message": {"SMS": "Hi"}}
+    with pytest.raises(InvalidMessage) as caught:
+        Transcoder(strict=True).transcode_request({**request, "app_message": {**TEXT, "zz": 1}})
+    assert [error.path for error in caught.value.errors] == ["app_message.zz"]
+
+
+def test_hostile_sizes_cost_no_more_than_ordinary_ones() -> None:
+    """Quadratic work on these would take minutes; what is held here is that they end at all within the suite."""
+    spaces = {"url_message": {"title": "a" + " " * 300_000 + "b", "url": "https://a.example"}}
+    assert transcode({"choice_message": {"choices": [spaces]}}, "SMS").payloads
+    many = [{"text_message": {"text": "a"}}] * 500
+    assert transcode({"choice_message": {"text_message": {"text": "a" * 50_000}, "choices": many}}, "SMS").payloads

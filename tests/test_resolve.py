@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from transcode import Code, Outcome, Transcoded, transcode
+from transcode import Code, InvalidMessage, Outcome, Transcoded, transcode
 
 GENERIC = {"text_message": {"text": "for all"}}
 
@@ -181,6 +181,29 @@ def test_a_translation_may_name_the_channels_own_template() -> None:
     assert (template["name"], template["language"]) == ("wa_tpl", {"code": "en_US"})
     assert template["components"] == [{"type": "body", "parameters": [{"type": "text", "text": "Ada"}]}]
     assert _send(message, _template(translation)).text == "Hi Ada"
+
+
+def test_a_parameter_may_be_a_date() -> None:
+    calendar = {
+        "title": "Add",
+        "event_start": "${start}",
+        "event_end": "2026-12-01T10:00:00Z",
+        "event_title": "T",
+        "fallback_url": "https://a.example",
+    }
+    content = {"choices": [{"calendar_message": calendar}]}
+    template = _template({"language_code": "en", "version": "1", "choice_message": content})
+    filled = _send(_reference(parameters={"start": "2026-12-01T09:00:00Z"}), template)
+    assert "2026-12-01T09:00:00Z" in " ".join(finding.message for finding in filled.findings)
+    assert Code.TEMPLATE_PARAMETER_MISSING in {code for code, _ in _codes(_send(_reference(), template))}
+    with pytest.raises(InvalidMessage, match="RFC 3339"):
+        _send(_reference(parameters={"start": "soon"}), template)
+
+
+def test_placeholders_are_read_in_each_text_by_itself() -> None:
+    card = {"title": "Only ${", "description": "x}"}
+    result = _send(_reference(), _template({"language_code": "en", "version": "1", "card_message": card}))
+    assert result.deliverable
 
 
 def test_a_parameter_may_have_any_name() -> None:

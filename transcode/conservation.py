@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -22,8 +23,17 @@ __all__ = ["Fact", "describe", "facts", "is_named", "missing"]
 # Findings that say of a field that it, or some of it, is not there. Others speak of a field that is.
 _NAMING: Final = frozenset({Code.DROPPED, Code.HINT_IGNORED, Code.TRUNCATED})
 
-
-_SPACE: Final = re.compile(r"\s")
+# Fields of payloads whose values are the channel's own words: a label "Text" is not shown by "type": "text".
+_STRUCTURE: Final = frozenset(
+    {
+        *("type", "kind", "method", "smil", "content_type", "content_id", "namespace", "mm7_version"),
+        *("messaging_product", "recipient_type", "to", "from", "chat_id", "layout", "size", "weight", "spacing"),
+        *("aspectMode", "aspectRatio", "sub_type", "index", "flow_message_version", "name_type", "parse_mode"),
+    }
+)
+_URL: Final = re.compile(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
+_NUMBERING: Final = re.compile(r"^([*_]?)\d+\. ", re.MULTILINE)
+_COORDINATES: Final = ("latitude", "longitude")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +46,8 @@ class Fact:
 
     @property
     def is_url(self) -> bool:
-        """Whether the value is a URL: in a field for one it may have spaces."""
-        return "://" in self.value and (self.path.endswith("url") or not _SPACE.search(self.value.strip()))
+        """Whether the value is a URL and nothing else; in a field for one it may have spaces."""
+        return "://" in self.value and (self.path.endswith("url") or _URL.fullmatch(self.value.strip()) is not None)
 
 
 def facts(part: Model | None, path: str, role: Role | None = None) -> Iterator[Fact]:
@@ -64,17 +74,27 @@ def missing(
 
     Upper-casing and the joining of lines change how a text looks and lose nothing, so neither counts here.
     """
-    sent = list(payloads)
-    out = "\n".join(_plain(piece) for piece in (text or "", *_strings(sent)))
-    found = list(found)
-    prose = _without_urls(out, found)
+    sent = [text or "", *_strings(list(payloads))]
+    whole = "\n".join(map(_plain, sent))
+    # What we write ourselves shows nothing: a label "1" is not shown by "api=1" of a map link, nor by the number of a
+    # card; a title "Delivery" not by "/delivery.ics".
+    prose = "\n".join(_plain(_prose(piece)) for piece in sent)
+    numbers = set(_numbers(list(payloads)))
     postbacks = {reply.postback for reply in replies}
     named = {finding.path for finding in findings if finding.code in _NAMING and finding.path}
+    stands_in = cache(_stands_in)
     for fact in found:
         if fact.role is POSTBACK and fact.value in postbacks:
             continue
-        where = out if fact.is_url else prose
-        shown = _stands_in(where, _plain(fact.value)) or _stands_in(where, _plain(fact.value.upper()))
+        if fact.path.endswith(_COORDINATES):
+            shown = fact.value in numbers or stands_in(whole, fact.value)
+        elif fact.is_url:
+            shown = stands_in(whole, _plain(fact.value))
+        else:
+            value = _prose(fact.value)
+            shown = (stands_in(prose, _plain(value)) or stands_in(prose, _plain(value.upper()))) and all(
+                stands_in(whole, _plain(url)) for url in _URL.findall(fact.value)
+            )
         if not shown and not is_named(fact.path, named):
             yield fact
 
@@ -84,24 +104,16 @@ def is_named(path: str, named: Iterable[str]) -> bool:
     return any(path == name or path.startswith((f"{name}.", f"{name}[")) for name in named)
 
 
-def _without_urls(out: str, found: Iterable[Fact]) -> str:
-    """Return ``out`` without the message's URLs: a title "Delivery" is not shown by ``/delivery.ics``."""
-    for url in sorted((_plain(fact.value) for fact in found if fact.is_url), key=len, reverse=True):
-        out = out.replace(url, " ")
-    return out
+def _prose(text: str) -> str:
+    """Return ``text`` without URLs and without the numbers of cards."""
+    return _URL.sub(" ", _NUMBERING.sub(r"\1", text))
 
 
 def _stands_in(out: str, value: str) -> bool:
     """Tell whether ``value`` stands in ``out`` by itself: "no" is not shown by "now"."""
-    start = out.find(value)
-    while start >= 0:
-        end = start + len(value)
-        joined_before = start > 0 and out[start - 1].isalnum() and value[:1].isalnum()
-        joined_after = end < len(out) and out[end].isalnum() and value[-1:].isalnum()
-        if not (joined_before or joined_after):
-            return True
-        start = out.find(value, start + 1)
-    return False
+    before = r"(?<![^\W_])" if value[:1].isalnum() else ""
+    after = r"(?![^\W_])" if value[-1:].isalnum() else ""
+    return re.search(f"{before}{re.escape(value)}{after}", out) is not None
 
 
 def _plain(text: str) -> str:
@@ -110,19 +122,30 @@ def _plain(text: str) -> str:
 
 
 def _strings(value: Any) -> Iterator[str]:
+    """Yield every string of a payload that may hold what somebody wrote."""
     if isinstance(value, str):
         if value not in (TO, FROM):
             yield value
     elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _strings(item)
+        for key, item in value.items():
+            if key not in _STRUCTURE or not isinstance(item, str):
+                yield from _strings(item)
     elif isinstance(value, (list, tuple)):
         for item in value:
             yield from _strings(item)
-    elif isinstance(value, float):
-        yield decimal(value)
-    elif isinstance(value, int) and not isinstance(value, bool):
-        yield str(value)
+
+
+def _numbers(value: Any) -> Iterator[str]:
+    """Yield every coordinate of a payload as it would be written."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            if key in _COORDINATES and isinstance(item, (int, float)):
+                yield decimal(float(item))
+            else:
+                yield from _numbers(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _numbers(item)
 
 
 def describe(fact: Fact) -> str:

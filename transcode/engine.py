@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from transcode.channels import implemented, writer_for
+from transcode.channels import is_channel, writer_for
 from transcode.channels.base import ChannelWriter, Profile, Rendering, Request
 from transcode.conservation import describe, facts, missing
-from transcode.errors import InvalidMessage, InvalidOption, LossyTranscode
+from transcode.errors import FieldError, InvalidMessage, InvalidOption, LossyTranscode, shorten
 from transcode.message import AppMessage, parse_message
-from transcode.message.base import HINT, Model, Text, leaves, unknown_fields
+from transcode.message.base import HINT, Model, Text, extend_path, leaves, unknown_fields
 from transcode.message.limits import exceeded, persistent_outer_choices
 from transcode.message.omni_template import OmniTemplate
 from transcode.message.parse import parse_json, validate
@@ -61,6 +61,7 @@ class Transcoder:
     profile: Profile = Profile.DOCUMENTED
     strict: bool = False
 
+    _limits: Mapping[str, Mapping[str, int]] = field(init=False, repr=False, compare=False)
     _plaintext: Plaintext = field(init=False, repr=False, compare=False)
     _omni_templates: OmniTemplates = field(init=False, repr=False, compare=False)
 
@@ -69,8 +70,8 @@ class Transcoder:
             "policy": _option("policy", Policy, self.policy),
             "uppercase": _option("uppercase", Uppercase, self.uppercase),
             "profile": _option("profile", Profile, self.profile),
-            "limits": _limits(self.limits),
-            "omni_templates": tuple(self.omni_templates),
+            "_limits": _limits(self.limits),
+            "omni_templates": _definitions(self.omni_templates),
             "_plaintext": Plaintext(self.templates),
         }
         for name, value in settled.items():
@@ -115,7 +116,7 @@ class Transcoder:
                 agent=parsed.agent,
                 properties=_mapping("channel_properties", properties),
                 media_info=_mapping("media_info", media_info),
-                limits=self.limits.get(writer_class.channel, {}),
+                limits=self._limits.get(writer_class.channel, {}),
                 uppercase=self.uppercase,
                 profile=self.profile,
                 plaintext=self._plaintext,
@@ -159,12 +160,14 @@ class Transcoder:
         """
         data = parse_json(request) if isinstance(request, (str, bytes)) else request
         asked = validate(_Request, data)
-        transcoded = {
-            channel: writer_for(channel).transcoded_message(
-                self.transcode(asked.app_message, channel, to=asked.to, sender=asked.sender)
-            )
-            for channel in asked.channels
-        }
+        transcoded = {}
+        for channel in asked.channels:
+            writer = writer_for(channel)
+            try:
+                result = self.transcode(asked.app_message, channel, to=asked.to, sender=asked.sender)
+            except InvalidMessage as error:
+                raise InvalidMessage(map(_in_request, error.errors)) from None
+            transcoded[writer.channel] = writer.transcoded_message(result)
         return {"transcoded_message": transcoded}
 
 
@@ -196,6 +199,12 @@ class _Request(Model):
     channels: Annotated[tuple[Text, ...], Field(min_length=1)]
     sender: Annotated[Text | None, Field(alias="from")] = None
     to: Text | None = None
+
+
+def _in_request(error: FieldError) -> FieldError:
+    """Return an error about an argument or the message as one about a field of the request."""
+    path = {"to": "to", "sender": "from"}.get(error.path, f"app_message.{error.path}".rstrip("."))
+    return replace(error, path=path)
 
 
 @cache
@@ -245,11 +254,15 @@ def _about_input(message: AppMessage, resolved: Resolved) -> Iterator[Finding]:
     """Yield what is to be said of the message before any channel comes into it."""
     for path, name in unknown_fields(message):
         yield Code.UNKNOWN_FIELD.at(path, name=name)
-    known = frozenset(implemented())
-    for field_name in ("explicit_channel_message", "explicit_channel_omni_message", "channel_specific_message"):
-        for name in getattr(message, field_name) or ():
-            if not _is_channel(name, known):
-                yield Code.UNKNOWN_CHANNEL.at(f"{field_name}.{name}" if name.isidentifier() else field_name, name=name)
+    for path, values in (
+        ("explicit_channel_message", message.explicit_channel_message),
+        ("explicit_channel_omni_message", message.explicit_channel_omni_message),
+        ("channel_specific_message", message.channel_specific_message),
+        ("template_message.channel_template", message.template_message and message.template_message.channel_template),
+    ):
+        for name in values or ():
+            if not is_channel(name):
+                yield Code.UNKNOWN_CHANNEL.at(extend_path(path, name), name=name)
     if resolved.content is not None:
         path = _content_path(resolved)
         for where, limit, actual in exceeded(resolved.content, path):
@@ -327,9 +340,17 @@ def _option(name: str, kind: type[Any], value: object) -> Any:
         raise InvalidOption(f"{name}: {value!r} is not one of {allowed}") from None
 
 
+def _definitions(given: object) -> tuple[Any, ...]:
+    if isinstance(given, Iterable) and not isinstance(given, (str, bytes, Mapping)):
+        return tuple(given)
+    raise InvalidOption("omni_templates: must be a list of template definitions")
+
+
 def _limits(given: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
     """Check and copy the limits that the caller sets."""
     settled: dict[str, dict[str, int]] = {}
+    if not isinstance(given, Mapping) or not all(isinstance(figures, Mapping) for figures in given.values()):
+        raise InvalidOption('limits: must be figures by channel and name, such as {"SMS": {"body": 1600}}')
     for channel, figures in given.items():
         writer = writer_for(channel)
         names = {limit.name for limit in writer.limits} - writer.fixed_limits
@@ -338,24 +359,14 @@ def _limits(given: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]
                 raise InvalidOption(f"limits: {writer.channel} has no limit {name!r} to change; it has {sorted(names)}")
             if not isinstance(figure, int) or isinstance(figure, bool) or figure < 1:
                 raise InvalidOption(f"limits: {writer.channel} {name!r} must be a whole number, 1 or more: {figure!r}")
-        settled[writer.channel] = dict(figures)
+        settled[writer.channel] = {**settled.get(writer.channel, {}), **figures}
     return settled
-
-
-def _is_channel(name: str, known: frozenset[str]) -> bool:
-    if name in known:
-        return True
-    try:
-        writer_for(name)
-    except InvalidOption as error:
-        return getattr(error, "known", True)
-    return True
 
 
 def _string(name: str, value: object) -> str | None:
     if value is None or isinstance(value, str):
         return value
-    raise InvalidMessage.at(name, "string_type", f"must be a string: write {str(value)!r}", value)
+    raise InvalidMessage.at(name, "string_type", f"must be a string, not {shorten(value)}", value)
 
 
 def _mapping(name: str, value: object) -> Mapping[str, Any]:

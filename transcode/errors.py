@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -113,7 +113,18 @@ class LossyTranscode(TranscodeError):  # noqa: N818
 
 
 def shorten(value: object, limit: int = 80) -> str:
-    """Return a one-line form of ``value``, ``limit`` characters at most, for an error's text."""
-    # Never repr() the whole: a message may be a megabyte.
-    text = repr(value[: limit + 1] if isinstance(value, (str, bytes)) else value)
+    """Return a one-line form of ``value``, ``limit`` characters at most, for an error's text. No value raises."""
+    # Never repr() a whole: a message may be a megabyte, a number longer than Python prints, a list deeper than it goes.
+    if isinstance(value, (str, bytes, bytearray)):
+        text = repr(value[: limit + 1])
+    elif isinstance(value, int) and value.bit_length() > 4 * limit:
+        text = "a number of many digits"
+    elif value is None or isinstance(value, (int, float)):
+        text = repr(value)
+    elif isinstance(value, Mapping):
+        text = f"an object with {len(value)} fields"
+    elif isinstance(value, (list, tuple, set)):
+        text = f"a list of {len(value)}"
+    else:
+        text = f"a {type(value).__name__}"
     return text if len(text) <= limit else text[: limit - 1] + "…"

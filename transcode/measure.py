@@ -132,7 +132,7 @@ def _end(piece: str) -> int:
     return len(piece)
 
 
-_URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
+_URL: Final = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*://\S+")
 
 
 def _before_url(text: str, end: int, limit: int, unit: Unit) -> int:

@@ -66,12 +66,12 @@ def _gsm_safe_capital(letter: str) -> str:
     return letter if len(capital) > 1 or (is_gsm(letter) and not is_gsm(capital)) else capital
 
 
-_LINE_BREAK = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
+_LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
 def one_line(text: str | None) -> str:
     """Return ``text`` without surrounding space, its line breaks as single spaces: a label stands on one line."""
-    return _LINE_BREAK.sub(" ", (text or "").strip())
+    return " ".join(filter(None, map(str.strip, _LINE_BREAK.split(text or ""))))
 
 
 def _block(text: str | None) -> str:
@@ -259,7 +259,7 @@ class Plaintext:
         self._sources: dict[str, str] | None = None
         if isinstance(templates, (str, PathLike)):
             directory = Path(templates)
-            if not directory.is_dir():
+            if not str(templates) or not directory.is_dir():
                 raise InvalidOption(f"templates: {str(directory)!r} is not a directory")
             self._sources = read_templates(directory)
         elif templates is not None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from transcode.errors import InvalidOption
 from transcode.message import AppMessage, Content, OmniMessageOverride
@@ -45,7 +45,7 @@ def omni_templates(definitions: Iterable[OmniTemplate | Mapping[str, Any]]) -> O
         template = (
             definition
             if isinstance(definition, OmniTemplate)
-            else validate(OmniTemplate, definition, f"omni_templates[{index}]")
+            else validate(OmniTemplate, definition, f"omni_templates[{index}]", placeholders=True)
         )
         if template.id in found:
             raise InvalidOption(f"omni_templates: the id {template.id!r} is used twice")
@@ -75,19 +75,31 @@ class Resolved:
 
 def resolve(message: AppMessage, channel: str, templates: OmniTemplates) -> Resolved:
     """Return what ``message`` says to ``channel``."""
-    if payload := (message.explicit_channel_message or {}).get(channel):
-        return Resolved(extend_path("explicit_channel_message", channel), payload=payload)
-    omni = (message.explicit_channel_omni_message or {}).get(channel)
+    path, payload = _for_channel(message.explicit_channel_message, "explicit_channel_message", channel)
+    if payload is not None:
+        return Resolved(path, payload=payload)
+    path, omni = _for_channel(message.explicit_channel_omni_message, "explicit_channel_omni_message", channel)
     if omni:
-        generic = _override(omni, extend_path("explicit_channel_omni_message", channel), channel, templates)
+        generic = _override(omni, path, channel, templates)
     elif message.template_message:
         generic = _template_message(message, channel, templates)
     else:
         generic = Resolved(message.kind, content=getattr(message, message.kind))
-    if specific := (message.channel_specific_message or {}).get(channel):
-        path = extend_path("channel_specific_message", channel)
+    path, specific = _for_channel(message.channel_specific_message, "channel_specific_message", channel)
+    if specific:
         return Resolved(path, specific=specific, otherwise=generic)
     return generic
+
+
+_V = TypeVar("_V")
+
+
+def _for_channel(values: Mapping[str, _V] | None, path: str, channel: str) -> tuple[str, _V | None]:
+    """Return what stands for ``channel`` and its path; channels are named in any case."""
+    key = next((key for key in values or () if key.upper() == channel), None)
+    if values is None or key is None:
+        return path, None
+    return extend_path(path, key), values[key]
 
 
 def _override(omni: OmniMessageOverride, path: str, channel: str, templates: OmniTemplates) -> Resolved:
@@ -99,12 +111,11 @@ def _override(omni: OmniMessageOverride, path: str, channel: str, templates: Omn
 
 def _template_message(message: AppMessage, channel: str, templates: OmniTemplates) -> Resolved:
     assert message.template_message is not None  # noqa: S101 - the caller has looked
-    own = (message.template_message.channel_template or {}).get(channel)
+    path, own = _for_channel(message.template_message.channel_template, "template_message.channel_template", channel)
     omni = message.template_message.omni_template
     where = "template_message.omni_template"
     generic = _from_template(omni, where, channel, templates) if omni else None
     if own:
-        path = extend_path("template_message.channel_template", channel)
         return Resolved(path, template=own, otherwise=generic)
     if generic:
         return generic
@@ -124,7 +135,7 @@ def _from_template(reference: TemplateReference, path: str, channel: str, templa
         return Resolved(path, findings=tuple(findings))
     content = _fill_in(template, translation, reference, path, findings)
     filled = Resolved(path, content=content, inside=translation.kind, findings=tuple(findings))
-    override = (translation.channel_template_overrides or {}).get(channel)
+    _, override = _for_channel(translation.channel_template_overrides, "", channel)
     if override is None:
         return filled
     values = reference.parameters or {}
@@ -201,7 +212,7 @@ def _fill_in(
     if not used:
         return content  # type: ignore[return-value] # the field of a translation that holds content
     filled = _substitute(data, values)
-    return validate(type(content), filled, path)  # type: ignore[return-value]
+    return validate(type(content), filled, path, placeholders=not needed <= values.keys())  # type: ignore[return-value]
 
 
 def _strings(value: Any) -> Iterable[str]:

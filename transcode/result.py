@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from enum import Enum, IntEnum, StrEnum
 from typing import Any, Final, Self
@@ -366,7 +367,7 @@ class Transcoded:
             "deliverable": self.deliverable,
             "text": self.text,
             "segments": None if self.segments is None else self.segments.as_dict(),
-            "payloads": [dict(payload) for payload in self.payloads],
+            "payloads": deepcopy(list(self.payloads)),
             "findings": [finding.as_dict() for finding in self.findings],
             "replies": [reply.as_dict() for reply in self.replies],
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -233,6 +234,12 @@ def test_the_property_goes_before_the_sender() -> None:
         ("SMS_SENDER", "日本"),
         ("SMS_SENDER", "A\nB"),
         ("SMS_SENDER", "+1234567890123456"),
+        ("SMS_SENDER", "€" * 6),
+        ("SMS_SENDER", "+46 70 1234"),
+        ("SMS_SENDER", " Sinch"),
+        ("SMS_SENDER", "12"),
+        (5, "x"),
+        ("SMS_SENDER", [[[]]]),
         ("SMS_FLASH_MESSAGE", "yes"),
         ("SMS_FLASH_MESSAGE", ""),
         ("SMS_MAX_NUMBER_OF_MESSAGE_PARTS", "0"),
@@ -249,8 +256,17 @@ def test_bad_property(name: str, value: Any) -> None:
     with pytest.raises(InvalidMessage) as caught:
         transcode({"text_message": {"text": "Hi"}}, "SMS", properties={name: value})
     (error,) = caught.value.errors
-    assert error.path == f"channel_properties.{name}"
-    assert "must be" in error.message or "may have" in error.message
+    assert error.path == (f"channel_properties.{name}" if isinstance(name, str) else "channel_properties")
+    assert any(words in error.message for words in ("must be", "may have", "is no string"))
+
+
+def test_figures_of_numbers_and_names_at_their_ends() -> None:
+    message = {"text_message": {"text": "Hi"}}
+    assert transcode(message, "SMS", to="1" * 15, properties={"SMS_SENDER": "ElevenChars"}).deliverable
+    assert transcode(message, "SMS", properties={"SMS_SENDER": "€€€€€a"}).deliverable
+    assert transcode(message, "SMS", properties={"SMS_SENDER": "Sinch", "OTHER": "x" * 1024}).deliverable
+    longest = transcode({"text_message": {"text": "${1234567890123456}"}}, "SMS")
+    assert longest.payloads[0]["parameters"] == {"1234567890123456": {"default": "${1234567890123456}"}}
 
 
 @pytest.mark.parametrize("to", ["", "bob", "+", "12", "+46 70 123", "1" * 16, "+46701234567\n"])
@@ -304,12 +320,40 @@ def test_explicit_message_is_the_text_or_the_request() -> None:
     assert (result.outcome, result.text, result.segments.encoding) == (Outcome.OVERRIDE, "plain ❤", Encoding.UNICODE)
     assert result.payloads == ({"type": "mt_text", "to": ["123"], "body": "plain ❤"},)
 
-    import json
-
     message = {"text_message": {"text": "x"}, "explicit_channel_message": {"SMS": json.dumps(own)}}
     result = transcode(message, "SMS", to="123", sender="Me")
     assert result.payloads == ({**own, "to": ["123"], "from": "Me"},)
     assert (result.text, result.segments.segments) == ("é" * 161, 2)
+
+
+def test_an_explicit_request_is_judged_by_its_own_figures() -> None:
+    def explicit(own: dict[str, Any], **more: Any) -> Any:
+        message = {"text_message": {"text": "x"}, "explicit_channel_message": {"sms": json.dumps(own)}}
+        return transcode(message, "SMS", **more)
+
+    result = explicit({"body": "x" * 400, "max_number_of_message_parts": 1})
+    assert [(f.code, f.limit, f.actual) for f in result.findings] == [(Code.TOO_MANY_PARTS, 1, 3)]
+    properties = {"SMS_MAX_NUMBER_OF_MESSAGE_PARTS": "1", "SMS_SENDER": "Shop"}
+    result = explicit({"from": "{{from}}", "body": "x" * 400}, properties=properties)
+    assert result.deliverable
+    assert result.payloads[0]["from"] == "Shop"
+    result = explicit({"body": "{{to}}"}, to="12345")
+    assert result.text == result.payloads[0]["body"] == "12345"
+    binary = explicit({"type": "mt_binary", "body": "AAEC", "udh": "00"})
+    assert (binary.text, binary.segments) == (None, None)
+
+
+def test_a_parameter_in_capitals_leads_to_its_choice() -> None:
+    message = {"choice_message": {"choices": [{"text_message": {"text": "Hi ${name}"}}]}}
+    paths = [f.path for f in transcode(message, "SMS").findings if f.code is Code.PARAMETER_SYNTAX]
+    assert paths == ["choice_message.choices[0].text_message.text"]
+
+
+def test_a_blank_choice_offers_nothing() -> None:
+    message = {"choice_message": {"choices": [{"text_message": {"text": " "}, "postback_data": "p"}]}}
+    result = transcode({"choice_message": {**message["choice_message"], "text_message": {"text": "Q"}}}, "SMS")
+    assert result.replies == ()
+    assert [(f.code, f.path) for f in result.losses] == [(Code.DROPPED, "choice_message.choices[0].postback_data")]
 
 
 # --- capitals ---
@@ -349,6 +393,13 @@ def test_the_price_of_capitals_is_told_with_both_figures() -> None:
         cheaper = run("choice-capitals", "SMS", uppercase=uppercase)
         assert cheaper.segments.segments == 1
         assert Code.UPPERCASE_COST not in {f.code for f in cheaper.findings}
+
+
+def test_the_choice_that_costs_is_named() -> None:
+    choices = [{"url_message": {"title": "sì", "url": "https://a.example"}}, {"text_message": {"text": "più"}}]
+    result = transcode({"choice_message": {"choices": choices}}, "SMS")
+    (finding,) = (f for f in result.findings if f.code is Code.UPPERCASE_COST)
+    assert finding.path == "choice_message.choices[1]"
 
 
 def test_capitals_that_save_are_told_too() -> None:

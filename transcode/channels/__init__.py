@@ -14,7 +14,7 @@ from transcode.errors import InvalidOption, UnknownChannel
 if TYPE_CHECKING:
     from transcode.channels.base import ChannelWriter
 
-__all__ = ["ENTRY_POINT_GROUP", "Channel", "implemented", "writer_for"]
+__all__ = ["ENTRY_POINT_GROUP", "Channel", "implemented", "is_channel", "writer_for"]
 
 
 class Channel(StrEnum):
@@ -53,6 +53,16 @@ ENTRY_POINT_GROUP: Final = "transcode.channels"
 def implemented() -> tuple[str, ...]:
     """Return the names of the channels that have a writer here, in the order of the registry."""
     return tuple(_WRITERS)
+
+
+def is_channel(name: str) -> bool:
+    """Tell whether ``name``, in any case, is a channel of the service or one that a third party has registered."""
+    return name.upper() in Channel.__members__ or name.upper() in _third_parties()
+
+
+@cache
+def _third_parties() -> frozenset[str]:
+    return frozenset(entry.name.upper() for entry in entry_points(group=ENTRY_POINT_GROUP))
 
 
 def writer_for(channel: str) -> type[ChannelWriter]:

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final, NamedTuple
 from pydantic_core import PydanticCustomError
 
 from transcode.channels import Channel
-from transcode.errors import InvalidMessage
+from transcode.errors import InvalidMessage, shorten
 from transcode.gsm import Segmentation
 from transcode.measure import Limit, cut, measure, split
 from transcode.media import MediaInfo
@@ -230,6 +230,8 @@ class ChannelWriter:
     @classmethod
     def transcoded_message(cls, result: Transcoded) -> str:
         """Return the result as the one string that the service's ``messages:transcode`` answers with."""
+        if not result.payloads:
+            return ""
         return compact_json(result.payloads[0] if len(result.payloads) == 1 else list(result.payloads))
 
     # --- what the engine calls and writers use ---
@@ -284,6 +286,7 @@ class ChannelWriter:
         return tuple(
             ReplyOption(label, shown, kind, path, postback, identifier, card)
             for label, kind, path, postback, card in offered(self.content, self.path)
+            if label.strip()
             for shown, identifier in (self.tapped.get(path) or (self._as_read(label, kind, text), None),)
         )
 
@@ -389,20 +392,23 @@ class ChannelWriter:
             ) from None
 
     def locate(self, fragment: str) -> str:
-        """Return the path of the first field of the content that contains ``fragment``, or that of the content."""
-        found = (
-            path for path, value, _ in leaves(self.content, self.path) if isinstance(value, str) and fragment in value
-        )
-        return next(found, self.path)
+        """Return the path of the first field that contains ``fragment`` in any case, or that of the content."""
+        wanted = fragment.casefold()
+        texts = ((path, value) for path, value, _ in leaves(self.content, self.path) if isinstance(value, str))
+        return next((path for path, value in texts if wanted in value.casefold()), self.path)
 
     def _read_properties(self, given: Mapping[str, Any]) -> dict[str, Any]:
         known = {known.name: known for known in self.properties}
         settings: dict[str, Any] = {}
         for name, value in given.items():
+            if not isinstance(name, str):
+                raise InvalidMessage.at(
+                    "channel_properties", "key_type", "has a property whose name is no string", name
+                )
             where = extend_path("channel_properties", name)
             if not isinstance(value, str):
-                written = str(value).lower() if isinstance(value, bool) else str(value)
-                raise InvalidMessage.at(where, "string_type", f"must be a string: write {written!r}", value)
+                written = repr(shorten(value).lower()) if isinstance(value, (bool, int)) else "its value as text"
+                raise InvalidMessage.at(where, "string_type", f"must be a string: write {written}", value)
             if len(value) > MAX_PROPERTY_LENGTH:
                 raise InvalidMessage.at(
                     where, "string_too_long", f"may have {MAX_PROPERTY_LENGTH} characters; it has {len(value)}", value

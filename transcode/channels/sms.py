@@ -13,9 +13,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
-from transcode.channels.base import ChannelWriter, Property, Rendering, Support, flag, placeholders
+from transcode.channels.base import ChannelWriter, Property, Rendering, Request, Support, flag, placeholders
 from transcode.errors import InvalidMessage
-from transcode.gsm import Encoding, Segmentation, is_gsm, segment
+from transcode.gsm import Encoding, Segmentation, is_gsm, segment, septets
 from transcode.measure import Limit, Unit
 from transcode.message import Content, LocationMessage, MediaMessage
 from transcode.plaintext import Uppercase, capitals
@@ -44,10 +44,12 @@ def _sender(value: str) -> str:
     """
     if _PHONE.fullmatch(value):
         return value
-    if 0 < len(value) <= _ALPHANUMERIC_SENDER and is_gsm(value) and value.isprintable() and not value.isspace():
+    length = septets(value)
+    is_name = value.isprintable() and value == value.strip() and any(map(str.isalpha, value))
+    if is_name and length is not None and length <= _ALPHANUMERIC_SENDER:
         return value
     raise ValueError(
-        f"must be a phone number, a short code (digits) or a name of at most {_ALPHANUMERIC_SENDER} GSM characters"
+        f"must be a phone number, a short code (digits) or a name of at most {_ALPHANUMERIC_SENDER} GSM septets"
     )
 
 
@@ -80,7 +82,14 @@ class Sms(ChannelWriter):
             _READ,
             "whether the page counts code points or UTF-16 units is not said; code points are counted",
         ),
-        Limit("sender name", _ALPHANUMERIC_SENDER, Unit.CHARACTERS, "3GPP TS 23.040 section 9.1.2.5", _READ),
+        Limit(
+            "sender name",
+            _ALPHANUMERIC_SENDER,
+            Unit.CHARACTERS,
+            "3GPP TS 23.040 section 9.1.2.5",
+            _READ,
+            "septets: a character of the extension table counts two",
+        ),
         Limit("recipient digits", 15, Unit.COUNT, "ITU-T E.164", _READ),
     )
     fixed_limits = frozenset({"sender name", "recipient digits"})
@@ -104,6 +113,11 @@ class Sms(ChannelWriter):
             "developers.sinch.com/docs/sms/resources/message-info/limiting-message-parts",
         ),
     )
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        # The channel's own property goes before what is given for any channel.
+        self.from_ = self.settings.get("SMS_SENDER", self.from_)
 
     def recipient(self, to: str) -> str:
         """Return a phone number."""
@@ -133,16 +147,15 @@ class Sms(ChannelWriter):
     def send_text(self, text: str, outcome: Outcome) -> Rendering:
         """Return the rendering of one text with its parts."""
         segments = segment(text)
-        self._check(text, segments)
+        self._check(text, segments, self.settings.get("SMS_MAX_NUMBER_OF_MESSAGE_PARTS"))
         rendering = super().send_text(text, outcome)
         return Rendering(rendering.outcome, rendering.payloads, text, segments)
 
     def text_payloads(self, text: str) -> tuple[Mapping[str, Any], ...]:
         """Return one batches request. Whoever sends it may add to it (``delivery_report``, ``expire_at`` ...)."""
         payload: dict[str, Any] = {"type": "mt_text", "to": [self.to]}
-        sender = self.settings.get("SMS_SENDER", self.from_)
-        if sender is not None:
-            payload["from"] = sender
+        if self.from_ is not None:
+            payload["from"] = self.from_
         payload["body"] = text
         if parameters := self._literal_parameters(text):
             payload["parameters"] = parameters
@@ -153,7 +166,7 @@ class Sms(ChannelWriter):
         return (payload,)
 
     def override(self, payload: str, path: str) -> Rendering:
-        """Return the caller's own text, or their own batches request if it is one.
+        """Return the caller's own text, or their own batches request if it is one: that is sent as it is.
 
         The service's transcoding endpoint, whose output this field is documented to take, answers with the text.
         """
@@ -164,22 +177,25 @@ class Sms(ChannelWriter):
             request = None
         if not (isinstance(request, dict) and isinstance(request.get("body"), str)):
             return self.send_text(payload, Outcome.OVERRIDE)
-        segments = segment(request["body"])
-        self._check(request["body"], segments)
-        return Rendering(Outcome.OVERRIDE, (placeholders(request, self.to, self.from_),), request["body"], segments)
+        request = placeholders(request, self.to, self.from_)
+        if request.get("type", "mt_text") != "mt_text":
+            return Rendering(Outcome.OVERRIDE, (request,))
+        body, allowed = request["body"], request.get("max_number_of_message_parts")
+        segments = segment(body)
+        self._check(body, segments, allowed if isinstance(allowed, int) else None)
+        return Rendering(Outcome.OVERRIDE, (request,), body, segments)
 
     @classmethod
     def transcoded_message(cls, result: Transcoded) -> str:
         """Return the text."""
         return result.text or ""
 
-    def _check(self, text: str, segments: Segmentation) -> None:
+    def _check(self, text: str, segments: Segmentation, allowed: int | None) -> None:
         body = self.limit("body")
         if (actual := body.exceeded_by(text)) is not None:
             self.report(
                 Code.TOO_LONG, what="The body of an SMS request", limit=body.value, unit=body.unit.value, actual=actual
             )
-        allowed = self.settings.get("SMS_MAX_NUMBER_OF_MESSAGE_PARTS")
         if allowed is not None and segments.segments > allowed:
             self.report(Code.TOO_MANY_PARTS, limit=allowed, actual=segments.segments)
 
@@ -211,7 +227,9 @@ class Sms(ChannelWriter):
         costly = (
             reply.path
             for reply in self.replies(actual.text)
-            if is_gsm(reply.label) and not is_gsm(capitals(reply.label, self.request.uppercase))
+            if reply.kind in ("text", "item")
+            and is_gsm(reply.label)
+            and not is_gsm(capitals(reply.label, self.request.uppercase))
         )
         self.report(
             Code.UPPERCASE_COST,

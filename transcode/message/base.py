@@ -19,12 +19,14 @@ from pydantic import (
     ConfigDict,
     JsonValue,
     Strict,
+    ValidationInfo,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
 __all__ = [
     "HINT",
+    "PLACEHOLDERS",
     "POSTBACK",
     "Boolean",
     "Date",
@@ -206,7 +208,13 @@ def decimal(value: float) -> str:
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
 
-def _timestamp(value: object) -> object:
+PLACEHOLDERS: Final = {"placeholders": True}
+"""Validation context of a template's content, where ``${key}`` may stand for any text, a date and time among them."""
+
+
+def _timestamp(value: object, info: ValidationInfo) -> object:
+    if info.context is PLACEHOLDERS and isinstance(value, str) and "${" in value:
+        return value
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise PydanticCustomError("timestamp", "must have a time zone: give the datetime a tzinfo")

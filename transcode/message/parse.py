@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from transcode.errors import FieldError, InvalidMessage, shorten
 from transcode.message.app_message import AppMessage
-from transcode.message.base import Model, extend_path, to_camel, unknown_fields
+from transcode.message.base import PLACEHOLDERS, Model, extend_path, to_camel, unknown_fields
 
 __all__ = ["field_errors", "parse_json", "parse_message", "validate"]
 
@@ -46,8 +46,10 @@ def parse_message(message: Mapping[str, Any] | str | bytes | AppMessage, *, stri
 _M = TypeVar("_M", bound=Model)
 
 
-def validate(model: type[_M], data: object, path: str = "") -> _M:
+def validate(model: type[_M], data: object, path: str = "", *, placeholders: bool = False) -> _M:
     """Return ``data`` as ``model``; errors are named below ``path``.
+
+    With ``placeholders`` a date and time may be a ``${key}``, as in the content of a template.
 
     Raises:
         InvalidMessage: naming each wrong field.
@@ -55,7 +57,7 @@ def validate(model: type[_M], data: object, path: str = "") -> _M:
     """
     check_bounds(data)
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, context=PLACEHOLDERS if placeholders else None)
     except ValidationError as error:
         raise InvalidMessage(field_errors(error, data, path)) from None
 
