@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from importlib.resources import files
@@ -18,7 +19,7 @@ pytest.importorskip("rich")
 from typer.testing import CliRunner, Result
 
 from tests import corpus
-from transcode import Transcoder, transcode
+from transcode import Transcoder, cli, transcode
 from transcode.channels import Channel, implemented
 from transcode.channels.base import KINDS
 from transcode.cli import app
@@ -212,6 +213,87 @@ def test_a_messages_transcode_request() -> None:
     assert sms["payloads"] == [{"type": "mt_text", "to": ["+46701740605"], "from": "Shop", "body": "Hello"}]
 
 
+@pytest.mark.parametrize(
+    "recipient", ["recipient.identified_by.channel_identities", "recipient.identifiedBy.channelIdentities"]
+)
+def test_a_request_has_its_identities_in_either_case(recipient: str) -> None:
+    identities: Any = [{"channel": "SMS", "identity": "+46701740605"}]
+    for name in reversed(recipient.split(".")):
+        identities = {name: identities}
+    request = {"message": TEXT, **identities}
+    sms, line = json.loads(good("preview", "-", "--channel", "sms,line", "--json", stdin=json.dumps(request)))[
+        "results"
+    ]
+    assert (sms["payloads"][0]["to"], line["payloads"][0]["to"]) == (["+46701740605"], "{{to}}")
+
+
+# --- a recipient and a sender for all channels ---
+
+
+def blocks(shown: str) -> dict[str, str]:
+    """Return what a preview shows of each channel."""
+    return {block.partition(":")[0]: block for block in shown.rstrip("\n").split("\n\n\n")}
+
+
+@pytest.mark.parametrize("given", ["as an option", "in the file"])
+@pytest.mark.parametrize(
+    ("keyword", "identity", "left_out_by", "line"),
+    [
+        ("to", "+46701234567", {"LINE", "TELEGRAM"}, "recipient left out: must be a LINE user"),
+        ("sender", "Shop", {"MMS"}, "sender left out: 'Shop' has characters that are not digits"),
+    ],
+)
+def test_a_channel_by_default_goes_without_an_identity_that_it_cannot_take(
+    keyword: str, identity: str, left_out_by: set[str], line: str, given: str
+) -> None:
+    options: tuple[str, ...] = ()
+    request = json.dumps({"message": TEXT, {"sender": "from"}.get(keyword, keyword): identity})
+    if given == "as an option":
+        options, request = (f"--{keyword}", identity), json.dumps(TEXT)
+    shown = good("preview", "-", *options, stdin=request)
+    assert list(blocks(shown)) == list(implemented())
+    assert {channel for channel, block in blocks(shown).items() if " left out: " in block} == left_out_by
+    assert f"\n{line}" in shown
+    results = json.loads(good("preview", "-", "--json", *options, stdin=request))["results"]
+    for result in results:
+        taken: dict[str, Any] = {} if result["channel"] in left_out_by else {keyword: identity}
+        assert result == json.loads(transcode(TEXT, result["channel"], **taken).to_json())
+    for channel in left_out_by:
+        (error,) = bad("preview", "-", "--channel", channel, *options, stdin=request)
+        assert error.startswith(f"{channel}: {keyword}: ")
+
+
+def test_both_identities_can_be_left_out() -> None:
+    shown = blocks(good("preview", "--example", "text", "--to", "U" + "0" * 32, "--sender", "Shop"))
+    assert shown["MMS"].count(" left out: ") == 2
+    assert " left out: " not in shown["LINE"]
+
+
+def test_an_identity_that_no_channel_takes_is_refused() -> None:
+    (line,) = bad("preview", "--example", "text", "--to", "me", "--sender", "Shop")
+    assert line.startswith("SMS: to: must be a phone number")
+    assert line.endswith("(found 'me')")
+    request = {"message": TEXT, "from": 5, "to": 5}
+    to, sender = bad("preview", "-", stdin=json.dumps(request))
+    assert to.startswith("SMS: to: must be a string")
+    assert sender.startswith("SMS: sender: must be a string")
+
+
+def test_an_identity_of_one_channel_has_to_fit_it() -> None:
+    identities = [{"channel": "TELEGRAM", "identity": "+46701740605"}]
+    request = {"message": TEXT, "recipient": {"identified_by": {"channel_identities": identities}}}
+    (line,) = bad("preview", "-", stdin=json.dumps(request))
+    assert line.startswith("TELEGRAM: to: ")
+
+
+def test_what_else_is_wrong_is_told_all_the_same() -> None:
+    assert bad("preview", "-", "--to", "+46701234567", stdin='{"text_message": {}}') == [
+        "text_message.text: is required"
+    ]
+    wrong = json.dumps({**TEXT, "to": 1})
+    assert bad("preview", "-", "--to", "+46701234567", "--strict", stdin=wrong)[0].startswith("SMS: to: ")
+
+
 def test_a_pointer_to_the_schema_is_not_part_of_the_message() -> None:
     good("preview", "-", "--strict", stdin=json.dumps({"$schema": "message.schema.json", **TEXT}))
     good("preview", "-", "--strict", stdin=json.dumps({"message": {"$schema": "message.schema.json", **TEXT}}))
@@ -336,6 +418,55 @@ def test_a_broken_template(tmp_path: Path, template: str | bytes, error: str) ->
     (tmp_path / "choice.txt.j2").write_bytes(content)
     (line,) = bad("preview", "--example", "choice", "--channel", "sms", "--templates", str(tmp_path))
     assert line.startswith(error)
+
+
+# --- layouts that nothing looks for ---
+
+
+def test_layouts_that_nothing_looks_for_are_named(tmp_path: Path) -> None:
+    for name in ("chioce.txt.j2", "SMS/choice.txt.j2", "text.txt.j2", "choice.j2", "sms/own.txt.j2"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("never shown", encoding="utf-8")
+    result = run("preview", "--example", "choice", "--channel", "sms", "--templates", str(tmp_path))
+    assert result.exit_code == 0
+    assert "never shown" not in result.stdout
+    (line,) = result.stderr.splitlines()
+    assert line == (
+        f"warning: {tmp_path}: not used: SMS/choice.txt.j2, chioce.txt.j2, choice.j2, sms/own.txt.j2, text.txt.j2;"
+        " a layout is <type>.txt.j2 or <channel>/<type>.txt.j2,"
+        f" with type {', '.join(kind for kind in KINDS.values() if kind != 'text')};"
+        f" channel {', '.join(name.lower() for name in implemented())}"
+    )
+
+
+def test_many_layouts_that_nothing_looks_for_are_counted(tmp_path: Path) -> None:
+    for number in range(12):
+        (tmp_path / f"{number:02}.j2").touch()
+    stderr = run("preview", "--example", "text", "--templates", str(tmp_path)).stderr
+    assert "09.j2 and 2 more; a layout is " in stderr
+    assert "10.j2" not in stderr
+
+
+def test_layouts_that_something_looks_for_are_not_named(tmp_path: Path) -> None:
+    shipped = corpus.ROOT / "templates" / "plaintext"
+    good("preview", "--example", "choice", "--templates", str(shipped))
+    (tmp_path / "sms").mkdir()
+    for name in ("macros.txt.j2", "body.txt.j2", "sms/contact_info.txt.j2", "line.txt.j2", "sms/foot.txt.j2"):
+        (tmp_path / name).touch()
+    for kind in KINDS.values():
+        if kind != "text":
+            (tmp_path / f"{kind}.txt.j2").touch()
+    (tmp_path / "choice.txt.j2").write_text(
+        """{% include "line.txt.j2" %}{% include 'sms/foot.txt.j2' %}""", encoding="utf-8"
+    )
+    good("preview", "--example", "choice", "--channel", "sms", "--templates", str(tmp_path))
+
+
+def test_no_channel_has_a_layout_for_texts(tmp_path: Path) -> None:
+    (tmp_path / "text.txt.j2").write_text("never shown", encoding="utf-8")
+    result = run("preview", "--example", "text", "--payload", "--templates", str(tmp_path))
+    assert result.exit_code == 0
+    assert "never shown" not in result.stdout
 
 
 def test_bad_options(message: Path) -> None:
@@ -515,6 +646,11 @@ def test_schema() -> None:
     assert json.loads(good("schema"))["$id"] == "urn:message-transcode:schema:message"
     assert json.loads(good("schema", "result"))["$id"] == "urn:message-transcode:schema:result"
     assert json.loads(good("schema", "--strict"))["$defs"]["Choice"]["additionalProperties"] is False
+
+
+def test_the_documentation_of_the_module_names_every_command() -> None:
+    named = set(re.findall(r"``(?:transcode )?(\w+)``", (cli.__doc__ or "").partition("\n")[0]))
+    assert named == {command.callback.__name__ for command in app.registered_commands if command.callback}
 
 
 def test_version() -> None:

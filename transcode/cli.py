@@ -1,17 +1,19 @@
-"""The command line: ``transcode preview``, ``segments``, ``channels``, ``schema``.
+"""The command line: ``transcode preview``, ``segments``, ``inbound``, ``reply``, ``channels``, ``schema``.
 
-Exit status: 0 fine; 1 a finding that ``--fail-on`` asks to fail on; 2 input that cannot be used, which standard error
-names, one line a field. What is drawn is drawn by ``transcode.preview.terminal``.
+Exit status: 0 fine; 1 a finding that ``--fail-on`` asks to fail on, or a ``reply`` that no single choice fits; 2 input
+that cannot be used, which standard error names, one line a field. What is drawn is drawn by
+``transcode.preview.terminal``.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from io import BytesIO, TextIOWrapper
@@ -19,14 +21,16 @@ from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn, TextIO
 
 from transcode.channels import implemented, writer_for
-from transcode.channels.base import ChannelWriter, Profile
+from transcode.channels.base import KINDS, ChannelWriter, Profile
 from transcode.engine import Transcoder
 from transcode.errors import FieldError, InvalidMessage, TranscodeError
 from transcode.gsm import SegmentationError, advise
 from transcode.message import AppMessage
+from transcode.message.base import to_camel
 from transcode.message.parse import MAX_CHARACTERS, parse_json
 from transcode.plaintext import Uppercase
-from transcode.result import Severity
+from transcode.result import Severity, Transcoded
+from transcode.templates_dir import read_templates, shipped_templates
 
 try:
     import typer
@@ -54,6 +58,9 @@ _EXAMPLES: Final = {
     for file in sorted(files("transcode").joinpath("examples").iterdir(), key=lambda file: file.name)
     if file.name.endswith(".json")
 }
+
+_LISTED: Final = 10
+"""A warning names this many files and counts the rest."""
 
 app = typer.Typer(
     help="Rich messages to SMS, MMS and chat channels, offline: see what each channel would show, and what it loses.",
@@ -118,8 +125,10 @@ def preview(
         list[str] | None,
         typer.Option(metavar="NAMES", help="Channels, such as sms,mms; all that there are by default."),
     ] = None,
-    to: Annotated[str | None, typer.Option(help="The recipient.")] = None,
-    sender: Annotated[str | None, typer.Option(help="Who the message is from.")] = None,
+    to: Annotated[
+        str | None, typer.Option(help="The recipient; without --channel, a channel that cannot take it goes without.")
+    ] = None,
+    sender: Annotated[str | None, typer.Option(help="Who the message is from; the same holds.")] = None,
     channel_property: Annotated[
         list[str] | None, typer.Option("--property", metavar="NAME=VALUE", help="A channel property; may be repeated.")
     ] = None,
@@ -161,31 +170,34 @@ def preview(
             profile=profile,
             strict=strict,
         )
+    if templates:
+        _warn_of_unused(templates)
     with _explained(source):
         asked = _Request.read(parse_json(text))
         properties = {**asked.properties, **dict(map(_name_and_value, channel_property or ()))}
     known_media = _json_file(media_info) if media_info else None
-    results = []
-    for name in _channels(channel):
+    for_all = {"to": to or asked.to or None, "sender": sender or asked.sender}
+    chosen = _channels(channel)
+    previews = []
+    for name in chosen or implemented():
         with _explained(source, channel=name):
-            result = transcoder.transcode(
-                asked.message,
-                name,
-                to=to or asked.recipient(name),
-                sender=sender or asked.sender,
-                properties=properties,
-                media_info=known_media,
+            transcode = partial(
+                transcoder.transcode, asked.message, name, properties=properties, media_info=known_media
             )
-            results.append(result)
+            if for_all["to"] is None:
+                transcode = partial(transcode, to=asked.identities.get(name))
+            previews.append(_Preview.make(transcode, for_all, may_leave_out=not chosen))
+    _fail_where_no_channel_fits(previews, source)
+    results = [made.result for made in previews]
     if as_json:
         _write_json({"results": [result.as_dict() for result in results]})
     else:
         screen = Screen(sys.stdout)
-        for number, result in enumerate(results):
+        for number, made in enumerate(previews):
             if number:
                 screen.line()
                 screen.line()
-            draw_result(screen, result, payload=payload)
+            draw_result(screen, made.result, payload=payload, left_out=made.left_out.values())
         _write(screen.text)
     severities = [finding.severity for result in results for finding in result.findings]
     if fail_on is not None and max(severities, default=0) >= Severity[fail_on.name]:
@@ -346,6 +358,7 @@ class _Request:
     sender: Any = None
     to: Any = None
     identities: Mapping[str, Any] = field(default_factory=dict)
+    """The recipient by channel, where there is no ``to`` for all of them."""
 
     @classmethod
     def read(cls, data: Any) -> _Request:
@@ -361,10 +374,6 @@ class _Request:
             raise InvalidMessage.at("channel_properties", "dict_type", "must be an object", properties)
         return cls(_without_schema(data[name]), properties, data.get("from"), data.get("to"), _identities(data))
 
-    def recipient(self, channel: str) -> Any:
-        """Return the recipient, who may have another identity on each channel."""
-        return self.to or self.identities.get(channel)
-
 
 def _without_schema(message: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out the pointer to the schema that an editor needs in the file."""
@@ -375,7 +384,7 @@ def _identities(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``recipient.identified_by.channel_identities`` of a ``messages:send`` request, by channel."""
     found: Any = data
     for name in ("recipient", "identified_by", "channel_identities"):
-        found = found.get(name) if isinstance(found, Mapping) else None
+        found = found.get(name, found.get(to_camel(name))) if isinstance(found, Mapping) else None
     return {
         str(identity.get("channel")): identity.get("identity")
         for identity in (found if isinstance(found, list) else ())
@@ -427,8 +436,9 @@ def _piped_text() -> str:
 
 
 def _channels(given: Iterable[str] | None) -> list[str]:
+    """Return the names of the channels that are asked for; none where that is left to the command."""
     names = [name.upper() for names in given or () for name in _names(names)]
-    return list(dict.fromkeys(names)) or list(implemented())
+    return list(dict.fromkeys(names))
 
 
 def _names(text: str) -> list[str]:
@@ -454,7 +464,67 @@ def _channel_as_dict(writer: type[ChannelWriter]) -> dict[str, Any]:
     }
 
 
+def _warn_of_unused(templates: str) -> None:
+    """Name the caller's layouts that nothing looks for, such as a misspelt one."""
+    with _explained(templates):
+        sources = read_templates(Path(templates))
+    kinds = [kind for kind in KINDS.values() if kind != "text"]
+    folders = [channel.lower() for channel in implemented()]
+    shipped = shipped_templates("plaintext")
+    used = {
+        *shipped,
+        *(name.rpartition("/")[2] for name in shipped),
+        *(f"{folder}{kind}.txt.j2" for kind in kinds for folder in ("", *(f"{folder}/" for folder in folders))),
+    }
+    unused = [name for name in sources if name not in used and not _is_included(name, sources)]
+    if unused:
+        more = f" and {len(unused) - _LISTED} more" if len(unused) > _LISTED else ""
+        _warn(
+            f"{templates}: not used: {', '.join(unused[:_LISTED])}{more}; a layout is <type>.txt.j2 or"
+            f" <channel>/<type>.txt.j2, with type {', '.join(kinds)}; channel {', '.join(folders)}"
+        )
+
+
+def _is_included(name: str, sources: Mapping[str, str]) -> bool:
+    """Tell whether another layout has this name in quotes: to include, import or extend it."""
+    quoted = (f"'{name}'", f'"{name}"')
+    return any(mark in source for other, source in sources.items() if other != name for mark in quoted)
+
+
 # --- what is answered ---
+
+
+@dataclass(frozen=True)
+class _Preview:
+    """A message on one channel, and which of the recipient and the sender that channel could not take."""
+
+    result: Transcoded
+    left_out: Mapping[str, FieldError] = field(default_factory=dict)
+
+    @classmethod
+    def make(
+        cls, transcode: Callable[..., Transcoded], identities: Mapping[str, Any], *, may_leave_out: bool
+    ) -> _Preview:
+        """Transcode with the ``identities`` (``to``, ``sender``) or, if that may be, without those that do not fit."""
+        fitting = {name: identity for name, identity in identities.items() if identity is not None}
+        left_out: dict[str, FieldError] = {}
+        while True:
+            try:
+                return cls(transcode(**fitting), left_out)
+            except InvalidMessage as error:
+                wrong = error.errors[0]
+                if not may_leave_out or wrong.path not in fitting:
+                    raise
+                del fitting[wrong.path]
+                left_out[wrong.path] = wrong
+
+
+def _fail_where_no_channel_fits(previews: Sequence[_Preview], source: str) -> None:
+    """Refuse an identity that was left out everywhere; the first channel tells what it takes."""
+    first = previews[0]
+    nowhere = [wrong for name, wrong in first.left_out.items() if all(name in made.left_out for made in previews)]
+    if nowhere:
+        _fail(*(_described(wrong, source, first.result.channel) for wrong in nowhere))
 
 
 @contextmanager
@@ -487,6 +557,12 @@ def _fail(*messages: str) -> NoReturn:
         screen.line(message, first=("error: ", "bold red"))
     _write(screen.text, sys.stderr)
     raise typer.Exit(2)
+
+
+def _warn(message: str) -> None:
+    screen = Screen(sys.stderr)
+    screen.line(message, first=("warning: ", "yellow"))
+    _write(screen.text, sys.stderr)
 
 
 def _write_json(value: object) -> None:

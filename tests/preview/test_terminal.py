@@ -13,6 +13,7 @@ from rich.cells import cell_len
 
 from transcode import Outcome, Transcoded, transcode
 from transcode.channels import implemented, writer_for
+from transcode.errors import FieldError
 from transcode.gsm import segment
 from transcode.preview.terminal import Screen, draw_channel, draw_matrix, draw_result, draw_segmentation, json_text
 
@@ -158,3 +159,15 @@ def test_json_comes_back_as_it_was(encoding: str | None) -> None:
     assert json.loads(text) == value
     assert text.encode(encoding or "utf-8")
     assert not set("\x7f\x1b\x9b\u202e\u2028\U000e0041") & set(text)
+
+
+@pytest.mark.parametrize("channel", implemented())
+def test_an_identity_that_is_left_out_is_told_below_the_heading(channel: str) -> None:
+    left_out = [FieldError("to", "value", "must be \x1b one"), FieldError("sender", "value", "must be another")]
+    screen = Screen(Terminal())
+    draw_result(screen, transcode({"text_message": {"text": "x"}}, channel), left_out=left_out)
+    heading, recipient, sender, *_ = screen.text.splitlines()
+    assert ANSI.sub("", heading).startswith(f"{channel}: ")
+    assert recipient.startswith("\x1b[2mrecipient left out: must be ")
+    assert ANSI.sub("", recipient).rstrip() == "recipient left out: must be <U+001B> one"
+    assert ANSI.sub("", sender).rstrip() == "sender left out: must be another"

@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.text import Text
 
 from transcode.channels.base import KINDS, ChannelWriter, Support
+from transcode.errors import FieldError
 from transcode.gsm import LANGUAGES, Advice, Encoding, Segmentation
 from transcode.measure import Unit
 from transcode.result import Outcome, ReplyOption, Severity, Transcoded
@@ -168,8 +169,13 @@ class Screen:
 # --- one message on one channel ---
 
 
-def draw_result(screen: Screen, result: Transcoded, *, payload: bool = False) -> None:
-    """Draw what a recipient sees of ``result``, what was lost, and, if asked, the payloads."""
+def draw_result(
+    screen: Screen, result: Transcoded, *, payload: bool = False, left_out: Iterable[FieldError] = ()
+) -> None:
+    """Draw what a recipient sees of ``result``, what was lost, and, if asked, the payloads.
+
+    ``left_out`` is why the channel could not take the recipient (path ``to``) or the ``sender`` that was given.
+    """
     lost = sum(finding.severity is Severity.LOSS for finding in result.findings)
     screen.line(
         (result.channel, "bold"),
@@ -178,6 +184,9 @@ def draw_result(screen: Screen, result: Transcoded, *, payload: bool = False) ->
         ", ",
         (_count(lost, "loss", "losses"), "yellow") if lost else ("nothing lost", "green"),
     )
+    for wrong in left_out:
+        who = "recipient" if wrong.path == "to" else wrong.path
+        screen.line((f"{who} left out: {wrong.message}", "dim"))
     if result.segments is not None:
         draw_segmentation(screen, result.segments)
     elif result.text is not None:
