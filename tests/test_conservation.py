@@ -90,6 +90,12 @@ def test_an_encoded_url_is_the_url_and_a_placeholder_is_nothing() -> None:
     assert _missing("{", "", payloads=[{"to": "{{to}}", "from": "{{from}}"}])
 
 
+def test_a_phone_number_is_its_digits() -> None:
+    number = Fact("a.phone_number", "+46 73-200 00 00")
+    assert list(missing([number], "", [{"uri": "tel:+46732000000"}], (), ())) == []
+    assert list(missing([number], "", [{"uri": "tel:+46732000001"}], (), ())) == [number]
+
+
 def test_postbacks_count_among_the_replies_and_nothing_else_does() -> None:
     reply = ReplyOption("Yes", "YES", "text", "p", postback="pb")
     assert not _missing("pb", "", POSTBACK, replies=[reply])

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given, settings
@@ -51,8 +52,8 @@ def _facts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _bare(text: str) -> str:
-    """Letters and digits only: neither capitals, nor markup, nor white space count."""
-    return re.sub(r"[\W_]+", "", text.upper().casefold())
+    """Letters and digits only: neither capitals, nor markup, nor white space, nor percent-encoding count."""
+    return re.sub(r"[\W_]+", "", unquote(text).upper().casefold())
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -89,6 +90,37 @@ def test_nothing_vanishes_unreported(message: dict[str, Any], channel: str, prof
         shown = wanted.strip("0") in out
         reported = any(path == one or path.startswith((f"{one}.", f"{one}[")) for one in named if one)
         assert shown or value in replies or reported or not result.payloads, (path, value, result.as_dict())
+
+
+@settings(max_examples=200)
+@given(messages(), st.sampled_from(("SMS", "MMS")))
+def test_nothing_that_is_shown_is_called_lost(message: dict[str, Any], channel: str) -> None:
+    result = _transcode(message, channel)
+    values = dict(_facts(message))
+    for finding in result.findings:
+        value = values.get(finding.path, "")
+        if finding.code is Code.DROPPED and re.fullmatch(r"[A-Za-z]{4,}", value):
+            assert not re.search(rf"(?<!\w){value}(?!\w)", re.sub(r"\S+://\S+", "", result.text or "")), finding
+
+
+REPEATED = st.sampled_from(("Hello", "https://example.com", "Read https://example.com today", "1", "Shop"))
+
+
+@settings(max_examples=200)
+@given(st.lists(REPEATED, min_size=4, max_size=4))
+def test_values_that_repeat_are_not_called_lost(values: list[str]) -> None:
+    text, title, label, description = values
+    message = {
+        "card_message": {
+            "title": title,
+            "description": description,
+            "choices": [
+                {"text_message": {"text": text}},
+                {"url_message": {"title": label, "url": "https://example.com"}},
+            ],
+        }
+    }
+    assert _transcode(message, "SMS").losses == ()
 
 
 @settings(max_examples=200)
@@ -165,7 +197,7 @@ for channel in implemented():           # load what is loaded once
         for name in names():
             run(name, channel, profile=profile).to_json()
 
-QUIET = ("object.", "compile", "exec", "sys._getframe", "cpython.", "code.", "marshal.")
+QUIET = ("builtins.id", "object.", "compile", "exec", "sys._getframe", "cpython.", "code.", "marshal.")
 watching = False
 seen = []
 
@@ -179,6 +211,8 @@ def forbidden(*args, **kwargs):
     raise AssertionError("read a clock or drew a random number")
 
 import random, uuid, datetime, logging
+other = {"text_message": {"text": "x"}, "explicit_channel_message": {"WECHAT": "y", "NOWHERE": "z"}}
+transcode(other, "SMS")
 cases = [(name, channel, profile) for channel in implemented() for profile in Profile for name in names()]
 loaded = [(load(name), channel, Transcoder(profile=profile, omni_templates=load(name).get("omni_templates", ())))
           for name, channel, profile in cases]
@@ -195,6 +229,7 @@ out, sys.stdout = sys.stdout, io.StringIO()
 watching = True
 for case, channel, transcoder in loaded:
     transcoder.transcode(case["message"], channel, properties={"MMS_SENDER": "28444"}).to_json()
+transcode(other, "SMS").to_json()
 watching = False
 printed, sys.stdout = sys.stdout.getvalue(), out
 for (module, name), original in originals.items():

@@ -33,6 +33,7 @@ _STRUCTURE: Final = frozenset(
 )
 _URL: Final = re.compile(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
 _NUMBERING: Final = re.compile(r"^([*_]?)\d+\. ", re.MULTILINE)
+_SEPARATORS: Final = re.compile(r"[\s().\-/\u2010-\u2015]")
 _COORDINATES: Final = ("latitude", "longitude")
 
 
@@ -88,12 +89,14 @@ def missing(
             continue
         if fact.path.endswith(_COORDINATES):
             shown = fact.value in numbers or stands_in(whole, fact.value)
+        elif fact.path.endswith("phone_number") and (digits := _SEPARATORS.sub("", fact.value)):
+            shown = any(digits in _SEPARATORS.sub("", piece) for piece in sent)  # a tel: address has no spaces
         elif fact.is_url:
             shown = stands_in(whole, _plain(fact.value))
         else:
             value = _prose(fact.value)
             shown = (stands_in(prose, _plain(value)) or stands_in(prose, _plain(value.upper()))) and all(
-                stands_in(whole, _plain(url)) for url in _URL.findall(fact.value)
+                _plain(url) in whole for url in _URL.findall(fact.value)
             )
         if not shown and not is_named(fact.path, named):
             yield fact

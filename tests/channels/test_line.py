@@ -176,6 +176,29 @@ def test_an_image_without_a_preview_is_its_own(thumbnail: str | None) -> None:
     assert result.outcome is Outcome.NATIVE
 
 
+@pytest.mark.parametrize("thumbnail", ["https://example.com/t.gif", "https://example.com/t", VIDEO])
+def test_a_thumbnail_that_is_no_jpeg_or_png_is_no_preview(thumbnail: str) -> None:
+    result = send(media(IMAGE, thumbnail_url=thumbnail))
+    assert only(result)["previewImageUrl"] == IMAGE
+    assert Code.MEDIA_ADVICE in codes(result)
+    result = send(media(VIDEO, thumbnail_url=thumbnail))
+    assert "LINE needs a preview image for a video" in why_text(result)
+    known = {thumbnail: {"content_type": "image/jpeg"}}
+    assert only(send(media(VIDEO, thumbnail_url=thumbnail), media_info=known))["previewImageUrl"] == thumbnail
+
+
+def test_media_info_goes_by_the_messages_own_spelling() -> None:
+    spelled = " https://example.com/sound "
+    result = send(media(spelled), media_info={spelled: {"content_type": "audio/mpeg", "duration_s": 2}})
+    assert only(result) == {"type": "audio", "originalContentUrl": "https://example.com/sound", "duration": 2000}
+    spelled = " https://example.com/thumbnail\n"
+    request = {"media_info": {spelled: {"content_type": "image/png", "bytes": 7}}}
+    preview = only(send(media(VIDEO, thumbnail_url=spelled), **request))["previewImageUrl"]
+    assert preview == "https://example.com/thumbnail"
+    (bubble,) = only(send(carousel(card(media_message={"url": spelled})), "rich", **request))["contents"]["contents"]
+    assert bubble["hero"]["url"] == "https://example.com/thumbnail"
+
+
 def test_a_thumbnail_that_is_known_to_be_too_large_is_no_preview() -> None:
     thumbnail = "https://example.com/t.jpg"
     for size, preview in ((1_000_000, thumbnail), (1_000_001, IMAGE)):
@@ -298,7 +321,10 @@ def test_a_calendar_event_opens_its_fallback(profile: str) -> None:
     result = send(question(CALENDAR), profile)
     assert only(result)["template"]["actions"] == [{"type": "uri", "label": "Add", "uri": "https://example.com/d.ics"}]
     assert result.outcome is Outcome.ADAPTED
-    assert {finding.path.rpartition(".")[2] for finding in result.losses} == {"event_start", "event_end", "event_title"}
+    (instead,) = (finding for finding in result.losses if finding.code is Code.NOT_IN_FORM)
+    assert instead.path == "choice_message.choices[0].calendar_message"
+    dropped = {finding.path.rpartition(".")[2] for finding in result.losses if finding.code is Code.DROPPED}
+    assert dropped == {"event_start", "event_end", "event_title"}
 
 
 def test_sharing_a_location_opens_its_fallback_where_only_templates_are_used() -> None:
@@ -308,7 +334,10 @@ def test_sharing_a_location_opens_its_fallback_where_only_templates_are_used() -
         "label": "Where are you?",
         "uri": "https://example.com/where",
     }
-    assert result.outcome is Outcome.NATIVE
+    (finding,) = result.findings
+    assert (finding.code, finding.path) == (Code.NOT_IN_FORM, "choice_message.choices[1].share_location_message")
+    assert finding.message.startswith("The location is not asked for")
+    assert result.outcome is Outcome.ADAPTED
 
 
 def test_a_shared_location_is_a_quick_reply() -> None:
@@ -400,14 +429,62 @@ def test_labels_stay_apart_when_they_are_cut() -> None:
     result = send(
         question(reply("Deliver it to my neighbour on the left"), reply("Deliver it to my neighbour on the right"))
     )
-    labels = [action["label"] for action in only(result)["template"]["actions"]]
+    whole, template = sent(result)
+    labels = [action["label"] for action in template["template"]["actions"]]
     assert labels == ["Deliver it to my ne…", "Deliver it to my… 2"]
     assert [reply.shown for reply in result.replies] == labels
-    assert [(finding.code, finding.limit, finding.actual) for finding in result.losses] == [
-        (Code.TRUNCATED, 20, 38),
-        (Code.TRUNCATED, 20, 39),
+    assert whole["text"] == "> Deliver it to my neighbour on the left\n> Deliver it to my neighbour on the right"
+    assert [(finding.code, finding.path, finding.limit, finding.actual) for finding in result.findings] == [
+        (Code.SPLIT, "choice_message.choices[0].text_message.text", 20, 2),
+        (Code.SPLIT, "choice_message.choices[1].text_message.text", 20, 2),
     ]
-    assert result.outcome is Outcome.ADAPTED
+    assert result.outcome is Outcome.NATIVE
+
+
+LONG = "A label that is far longer than any button of LINE"
+
+
+def test_words_and_labels_that_have_no_room_go_before_together() -> None:
+    whole, template = sent(send(question(reply("Yes"), link(LONG), text="word " * 50)))
+    assert whole["text"] == "word " * 49 + f"word\n> {LONG}"
+    assert [action["label"] for action in template["template"]["actions"]] == ["Yes", "A label that is far…"]
+
+
+@pytest.mark.parametrize("profile", ["documented", "rich"])
+def test_whole_labels_of_a_card_stand_under_its_number(profile: str) -> None:
+    result = send(carousel(card(reply("A")), card(reply(LONG)), outer=[reply(LONG + "!")]), profile)
+    whole, _ = sent(result)
+    assert whole["text"] == f"2. Title\nDescription\n> {LONG}\n\n> {LONG}!"
+    assert set(codes(result)) == {Code.SPLIT}
+    assert result.outcome is Outcome.NATIVE
+
+
+def test_whole_labels_of_a_list_go_before_it() -> None:
+    result = send({"list_message": {"title": "T", "sections": [{"items": [{"choice": {"title": LONG}}]}]}}, "rich")
+    assert [message.get("text") for message in sent(result)] == [f"> {LONG}", None]
+
+
+def test_no_two_buttons_send_back_the_same() -> None:
+    result = send(carousel(card(reply("Buy"), title="A"), card(reply("Buy"), title="B"), outer=[reply("Buy", "Buy")]))
+    columns = only(result)["template"]["columns"]
+    assert [column["actions"][0]["data"] for column in columns] == ["Buy", "Buy#2"]
+    assert [(reply.card, reply.shown, reply.identifier) for reply in result.replies] == [
+        (1, "Buy", "Buy"),
+        (2, "Buy", "Buy#2"),
+        (None, "Buy", "Buy#3"),
+    ]
+    (finding,) = result.findings
+    assert finding.code is Code.IDENTIFIER_CHANGED
+    assert finding.path == "carousel_message.choices[0].postback_data"
+
+
+@pytest.mark.parametrize(
+    "number", ["+46 73 200 00 00", "+46-73-200 00 00", "+46.73/200\u00a00000", "+46\u201173200\n0000"]
+)
+def test_a_telephone_number_may_be_written_with_separators(number: str) -> None:
+    result = send(question(reply("Yes"), {"call_message": {"title": "Call", "phone_number": number}}))
+    assert only(result)["template"]["actions"][1] == {"type": "uri", "label": "Call", "uri": "tel:+46732000000"}
+    assert Code.SENT_AS_TEXT not in codes(result)
 
 
 def test_labels_are_counted_in_grapheme_clusters() -> None:
@@ -432,8 +509,8 @@ def test_long_postbacks_come_back_as_digests() -> None:
 def test_policy_raise() -> None:
     strict = Transcoder(policy=Policy.RAISE)
     with pytest.raises(LossyTranscode):
-        strict.transcode(question(reply("x" * 21)), "LINE")
-    assert strict.transcode(question(reply("x" * 20)), "LINE").deliverable
+        strict.transcode(question(SHARE), "LINE")
+    assert strict.transcode(question(reply("x" * 21)), "LINE").deliverable
 
 
 # --- cards ---
@@ -686,10 +763,44 @@ def test_a_list_is_text_or_a_bubble() -> None:
     assert result.outcome is Outcome.NATIVE
 
 
+def menu(*titles: str, heading: str = "", **fields: Any) -> Json:
+    items = [{"choice": {"title": title}} for title in titles]
+    return {"list_message": {"title": "", **fields, "sections": [{"title": heading, "items": items}]}}
+
+
+@pytest.mark.parametrize(
+    ("message", "alternative"),
+    [
+        (menu("a", "b", title="T", description="D"), "T\nD"),
+        (menu("a", "b", heading="H", title=" "), "a, b"),
+        (menu(heading="H", media={"url": IMAGE}), "H"),
+        (menu(media={"url": IMAGE}), IMAGE),
+        (menu(media={"url": VIDEO}), VIDEO),
+    ],
+)
+def test_the_alternative_text_of_a_list_is_never_blank(message: Json, alternative: str) -> None:
+    assert only(send(message, "rich"))["altText"] == alternative
+
+
+def test_a_link_that_is_too_long_to_be_tapped_is_there_to_read() -> None:
+    for length in (1000, 1001):
+        address = url(length, ".pdf")
+        for message in (menu("a", media={"url": address}), carousel(card(media_message={"url": address}))):
+            result = send(message, "rich")
+            contents = only(result)["contents"]
+            texts = contents.get("contents", [contents])[0]["body"]["contents"]
+            (shown,) = (text for text in texts if text.get("text") == address)
+            assert shown.get("action") == ({"type": "uri", "uri": address} if length == 1000 else None)
+            assert (problems(result.payloads[0]), result.findings) == ([], ())
+
+
 def test_lists_that_stay_text() -> None:
     assert "LINE has no product catalogue" in why_text(send(load("list-products")["message"], "rich"))
     nameless = {"list_message": {"title": "t", "sections": [{"items": [{"choice": {"title": ""}}]}]}}
     assert "item 1 has no label" in why_text(send(nameless, "rich"))
+    result = send(menu(), "rich")
+    assert (result.payloads[0]["messages"][0]["type"], result.deliverable) == ("text", False)
+    assert Code.EMPTY in codes(result)
 
 
 # --- properties ---
@@ -801,6 +912,23 @@ def test_keys_of_a_notification_are_there_once() -> None:
         assert not result.deliverable
 
 
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "tel:+4673", "https://", "", "example.com", "ftp://a.example/"]
+)
+def test_a_button_of_a_notification_opens_pages_only(address: str) -> None:
+    result = send(notification(buttons=buttons(1, address)), to=PHONE)
+    (finding,) = result.findings
+    assert finding.code is Code.NOT_ALLOWED
+    assert finding.path == "channel_specific_message.LINE.message.body.buttons[0].url"
+    assert not result.deliverable
+
+
+def test_the_address_of_a_notification_is_measured_as_it_is_sent() -> None:
+    result = send(notification(buttons=buttons(1, "https://example.com/" + "日" * 200)), to=PHONE)
+    (finding,) = result.findings
+    assert (finding.code, finding.limit, finding.actual) == (Code.TOO_LONG, 1000, 1820)
+
+
 def test_a_specific_message_of_another_channel_is_not_used() -> None:
     flow = {"message_type": "FLOWS", "message": {"flow_id": "1", "flow_cta": "Go"}}
     result = send({"text_message": {"text": "x"}, "channel_specific_message": {"LINE": flow}})
@@ -847,14 +975,14 @@ N: Callable[[int], object] = lambda n: n  # noqa: E731
 TWO: Callable[[int], object] = lambda n: 2  # noqa: E731
 LIMITS: dict[str, Case] = {
     "text": (5000, Unit.UTF16_UNITS, "documented", lambda n: {"text_message": {"text": "x" * n}}, Code.SPLIT, TWO),
-    "label": (20, Unit.GRAPHEMES, "documented", lambda n: question(reply("e\u0301" * n)), Code.TRUNCATED, N),
+    "label": (20, Unit.GRAPHEMES, "documented", lambda n: question(reply("e\u0301" * n)), Code.SPLIT, TWO),
     "flex label": (
         40,
         Unit.GRAPHEMES,
         "rich",
         lambda n: question(reply("👍🏽" * n), text="x" * 161),
-        Code.TRUNCATED,
-        N,
+        Code.SPLIT,
+        TWO,
     ),
     "title": (
         40,
@@ -1071,7 +1199,9 @@ def test_a_confirm_template_at_its_limits() -> None:
 def test_what_is_shown_after_a_tap_is_cut() -> None:
     for length, shown in ((300, "x" * 300), (301, "x" * 299 + "…")):
         result = send(question(reply("x" * length, "p")))
-        assert only(result)["template"]["actions"][0]["displayText"] == shown
+        whole, template = sent(result)
+        assert template["template"]["actions"][0]["displayText"] == shown
+        assert whole["text"] == "> " + "x" * length
 
 
 @pytest.mark.parametrize(("name", "length"), [("LINE_VIDEO_TRACKING_ID", 100), ("LINE_OPEN_STATUS", 30)])
@@ -1117,16 +1247,52 @@ REQUESTS = st.fixed_dictionaries(
     },
 )
 
+LONG_URLS = st.builds(url, st.integers(980, 2100), st.sampled_from(("", ".pdf", ".png", ".mp4")))
+LONG_MEDIA = st.fixed_dictionaries({"url": LONG_URLS}, optional={"thumbnail_url": LONG_URLS})
+SAME_WORDS = st.sampled_from(("Buy", "Buy#2", "Buy it now and have it delivered tomorrow", " "))
+EDGE_CHOICES = st.lists(
+    st.builds(link, SAME_WORDS, LONG_URLS) | st.builds(reply, SAME_WORDS, st.none() | SAME_WORDS), max_size=3
+)
+EDGE_CARDS = st.fixed_dictionaries(
+    {"title": SAME_WORDS}, optional={"media_message": LONG_MEDIA, "choices": EDGE_CHOICES}
+)
+EDGE_LISTS = st.fixed_dictionaries(
+    {
+        "title": st.sampled_from(("", " ", "T")),
+        "sections": st.lists(
+            st.fixed_dictionaries(
+                {"items": st.lists(SAME_WORDS.map(lambda title: {"choice": {"title": title}}), max_size=2)},
+                optional={"title": SAME_WORDS},
+            ),
+            max_size=3,
+        ),
+    },
+    optional={"media": LONG_MEDIA},
+)
+# What the messages above seldom are: addresses about as long as LINE takes, lists without a title, more cards than a
+# template takes, the same word on several buttons.
+EDGES = st.one_of(
+    LONG_MEDIA.map(lambda fields: {"media_message": fields}),
+    EDGE_CHOICES.map(lambda choices: question(*choices)),
+    EDGE_CARDS.map(lambda fields: {"card_message": fields}),
+    EDGE_LISTS.map(lambda fields: {"list_message": fields}),
+    st.lists(EDGE_CARDS, max_size=3).map(lambda some: carousel(*some)),
+    st.lists(SAME_WORDS.map(lambda word: card(reply(word))), min_size=11, max_size=14).map(
+        lambda many: carousel(*many)
+    ),
+)
+ANYTHING = messages() | EDGES
+
 
 @settings(max_examples=300, deadline=None)
-@given(messages(), st.sampled_from(("documented", "rich")), REQUESTS)
+@given(ANYTHING, st.sampled_from(("documented", "rich")), REQUESTS)
 def test_lines_own_sdk_takes_every_message(message: Json, profile: str, request: Json) -> None:
     for payload in send(message, profile, **request).payloads:
         assert sdk_problems(payload) == []
 
 
 @settings(max_examples=300, deadline=None)
-@given(messages(), st.sampled_from(("documented", "rich")), REQUESTS)
+@given(ANYTHING, st.sampled_from(("documented", "rich")), REQUESTS)
 def test_no_limit_is_exceeded(message: Json, profile: str, request: Json) -> None:
     result = send(message, profile, **request)
     found = [problem for payload in result.payloads for problem in problems(payload)]
@@ -1134,7 +1300,7 @@ def test_no_limit_is_exceeded(message: Json, profile: str, request: Json) -> Non
 
 
 @settings(max_examples=300, deadline=None)
-@given(messages(), st.sampled_from(("documented", "rich")), REQUESTS)
+@given(ANYTHING, st.sampled_from(("documented", "rich")), REQUESTS)
 def test_nothing_vanishes_silently(message: Json, profile: str, request: Json) -> None:
     """The law of conservation, without what stands only in an alternative text."""
     result = send(message, profile, **request)
@@ -1158,13 +1324,15 @@ def test_the_same_message_gives_the_same_request(message: Json, profile: str, re
 
 @settings(max_examples=150, deadline=None)
 @given(
-    messages("choice_message", "card_message", "carousel_message", "list_message"),
+    messages("choice_message", "card_message", "carousel_message", "list_message") | EDGES,
     st.sampled_from(("documented", "rich")),
 )
 def test_every_tap_is_known(message: Json, profile: str) -> None:
-    """What comes back from a button is the identifier of a reply, and what a button shows is what the reply says."""
+    """What comes back from a button is the identifier of one reply, and what a button shows is what the reply says."""
     result = send(message, profile)
     known = {(reply.shown, reply.identifier) for reply in result.replies}
+    identifiers = [reply.identifier for reply in result.replies if reply.identifier is not None]
+    assert len(set(identifiers)) == len(identifiers)
 
     def taps(part: Any) -> list[tuple[str, str]]:
         if isinstance(part, dict):
@@ -1172,5 +1340,7 @@ def test_every_tap_is_known(message: Json, profile: str) -> None:
             return own + [tap for value in part.values() for tap in taps(value)]
         return [tap for value in part for tap in taps(value)] if isinstance(part, list) else []
 
-    assert {tap for part in sent(result) for tap in taps(part)} <= known
+    tapped = [tap for part in sent(result) for tap in taps(part)]
+    assert set(tapped) <= known
+    assert sorted(data for _, data in tapped) == sorted(identifiers)
     assert result.outcome is not Outcome.NATIVE or all(f.severity is not Severity.LOSS for f in result.findings)

@@ -13,12 +13,14 @@ Choices made
 - ``documented`` uses the plain template that each type resembles: buttons for a choice or card, carousel for a
   carousel. ``rich`` adds confirm (two text choices), Flex Messages for whatever a template cannot hold whole (lists
   included) and the location quick reply. A contact is text in both: LINE has no form for it, and links what is in text.
-- Whatever a template has no room for is sent whole in a text message before it, and the template has its beginning:
-  nothing is lost, and what is tapped stands last.
+- Whatever a template or a button has no room for is sent whole in a text message before it, and the template or button
+  has its beginning: nothing is lost, and what is tapped stands last.
 - A carousel's outer choices are quick replies, as the service documents for Messenger. Cards that cannot be columns of
   one carousel template, which wants them alike, are several.
 - A choice that cannot be a button makes the whole message text; the finding says which, and why.
 - The place of a location without a label has its coordinates for an address, which LINE requires.
+- A thumbnail whose type is unknown is no preview: LINE wants JPEG or PNG. ``reply_to`` is not used: LINE quotes by a
+  token out of its own webhook, not by a message's id (#text-message, quoteToken).
 - Text messages are of type ``text`` without ``emojis``, where neither ``$`` nor ``{}`` means anything but itself.
 """
 
@@ -30,12 +32,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, ClassVar, Final
-from urllib.parse import quote
 
-from transcode.channels.base import ChannelWriter, Property, Rendering, Request, Support, compact_json
+from transcode.channels.base import ChannelWriter, Property, Rendering, Request, Support, Unmet, compact_json
 from transcode.errors import InvalidMessage
-from transcode.measure import Limit, Unit, cut, measure, split
-from transcode.media import file_extension
+from transcode.measure import Limit, Unit, cut, measure
+from transcode.media import encode_url, file_extension
 from transcode.message import (
     CardMessage,
     CarouselMessage,
@@ -49,7 +50,7 @@ from transcode.message import (
 from transcode.message.base import Model, decimal, extend_path
 from transcode.message.channel_specific import NotificationBody, NotificationTemplateMessage, TemplateItem
 from transcode.plaintext import one_line
-from transcode.result import TO, Code, Outcome, ReplyOption
+from transcode.result import TO, Code, Outcome
 
 __all__ = ["Line"]
 
@@ -78,8 +79,22 @@ _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 # What a URI action opens: #uri-action. A telephone number of the examples there is in national form, without "+".
 _OPENABLE = re.compile(r"(?:https?|line)://[^/?#].*|tel:\+?[0-9][0-9().-]*", re.ASCII | re.IGNORECASE | re.DOTALL)
 _HTTPS = re.compile(r"https://[^/?#]", re.ASCII | re.IGNORECASE)
-# RFC 3986, reserved and unreserved characters and the percent sign.
-_URI_CHARACTERS: Final = "%:/?#[]@!$&'()*+,;=-._~"
+_PAGE = re.compile(r"https?://[^/?#]", re.ASCII | re.IGNORECASE)
+# What people write between the digits of a telephone number: the visual separators of RFC 3966 section 3, and spaces,
+# slashes and typographic hyphens, which a tel: address does not have.
+_BETWEEN_DIGITS = re.compile(r"[\s().\-/\u2010-\u2015]")
+
+# What does not happen where the fallback URL is opened instead, and why.
+_INSTEAD: Final[Mapping[str, tuple[str, str]]] = {
+    "calendar_message": (
+        "The event is not added to a calendar",
+        "LINE has no action for it, so the fallback URL is opened",
+    ),
+    "share_location_message": (
+        "The location is not asked for",
+        "only the rich profile asks for one, so the fallback URL is opened",
+    ),
+}
 
 _TRACKING_ID_LENGTH: Final = 100
 _UNIT_NAME_LENGTH: Final = 30
@@ -119,16 +134,6 @@ _EXTENSIONS: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Obstacle:
-    """A condition of LINE's that a message does not meet: a part of a sentence, and the field it is about."""
-
-    why: str
-    path: str
-    limit: int | None = None
-    actual: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Button:
     """What can be tapped.
 
@@ -142,6 +147,8 @@ class _Button:
     label_path: str
     postback: str | None = None
     uri: str | None = None
+    kind: str = ""
+    """The field of the choice that says what it does."""
     fallback_path: str = ""
 
 
@@ -194,7 +201,7 @@ class Line(ChannelWriter):
     limits = (
         _limit("messages", 5, Unit.COUNT, "send-push-message", "in one request"),
         _limit("text", 5000, _UTF16, "text-message"),
-        _limit("altText", 1500, _UTF16, "common-properties-of-template-message-objects", "400 in documents of 2018"),
+        _limit("altText", 1500, _UTF16, "common-properties-of-template-message-objects", "400 in older documents"),
         _limit("label", 20, _CLUSTERS, "action-object-label-spec", "in templates and quick replies"),
         _limit("flex label", 40, _CLUSTERS, "action-object-label-spec"),
         _limit("title", 40, _CLUSTERS, "buttons"),
@@ -243,7 +250,6 @@ class Line(ChannelWriter):
         super().__init__(request)
         self._before_content = len(self.findings)
         self._whole_texts: list[str] = []
-        self._tapped: dict[str, tuple[str, str | None]] = {}
 
     # --- recipients and requests ---
 
@@ -283,38 +289,34 @@ class Line(ChannelWriter):
         return {"customAggregationUnits": [unit]} if unit else {}
 
     def _text_messages(self, text: str) -> list[Json]:
-        limit = self.limit("text")
-        pieces = [piece for piece in split(text, limit.value, limit.unit) if piece.strip()] or [text]
-        if len(pieces) > 1:
-            self.report(Code.SPLIT, limit=limit.value, unit=limit.unit.value, actual=len(pieces))
-        return [{"type": "text", "text": piece} for piece in pieces]
+        return [{"type": "text", "text": piece} for piece in self.pieces(text, self.limit("text"))]
 
     def _send(self, *messages: Json, quick: Sequence[_Button] = (), first: Sequence[Json] = ()) -> Rendering:
         """Return the rendering of ``messages``; ``first`` and the texts that have no room in them go before."""
-        whole = self._text_messages("\n\n".join(self._whole_texts)) if self._whole_texts else []
         last = {**messages[-1], **self._quick_reply(quick)}
+        whole = self._text_messages("\n\n".join(self._whole_texts)) if self._whole_texts else []
         return Rendering(Outcome.NATIVE, self._requests([*first, *whole, *messages[:-1], last]))
 
     def _quick_reply(self, buttons: Sequence[_Button]) -> Json:
         # LINE shows the quick replies of the last message only: #quick-reply.
         if not buttons:
             return {}
-        actions = self._actions(buttons, self.limit("label"))
+        actions = self._actions(_Panel("", "", buttons=tuple(buttons)), self.limit("label"))
         return {"quickReply": {"items": [{"type": "action", "action": action} for action in actions]}}
 
-    def _fall_back(self, message: Content, obstacle: _Obstacle) -> Rendering:
+    def _fall_back(self, message: Content, obstacle: Unmet) -> Rendering:
         """Write ``message`` as text because of ``obstacle``; a card's media is still a message of its own if it can be.
 
         What was reported on the way to another form no longer holds.
         """
         del self.findings[self._before_content :]
         self._whole_texts.clear()
-        self._tapped.clear()
-        self.report(Code.SENT_AS_TEXT, obstacle.path, why=obstacle.why, limit=obstacle.limit, actual=obstacle.actual)
+        self.tapped.clear()
+        self.report_unmet(obstacle)
         first: list[Json] = []
         if isinstance(message, CardMessage) and message.media_message and self._has_words(message):
             media = self._media_message(message.media_message, extend_path(self.path, "media_message"))
-            if not isinstance(media, _Obstacle):
+            if not isinstance(media, Unmet):
                 first, message = [media], message.model_copy(update={"media_message": None})
         text = self.render(message, self.request.uppercase)
         if not first:
@@ -323,17 +325,6 @@ class Line(ChannelWriter):
 
     def _has_words(self, card: CardMessage) -> bool:
         return bool(self.render(card.model_copy(update={"media_message": None}), self.request.uppercase).strip())
-
-    # --- replies ---
-
-    def replies(self, text: str | None) -> tuple[ReplyOption, ...]:
-        """Return the answers; those with a button as it shows them, and the postback data that LINE sends back."""
-        return tuple(
-            replace(reply, shown=self._tapped[reply.path][0], identifier=self._tapped[reply.path][1])
-            if reply.path in self._tapped
-            else reply
-            for reply in super().replies(text)
-        )
 
     # --- buttons and their actions ---
 
@@ -353,48 +344,59 @@ class Line(ChannelWriter):
             extend_path(where, "text" if choice.text_message else "title"),
             choice.postback_data,
             _uri(choice),
+            choice.kind,
         )
         if self.rich and choice.share_location_message:
             return replace(button, uri=None, fallback_path=extend_path(where, "fallback_url"))
         return button
 
-    def _button_obstacles(self, buttons: Iterable[_Button]) -> Iterator[_Obstacle]:
+    def _button_obstacles(self, buttons: Iterable[_Button]) -> Iterator[Unmet]:
         limit = self.limit("uri")
         for button in buttons:
             if not button.label:
-                yield _Obstacle(f"{button.name} has no label, and a button needs one", button.path)
+                yield Unmet(f"{button.name} has no label, and a button needs one", button.path)
             if button.uri is None:
                 continue
             if not _OPENABLE.fullmatch(button.uri):
-                what = f"{button.name} leads to {cut(button.uri, 40, Unit.CHARACTERS, '…')!r}"
-                yield _Obstacle(
-                    f"{what}, and a LINE button opens http, https, line and tel addresses only", button.path
-                )
-            actual = limit.exceeded_by(_encoded(button.uri))
+                what = f"{button.name} leads to {_shortened(button.uri)!r}"
+                yield Unmet(f"{what}, and a LINE button opens http, https, line and tel addresses only", button.path)
+            actual = limit.exceeded_by(encode_url(button.uri))
             if actual:
                 what = f"the address of {button.name} has {actual} {limit.unit.value}"
-                yield _Obstacle(f"{what} and LINE takes {limit.value}", button.path, limit.value, actual)
+                yield Unmet(f"{what} and LINE takes {limit.value}", button.path, limit.value, actual)
 
-    def _actions(self, buttons: Sequence[_Button], limit: Limit) -> list[Json]:
-        """Return an action for each of ``buttons``, its label cut to ``limit``."""
+    def _actions(self, panel: _Panel, limit: Limit, *, words_fit: bool = True) -> list[Json]:
+        """Return an action for each button of ``panel``, its label cut to ``limit``.
+
+        What has no room goes before, whole: the words unless ``words_fit``, and the labels that were cut; under the
+        panel's number and words where there are several panels.
+        """
+        buttons = panel.buttons
         labels = self.fit_labels([button.label for button in buttons], limit, [button.label_path for button in buttons])
+        whole = [panel.number + panel.words] if panel.number or not words_fit else []
+        whole += [f"> {button.label}" for button, label in zip(buttons, labels, strict=True) if label != button.label]
+        if not words_fit or labels != [button.label for button in buttons]:
+            self._whole_texts.append("\n".join(whole))
         return [self._action(button, label) for button, label in zip(buttons, labels, strict=True)]
 
     def _action(self, button: _Button, label: str) -> Json:
-        self._tapped[button.path] = (label, None)
-        if button.fallback_path:
+        if button.uri is None and not button.fallback_path:
+            return self._postback(button, label)
+        self.tapped[button.path] = (label, None)
+        if button.uri is None:
             self.report(Code.HINT_IGNORED, button.fallback_path, what="The fallback URL", channel=self.title)
             return {"type": "location", "label": label}
-        if button.uri is not None:
-            return {"type": "uri", "label": label, "uri": _encoded(button.uri)}
-        where = extend_path(button.path, "postback_data") if button.postback else button.label_path
-        data = self.fit_identifier(button.postback or button.label, self.limit("postback data"), where)
-        self._tapped[button.path] = (label, data)
-        shown = self.limit("display text")
+        if button.kind in _INSTEAD:
+            what, why = _INSTEAD[button.kind]
+            self.report(Code.NOT_IN_FORM, extend_path(button.path, button.kind), what=what, why=why)
+        return {"type": "uri", "label": label, "uri": encode_url(button.uri)}
+
+    def _postback(self, button: _Button, label: str) -> Json:
+        limit, shown = self.limit("postback data"), self.limit("display text")
         return {
             "type": "postback",
             "label": label,
-            "data": data,
+            "data": self.answer(button.path, button.label, button.postback, limit, shown=label),
             "displayText": cut(button.label, shown.value, shown.unit, "…"),
         }
 
@@ -403,17 +405,16 @@ class Line(ChannelWriter):
     def media(self, message: MediaMessage) -> Rendering:
         """Write an image, a video or an audio file; anything else as its URL."""
         media = self._media_message(message, self.path)
-        return self._fall_back(message, media) if isinstance(media, _Obstacle) else self._send(media)
+        return self._fall_back(message, media) if isinstance(media, Unmet) else self._send(media)
 
-    def _media_message(self, media: MediaMessage, path: str) -> Json | _Obstacle:
-        url = one_line(media.url)
-        kind = self._media_kind(url)
-        obstacle = self._media_obstacle(kind, url, extend_path(path, "url"))
+    def _media_message(self, media: MediaMessage, path: str) -> Json | Unmet:
+        kind = self._media_kind(media.url)
+        obstacle = self._media_obstacle(kind, media.url, extend_path(path, "url"))
         if obstacle:
             return obstacle
-        message: Json = {"type": kind, "originalContentUrl": _encoded(url)}
+        message: Json = {"type": kind, "originalContentUrl": _sent_url(media.url)}
         if kind == "audio":
-            return self._with_duration(message, url, path)
+            return self._with_duration(message, media.url, path)
         return self._with_preview(message, media, path)
 
     def _media_kind(self, url: str) -> str | None:
@@ -421,45 +422,47 @@ class Line(ChannelWriter):
         content_type = self.media_info(url).content_type
         if content_type is not None:
             return _MEDIA_TYPES.get(content_type.partition(";")[0].strip().lower())
-        return _EXTENSIONS.get(file_extension(url))
+        return _EXTENSIONS.get(file_extension(one_line(url)))
 
-    def _media_obstacle(self, kind: str | None, url: str, path: str) -> _Obstacle | None:
+    def _media_obstacle(self, kind: str | None, url: str, path: str) -> Unmet | None:
         if kind is None:
-            return _Obstacle(
-                "LINE carries JPEG, PNG, MP4, MP3 and M4A files, and the URL does not name one of these", path
-            )
-        if not _HTTPS.match(url):
-            return _Obstacle("LINE takes media from https addresses only", path)
+            return Unmet("LINE carries JPEG, PNG, MP4, MP3 and M4A files, and the URL does not name one of these", path)
+        if not _HTTPS.match(one_line(url)):
+            return Unmet("LINE takes media from https addresses only", path)
         limit = self.limit("media URL")
-        actual = limit.exceeded_by(_encoded(url))
+        actual = limit.exceeded_by(_sent_url(url))
         if actual:
             why = f"the URL of the media has {actual} {limit.unit.value} and LINE takes {limit.value}"
-            return _Obstacle(why, path, limit.value, actual)
+            return Unmet(why, path, limit.value, actual)
         limit, size = self.limit(f"{kind} size"), self.media_info(url).bytes
         if size is not None and size > limit.value:
             why = f"the {kind} has {size:,} bytes and LINE takes {limit.value:,}"
-            return _Obstacle(why, path, limit.value, size)
+            return Unmet(why, path, limit.value, size)
         return None
 
-    def _with_duration(self, message: Json, url: str, path: str) -> Json | _Obstacle:
+    def _with_duration(self, message: Json, url: str, path: str) -> Json | Unmet:
         duration = self.media_info(url).duration_s
         if duration is None:
             why = "LINE needs the duration of an audio file: give it as duration_s in media_info"
-            return _Obstacle(why, extend_path(path, "url"))
+            return Unmet(why, extend_path(path, "url"))
         return {**message, "duration": round(duration * 1000)}
 
-    def _with_preview(self, message: Json, media: MediaMessage, path: str) -> Json | _Obstacle:
+    def _with_preview(self, message: Json, media: MediaMessage, path: str) -> Json | Unmet:
         """Return ``message`` with its preview image; an image without one is its own."""
-        preview, where = one_line(media.thumbnail_url), extend_path(path, "thumbnail_url")
-        is_usable = self._media_obstacle("preview", preview, where) is None
+        preview, where = media.thumbnail_url or "", extend_path(path, "thumbnail_url")
+        is_usable = self._is_image(preview) and self._media_obstacle("preview", preview, where) is None
         if message["type"] == "image":
             if not is_usable:
-                preview = one_line(media.url)
+                preview = media.url
                 self._advise_preview(preview, path)
-            return {**message, "previewImageUrl": _encoded(preview)}
+            return {**message, "previewImageUrl": _sent_url(preview)}
         if not is_usable:
-            return _Obstacle("LINE needs a preview image for a video: give thumbnail_url, an https address", where)
-        return {**message, "previewImageUrl": _encoded(preview), **self._tracking()}
+            why = "LINE needs a preview image for a video: give thumbnail_url, an https address of a JPEG or PNG image"
+            return Unmet(why, where)
+        return {**message, "previewImageUrl": _sent_url(preview), **self._tracking()}
+
+    def _is_image(self, url: str) -> bool:
+        return self._media_kind(url) == "image"
 
     def _advise_preview(self, url: str, path: str) -> None:
         limit, size = self.limit("preview size"), self.media_info(url).bytes
@@ -502,11 +505,13 @@ class Line(ChannelWriter):
             return self._send_panel(message, panel)
         media = self._media_message(message.media_message, extend_path(self.path, "media_message"))
         if is_bare:
-            return self._fall_back(message, media) if isinstance(media, _Obstacle) else self._send(media)
-        if isinstance(media, _Obstacle):
-            self.report(Code.SENT_AS_TEXT, media.path, why=media.why, limit=media.limit, actual=media.actual)
-            media = {"type": "text", "text": panel.link}
-        return self._send_panel(message, replace(panel, link=""), first=[media])
+            return self._fall_back(message, media) if isinstance(media, Unmet) else self._send(media)
+        if isinstance(media, Unmet):
+            self.report_unmet(media)
+            first = self._text_messages(panel.link)
+        else:
+            first = [media]
+        return self._send_panel(message, replace(panel, link=""), first=first)
 
     def _card_panel(self, card: CardMessage, path: str, name: str) -> _Panel:
         title, text = (card.title or "").strip(), (card.description or "").strip()
@@ -519,10 +524,9 @@ class Line(ChannelWriter):
         return self._with_media(panel, card.media_message)
 
     def _with_media(self, panel: _Panel, media: MediaMessage | None) -> _Panel:
-        url = one_line(media.url) if media else ""
-        if not url:
+        if not media or not (url := one_line(media.url)):
             return panel
-        is_image = self._media_kind(url) == "image" and self._media_obstacle("image", url, "") is None
+        is_image = self._is_image(media.url) and self._media_obstacle("image", media.url, "") is None
         return replace(panel, image=url) if is_image else replace(panel, link=url)
 
     def _send_panel(self, content: Content, panel: _Panel, first: Sequence[Json] = ()) -> Rendering:
@@ -533,23 +537,23 @@ class Line(ChannelWriter):
         if quick and not panel.buttons and panel.text and not (panel.title or panel.image):
             return self._send(*self._text_messages(panel.text), quick=quick, first=first)
         message = self._panel_message(panel)
-        if isinstance(message, _Obstacle):
+        if isinstance(message, Unmet):
             return self._fall_back(content, message)
         return self._send(message, quick=quick, first=first)
 
-    def _obstacles(self, panels: Sequence[_Panel], quick: Sequence[_Button]) -> Iterator[_Obstacle]:
+    def _obstacles(self, panels: Sequence[_Panel], quick: Sequence[_Button]) -> Iterator[Unmet]:
         """Yield what keeps ``panels`` and quick replies from any form that is tapped."""
         for panel in panels:
             yield from self._button_obstacles(panel.buttons)
         yield from self._button_obstacles(quick)
         if quick and not any(panel.summary for panel in panels):
-            yield _Obstacle("LINE shows quick replies below a message, and there would be none", self.path)
+            yield Unmet("LINE shows quick replies below a message, and there would be none", self.path)
         limit = self.limit("quick replies")
         if len(quick) > limit.value:
             why = f"the message needs {len(quick)} quick replies and LINE takes {limit.value}"
-            yield _Obstacle(why, self.path, limit.value, len(quick))
+            yield Unmet(why, self.path, limit.value, len(quick))
 
-    def _panel_message(self, panel: _Panel) -> Json | _Obstacle:
+    def _panel_message(self, panel: _Panel) -> Json | Unmet:
         """Return the template that holds ``panel``; with the rich profile a Flex Message if none holds it whole."""
         obstacle = next(self._template_obstacles("buttons", "buttons template", panel), None)
         if not self.rich:
@@ -562,16 +566,16 @@ class Line(ChannelWriter):
 
     # --- templates ---
 
-    def _template_obstacles(self, form: str, name: str, panel: _Panel) -> Iterator[_Obstacle]:
+    def _template_obstacles(self, form: str, name: str, panel: _Panel) -> Iterator[Unmet]:
         """Yield what keeps ``panel`` out of ``form`` ("buttons" or "column"), which people call ``name``."""
         limit, count = self.limit(f"{form} actions"), len(panel.buttons)
         if not panel.text:
-            yield _Obstacle(f"{panel.name} has no text and LINE's {name} needs one", panel.path)
+            yield Unmet(f"{panel.name} has no text and LINE's {name} needs one", panel.path)
         if not count:
-            yield _Obstacle(f"{panel.name} has no choices for buttons and LINE's {name} needs one", panel.path)
+            yield Unmet(f"{panel.name} has no choices for buttons and LINE's {name} needs one", panel.path)
         if count > limit.value:
             why = f"{panel.name} has {count} choices and LINE's {name} takes {limit.value}"
-            yield _Obstacle(why, extend_path(panel.path, "choices"), limit.value, count)
+            yield Unmet(why, extend_path(panel.path, "choices"), limit.value, count)
 
     def _text_limit(self, form: str, panel: _Panel) -> Limit:
         return self.limit(f"{form} text with title or image" if panel.title or panel.image else f"{form} text")
@@ -598,7 +602,7 @@ class Line(ChannelWriter):
         )
 
     def _confirm_template(self, panel: _Panel) -> Json:
-        actions = self._actions(panel.buttons, self.limit("label"))
+        actions = self._actions(panel, self.limit("label"))
         return self._template({"type": "confirm", "text": panel.text, "actions": actions}, panel.summary)
 
     def _buttons_template(self, panel: _Panel) -> Json:
@@ -614,38 +618,52 @@ class Line(ChannelWriter):
 
     def _template_fields(self, form: str, panel: _Panel) -> Json:
         """Return image, title, text and actions; where there is no room for the words, they go before, whole."""
-        title = self._beginning(panel.title, self.limit("title"), panel.title_path)
-        text = self._beginning(panel.text, self._text_limit(form, panel), panel.text_path)
-        if (title, text) != (panel.title, panel.text):
-            self._whole_texts.append(panel.number + panel.words)
+        title = self.fit(panel.title, self.limit("title"), panel.title_path)
+        text = self.fit(panel.text, self._text_limit(form, panel), panel.text_path)
+        words_fit = (title, text) == (panel.title, panel.text)
         return {
-            **({"thumbnailImageUrl": _encoded(panel.image)} if panel.image else {}),
+            **({"thumbnailImageUrl": encode_url(panel.image)} if panel.image else {}),
             **({"title": title} if title else {}),
             "text": text,
-            "actions": self._actions(panel.buttons, self.limit("label")),
+            "actions": self._actions(panel, self.limit("label"), words_fit=words_fit),
         }
 
-    def _beginning(self, text: str, limit: Limit, path: str) -> str:
+    def fit(self, text: str, limit: Limit, path: str, ellipsis: str = "…") -> str:
         """Return as much of ``text`` as ``limit`` lets stand; the caller sends the whole of it in another message."""
         if limit.exceeded_by(text) is not None:
             self.report(Code.SPLIT, path, limit=limit.value, unit=limit.unit.value, actual=2)
-        return cut(text, limit.value, limit.unit, "…")
+        return cut(text, limit.value, limit.unit, ellipsis)
 
     # --- Flex Messages ---
 
-    def _flex(self, container: Json, summary: str, name: str) -> Json | _Obstacle:
+    def _flex(self, container: Json, summary: str, name: str) -> Json | Unmet:
+        if not summary.strip():
+            return Unmet("there is nothing that LINE could show in another form", self.path)
         limit = self.limit(name)
         size = measure(compact_json(container), Unit.UTF8_BYTES)
         if size > limit.value:
             why = f"it would be a LINE {name} of {size:,} bytes, which may have {limit.value:,}"
-            return _Obstacle(why, self.path, limit.value, size)
-        if not container.keys() - {"type"}:
-            return _Obstacle("there is nothing that LINE could show in another form", self.path)
+            return Unmet(why, self.path, limit.value, size)
         return {"type": "flex", "altText": self._alt_text(summary), "contents": container}
 
     def _bubble(self, panel: _Panel) -> Json:
-        actions = self._actions(panel.buttons, self.limit("flex label"))
-        return _bubble(panel.image, _texts(panel), [_flex_button(action) for action in actions])
+        actions = self._actions(panel, self.limit("flex label"))
+        return _bubble(panel.image, self._flex_texts(panel), [_flex_button(action) for action in actions])
+
+    def _flex_texts(self, panel: _Panel) -> list[Json]:
+        """Return title, text and link of ``panel``, those it has."""
+        return [
+            *([_flex_text(panel.title, weight="bold", size="xl")] if panel.title else []),
+            *([_flex_text(panel.text)] if panel.text else []),
+            *([self._flex_link(panel.link)] if panel.link else []),
+        ]
+
+    def _flex_link(self, url: str) -> Json:
+        """Return ``url`` to read, and to tap unless no action may open it."""
+        text, uri = _flex_text(url), encode_url(url)
+        if _OPENABLE.fullmatch(url) and self.limit("uri").exceeded_by(uri) is None:
+            return {**text, "action": {"type": "uri", "uri": uri}}
+        return text
 
     # --- carousels ---
 
@@ -661,18 +679,18 @@ class Line(ChannelWriter):
         quick = [*asking, *self._buttons(message.choices, self.path, "outer ")]
         obstacle = next(self._obstacles(panels, quick), None)
         messages = obstacle or self._carousel_messages(panels)
-        if isinstance(messages, _Obstacle):
+        if isinstance(messages, Unmet):
             return self._fall_back(message, messages)
         return self._send(*messages, quick=quick)
 
-    def _carousel_messages(self, panels: Sequence[_Panel]) -> list[Json] | _Obstacle:
+    def _carousel_messages(self, panels: Sequence[_Panel]) -> list[Json] | Unmet:
         """Return carousel templates; with the rich profile a Flex Message unless one template holds all."""
         obstacle = next(self._column_obstacles(panels), None)
         groups = [_alike(group) for group in self._groups(panels)]
         is_whole = len(groups) == 1 and all(self._fits("column", panel) for panel in groups[0])
         if self.rich and (obstacle or not is_whole):
             message = self._flex_carousel(panels)
-            return message if isinstance(message, _Obstacle) else [message]
+            return message if isinstance(message, Unmet) else [message]
         if obstacle:
             return obstacle
         if len(groups) > 1:
@@ -680,14 +698,14 @@ class Line(ChannelWriter):
             self.report(Code.CAROUSEL_SPLIT, extend_path(self.path, "cards"), why=why, actual=len(groups))
         return [self._carousel_template(group) for group in groups]
 
-    def _column_obstacles(self, panels: Sequence[_Panel]) -> Iterator[_Obstacle]:
+    def _column_obstacles(self, panels: Sequence[_Panel]) -> Iterator[Unmet]:
         if not panels:
-            yield _Obstacle("the carousel has no cards", self.path)
+            yield Unmet("the carousel has no cards", self.path)
         for panel in panels:
             yield from self._template_obstacles("column", "carousel column", panel)
             if panel.link:
                 why = f"{panel.name} has media that is not a JPEG or PNG image that LINE takes"
-                yield _Obstacle(why, extend_path(panel.path, "media_message"))
+                yield Unmet(why, extend_path(panel.path, "media_message"))
 
     def _groups(self, panels: Iterable[_Panel]) -> list[list[_Panel]]:
         """Return ``panels`` in as few runs as there must be for each to be the columns of one carousel."""
@@ -709,16 +727,16 @@ class Line(ChannelWriter):
         columns = [self._template_fields("column", panel) for panel in panels]
         return self._template({"type": "carousel", "columns": columns}, _summary(panels))
 
-    def _flex_carousel(self, panels: Sequence[_Panel]) -> Json | _Obstacle:
+    def _flex_carousel(self, panels: Sequence[_Panel]) -> Json | Unmet:
         panels = [panel for panel in panels if panel.summary]
         limit = self.limit("flex bubbles")
         if len(panels) > limit.value:
             why = f"the carousel has {len(panels)} cards and LINE's flex carousel takes {limit.value}"
-            return _Obstacle(why, extend_path(self.path, "cards"), limit.value, len(panels))
+            return Unmet(why, extend_path(self.path, "cards"), limit.value, len(panels))
         bubbles = []
         for panel in panels:
             bubble = self._flex(self._bubble(panel), panel.summary, "flex bubble")
-            if isinstance(bubble, _Obstacle):
+            if isinstance(bubble, Unmet):
                 return bubble
             bubbles.append(bubble["contents"])
         container = {"type": "carousel", **({"contents": bubbles} if bubbles else {})}
@@ -731,8 +749,8 @@ class Line(ChannelWriter):
         place = message.coordinates
         coordinates = f"{decimal(place.latitude)},{decimal(place.longitude)}"
         title, label = one_line(message.title), one_line(message.label)
-        shown = self._beginning(title or label or coordinates, self.limit("location title"), self._at("title"))
-        address = self._beginning(label or coordinates, self.limit("location address"), self._at("label"))
+        shown = self.fit(title or label or coordinates, self.limit("location title"), self._at("title"))
+        address = self.fit(label or coordinates, self.limit("location address"), self._at("label"))
         if shown != (title or label or coordinates) or address != (label or coordinates):
             self._whole_texts.append("\n".join(filter(None, (title, label))))
         return self._send(
@@ -753,28 +771,30 @@ class Line(ChannelWriter):
         if not self.rich:
             return self.as_plaintext(message)
         bubble = self._list_message(message)
-        return self._fall_back(message, bubble) if isinstance(bubble, _Obstacle) else self._send(bubble)
+        return self._fall_back(message, bubble) if isinstance(bubble, Unmet) else self._send(bubble)
 
-    def _list_message(self, message: ListMessage) -> Json | _Obstacle:
+    def _list_message(self, message: ListMessage) -> Json | Unmet:
         panel = _Panel("the list", self.path, title=message.title.strip(), text=(message.description or "").strip())
         panel = self._with_media(panel, message.media)
         buttons = self._item_buttons(message)
-        if isinstance(buttons, _Obstacle):
+        if isinstance(buttons, Unmet):
             return buttons
         obstacle = next(self._button_obstacles(buttons), None)
         if obstacle:
             return obstacle
-        contents = [*_texts(panel), *self._items(message, self._actions(buttons, self.limit("flex label")))]
-        summary = panel.words or ", ".join(button.label for button in buttons)
+        actions = self._actions(replace(panel, buttons=buttons), self.limit("flex label"))
+        contents = [*self._flex_texts(panel), *self._items(message, actions)]
+        headings = ", ".join(filter(None, (one_line(section.title) for section in message.sections)))
+        summary = panel.words or ", ".join(button.label for button in buttons) or headings or panel.summary
         return self._flex(_bubble(panel.image, contents, []), summary, "flex bubble")
 
-    def _item_buttons(self, message: ListMessage) -> tuple[_Button, ...] | _Obstacle:
+    def _item_buttons(self, message: ListMessage) -> tuple[_Button, ...] | Unmet:
         buttons: list[_Button] = []
         for number, section in enumerate(message.sections):
             items = extend_path(extend_path(extend_path(self.path, "sections"), number), "items")
             for index, item in enumerate(section.items):
                 if item.choice is None:
-                    return _Obstacle("LINE has no product catalogue", extend_path(items, index))
+                    return Unmet("LINE has no product catalogue", extend_path(items, index))
                 path = extend_path(extend_path(items, index), "choice")
                 name, label = f"item {len(buttons) + 1}", one_line(item.choice.title)
                 buttons.append(_Button(name, path, label, extend_path(path, "title"), item.choice.postback_data))
@@ -792,7 +812,7 @@ class Line(ChannelWriter):
                 if panel.image:
                     yield _flex_image(panel.image)
                 yield _flex_button(next(following))
-                yield from _texts(panel)
+                yield from self._flex_texts(panel)
 
     # --- notification templates ---
 
@@ -840,7 +860,12 @@ class Line(ChannelWriter):
             self._check_length("emphasized item", "The emphasized item", body.emphasized_item.content, where)
         for n, button in enumerate(body.buttons or ()):
             where = extend_path(extend_path(buttons, n), "url")
-            self._check_length("notification URL", "The URL of a button", button.url, where)
+            self._check_length("notification URL", "The URL of a button", _sent_url(button.url), where)
+            if not _PAGE.match(one_line(button.url)):
+                what = (
+                    f"The button leads to {_shortened(button.url)!r}; a notification opens http and https pages only."
+                )
+                self.report(Code.NOT_ALLOWED, where, what=what)
         self._check_unique(
             "item_key", [*([body.emphasized_item] if body.emphasized_item else ()), *(body.items or ())], path
         )
@@ -871,7 +896,7 @@ def _uri(choice: Choice) -> str | None:
     if choice.url_message:
         return one_line(choice.url_message.url)
     if choice.call_message:
-        return f"tel:{one_line(choice.call_message.phone_number)}"
+        return f"tel:{_BETWEEN_DIGITS.sub('', choice.call_message.phone_number)}"
     if choice.location_message:
         return choice.location_message.coordinates.map_link
     if choice.calendar_message:
@@ -881,9 +906,13 @@ def _uri(choice: Choice) -> str | None:
     return None
 
 
-def _encoded(url: str) -> str:
-    """Return ``url`` percent-encoded in UTF-8 where it is not; source: #url-encoding."""
-    return quote(url, safe=_URI_CHARACTERS)
+def _sent_url(url: str) -> str:
+    """Return ``url`` as LINE takes it; source: #url-encoding."""
+    return encode_url(one_line(url))
+
+
+def _shortened(url: str) -> str:
+    return cut(url, 40, Unit.CHARACTERS, "…")
 
 
 # --- panels ---
@@ -948,24 +977,12 @@ def _box(contents: Sequence[Json]) -> Json:
     return {"type": "box", "layout": "vertical", "spacing": "md", "contents": list(contents)}
 
 
-def _texts(panel: _Panel) -> list[Json]:
-    """Return title, text and link of ``panel``, those it has."""
-    link = _flex_text(panel.link) if panel.link else None
-    if link and _OPENABLE.fullmatch(panel.link):
-        link["action"] = {"type": "uri", "uri": _encoded(panel.link)}
-    return [
-        *([_flex_text(panel.title, weight="bold", size="xl")] if panel.title else []),
-        *([_flex_text(panel.text)] if panel.text else []),
-        *([link] if link else []),
-    ]
-
-
 def _flex_text(text: str, **style: str) -> Json:
     return {"type": "text", "text": text, **style, "wrap": True}
 
 
 def _flex_image(url: str) -> Json:
-    return {"type": "image", "url": _encoded(url), "size": "full", "aspectRatio": "20:13", "aspectMode": "cover"}
+    return {"type": "image", "url": encode_url(url), "size": "full", "aspectRatio": "20:13", "aspectMode": "cover"}
 
 
 def _flex_button(action: Json) -> Json:
@@ -982,7 +999,7 @@ def _notification_body(body: NotificationBody) -> Json:
         **({"emphasizedItem": _item(emphasized)} if emphasized else {}),
         **({"items": [_item(item) for item in body.items]} if body.items else {}),
         **(
-            {"buttons": [{"buttonKey": button.button_key, "url": _encoded(button.url)} for button in body.buttons]}
+            {"buttons": [{"buttonKey": button.button_key, "url": _sent_url(button.url)} for button in body.buttons]}
             if body.buttons
             else {}
         ),
