@@ -67,6 +67,8 @@ def test_payloads_count_whatever_their_shape() -> None:
             "Read more at https://example.com today\n> Open: https://example.com",
         ),
         ("1. Foo", "2. 1. Foo"),
+        ("1. Foo", "1. Foo"),
+        ("a\n1. a", "> A 1. A"),
         ("https://example.com", "See https://example.com"),
     ],
 )

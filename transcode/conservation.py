@@ -94,8 +94,13 @@ def missing(
         elif fact.is_url:
             shown = stands_in(whole, _plain(fact.value))
         else:
-            value = _prose(fact.value)
-            shown = (stands_in(prose, _plain(value)) or stands_in(prose, _plain(value.upper()))) and all(
+            # A "1. " of the caller's own may stand where it was or, a line break made a space, in the middle of a line.
+            forms = {
+                _plain(form)
+                for text in (fact.value, fact.value.upper())
+                for form in (_prose(text), _URL.sub(" ", text))
+            }
+            shown = any(stands_in(prose, form) for form in forms) and all(
                 _plain(url) in whole for url in _URL.findall(fact.value)
             )
         if not shown and not is_named(fact.path, named):

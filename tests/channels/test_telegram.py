@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given, settings
@@ -265,7 +266,11 @@ def test_media_by_the_method_of_its_kind(end: str, method: str, field: str, prof
         ("https://example.com/a.png/", "none of them"),
         ("ftp://example.com/a.png", "http and https"),
         ("a.png", "http and https"),
-        ("https://example.com/a b.png", "http and https"),
+        ("https:///a.png", "no host"),
+        ("https://exa mple.com/a.png", "'exa mple.com' is no host"),
+        ("https://example.com:99999/a.png", "the port"),
+        ("https://[::g]/a.png", "'[::g]' is no host"),
+        ("https://u@v@example.com/a.png", "is no host"),
     ],
 )
 def test_media_that_telegram_would_not_fetch_is_its_url(url: str, why: str) -> None:
@@ -274,6 +279,40 @@ def test_media_that_telegram_would_not_fetch_is_its_url(url: str, why: str) -> N
     assert [payload["text"] for payload in result.payloads] == [url]
     assert codes(result) == [(Code.SENT_AS_TEXT, "media_message")]
     assert why in result.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("url", "sent"),
+    [
+        ("https://example.com/a b.png", "https://example.com/a%20b.png"),
+        ("https://x.y/ä b.png?q=é", "https://x.y/%C3%A4%20b.png?q=%C3%A9"),
+        ("https://example.com/%C3%A5.png", "https://example.com/%C3%A5.png"),
+        ("https://example.com/a%2Epng", "https://example.com/a%2Epng"),
+        ("https://example.com:8080/a.png;v=2", "https://example.com:8080/a.png;v=2"),
+        ("http://localhost/a.png", "http://localhost/a.png"),
+        ("https://[2001:db8::1]:80/a.png", "https://[2001:db8::1]:80/a.png"),
+    ],
+)
+def test_a_url_is_sent_as_urls_are_written(url: str, sent: str) -> None:
+    result = telegram({"media_message": {"url": url}})
+    assert result.payloads == ({"method": "sendPhoto", "chat_id": "123456789", "photo": sent},)
+    assert result.outcome is Outcome.NATIVE
+    assert not result.findings
+
+
+def test_a_cover_and_an_album_have_encoded_urls() -> None:
+    media = {"url": "https://example.com/ä.mp4", "thumbnail_url": "https://example.com/a b.jpg"}
+    result = telegram({"media_message": media})
+    assert (result.payloads[0]["video"], result.payloads[0]["cover"]) == (
+        "https://example.com/%C3%A4.mp4",
+        "https://example.com/a%20b.jpg",
+    )
+    assert not result.findings
+    album = call(carousel(card("1", "https://example.com/a b.jpg"), card("2", "https://example.com/é.jpg")))
+    assert [one["media"] for one in album["media"]] == [
+        "https://example.com/a%20b.jpg",
+        "https://example.com/%C3%A9.jpg",
+    ]
 
 
 def test_the_content_type_decides_over_the_extension() -> None:
@@ -440,25 +479,51 @@ def test_the_map_link_is_that_of_the_plain_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "url",
+    ("url", "why"),
     [
-        "tel:+46701234567",
-        "mailto:a@example.com",
-        "javascript:alert(1)",
-        "example.com",
-        "http://localhost/x",
-        "https://.com",
-        "https://example./",
-        "https://exa mple.com",
-        "tg:",
-        "",
+        ("tel:+46701234567", "http, https and tg URLs only"),
+        ("mailto:a@example.com", "http, https and tg URLs only"),
+        ("javascript:alert(1)", "http, https and tg URLs only"),
+        ("example.com", "http, https and tg URLs only"),
+        ("http://localhost/x", "has no dot"),
+        ("https://.com", "has no dot"),
+        ("https://example./", "has no dot"),
+        ("https://exa mple.com", "'exa mple.com' is no host"),
+        ("https://exa%2.com", "'exa%2.com' is no host"),
+        ("https:///x", "has no host"),
+        ("https://a.b:/x", "the port"),
+        ("https://a.b:0", "the port"),
+        ("https://a.b:65536", "the port"),
+        ("https://a.b:x", "the port"),
+        ("tg:", "a tg URL is"),
+        ("tg://re.solve", "a tg URL is"),
+        ("", "there is no URL"),
     ],
 )
-def test_a_url_that_no_button_opens_is_a_line(url: str) -> None:
+def test_a_url_that_no_button_opens_is_a_line(url: str, why: str) -> None:
     result = telegram(question(reply("Yes"), link("Site", url)))
     assert [one["text"] for one in buttons(dict(result.payloads[0]))] == ["Yes"]
     assert result.text == f"What now?\n\n* {f'Site: {url}' if url else 'Site'}"
-    assert (Code.SENT_AS_TEXT, "choice_message.choices[1].url_message") in codes(result)
+    (finding,) = (one for one in result.findings if one.code is Code.SENT_AS_TEXT)
+    assert finding.path == "choice_message.choices[1].url_message"
+    assert why in finding.message
+
+
+@pytest.mark.parametrize(
+    ("url", "sent"),
+    [
+        ("https://x.y/ä b", "https://x.y/%C3%A4%20b"),
+        ("https://räksmörgås.se/x", "https://r%C3%A4ksm%C3%B6rg%C3%A5s.se/x"),
+        ("https://a.b:65535/?q=a|b", "https://a.b:65535/?q=a%7Cb"),
+        ("https://[2001:db8::1]/x", "https://[2001:db8::1]/x"),
+        ("tg://msg?text=a b", "tg://msg?text=a%20b"),
+    ],
+)
+def test_a_button_opens_a_url_as_urls_are_written(url: str, sent: str) -> None:
+    result = telegram(question(link("Site", url)))
+    assert buttons(dict(result.payloads[0])) == [{"text": "Site", "url": sent}]
+    assert result.outcome is Outcome.NATIVE
+    assert not result.findings
 
 
 @pytest.mark.parametrize(
@@ -472,8 +537,35 @@ def test_an_event_whose_fallback_no_button_opens_is_a_line() -> None:
     event = {"calendar_message": {**EVENT["calendar_message"], "fallback_url": "webcal://example.com/a.ics"}}
     result = telegram(question(reply("Yes"), event))
     assert result.text == "What now?\n\n* Add it: webcal://example.com/a.ics"
-    assert codes(result)[0] == (Code.SENT_AS_TEXT, "choice_message.choices[1].calendar_message")
+    where = "choice_message.choices[1].calendar_message"
+    assert codes(result)[:2] == [(Code.SENT_AS_TEXT, where), (Code.NOT_IN_FORM, where)]
     assert "no calendar button" in result.findings[0].message
+    assert "http, https and tg URLs only" in result.findings[0].message
+
+
+@pytest.mark.parametrize(("choice", "kind"), [(EVENT, "calendar_message"), (SHARE, "share_location_message")])
+def test_the_documented_text_reports_what_a_fallback_url_does_not_do(choice: Json, kind: str) -> None:
+    asked = telegram(question(reply("Yes"), choice), "documented")
+    assert (Code.NOT_IN_FORM, f"choice_message.choices[1].{kind}") in codes(asked)
+    assert asked.outcome is Outcome.PLAINTEXT
+    inner = {**card("1", None, choice)}
+    assert (Code.NOT_IN_FORM, f"card_message.choices[0].{kind}") in codes(
+        telegram({"card_message": inner}, "documented")
+    )
+    both = telegram(carousel(inner, choices=(choice,)), "documented")
+    assert {path for code, path in codes(both) if code is Code.NOT_IN_FORM} == {
+        f"carousel_message.cards[0].choices[0].{kind}",
+        f"carousel_message.choices[0].{kind}",
+    }
+
+
+def test_a_fallback_that_finds_no_room_is_reported_too() -> None:
+    message = question(reply("A"), EVENT, SHARE)
+    result = telegram(message, limits={"TELEGRAM": {"buttons": 1}})
+    assert {path for code, path in codes(result) if code is Code.NOT_IN_FORM} == {
+        "choice_message.choices[1].calendar_message",
+        "choice_message.choices[2].share_location_message",
+    }
 
 
 def test_a_choice_without_a_label_is_a_line() -> None:
@@ -533,6 +625,17 @@ def test_what_comes_back_tells_the_choices_apart() -> None:
     assert codes(result) == [
         (Code.IDENTIFIER_CHANGED, "choice_message.choices[1].postback_data"),
         (Code.IDENTIFIER_CHANGED, "choice_message.choices[4].postback_data"),
+    ]
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\n\t", "\xa0"])
+def test_a_blank_postback_comes_back_as_the_label(blank: str) -> None:
+    result = telegram(question(reply("Yes", blank), reply("No", " n ")))
+    assert [one["callback_data"] for one in buttons(dict(result.payloads[0]))] == ["Yes", "n"]
+    assert [one.identifier for one in result.replies] == ["Yes", "n"]
+    assert codes(result) == [
+        (Code.IDENTIFIER_CHANGED, "choice_message.choices[0].postback_data"),
+        (Code.IDENTIFIER_CHANGED, "choice_message.choices[1].postback_data"),
     ]
 
 
@@ -770,7 +873,7 @@ def test_callback_data_limit() -> None:
 
 def test_a_long_label_without_postback_comes_back_as_a_digest() -> None:
     result = telegram(question(reply("я" * 33)))
-    assert found(result, Code.IDENTIFIER_SHORTENED) == [("choice_message.choices[0].text_message.text", 64, 66)]
+    assert found(result, Code.IDENTIFIER_SHORTENED) == [("choice_message.choices[0]", 64, 66)]
 
 
 def test_button_text_limit() -> None:
@@ -778,9 +881,36 @@ def test_button_text_limit() -> None:
     result = telegram(question(reply("x" * 65, "p"), reply("x" * 65 + "y", "q")))
     assert [one["text"] for one in buttons(dict(result.payloads[0]))] == ["x" * 63 + "…", "x" * 61 + "… 2"]
     where = "choice_message.choices[{}].text_message.text"
-    assert found(result, Code.TRUNCATED) == [(where.format(0), 64, 65), (where.format(1), 64, 66)]
+    assert found(result, Code.SENT_AS_TEXT) == [(where.format(0), 64, 65), (where.format(1), 64, 66)]
     assert [one.shown for one in result.replies] == ["x" * 63 + "…", "x" * 61 + "… 2"]
-    assert result.outcome is Outcome.ADAPTED
+    assert result.text == f"What now?\n\n* {'x' * 65}\n* {'x' * 65}y"
+    assert result.outcome is Outcome.NATIVE
+    assert not result.losses
+
+
+def test_a_label_that_is_cut_stands_whole_above_and_the_others_do_not() -> None:
+    long = "é" * 70
+    result = telegram(question(reply("Yes"), link(long, "https://example.com/x"), CALL))
+    assert [one["text"] for one in buttons(dict(result.payloads[0]))] == ["Yes", "é" * 63 + "…"]
+    assert result.text == f"What now?\n\n* {long}: https://example.com/x\n* Call us: +46732000000"
+    assert not result.losses
+    asked = telegram(question({"share_location_message": {"title": long, "fallback_url": "https://example.com/w"}}))
+    assert asked.payloads[0]["reply_markup"]["keyboard"] == [[{"text": "é" * 63 + "…", "request_location": True}]]
+    assert asked.text == f"What now?\n\n* {long}: https://example.com/w"
+    assert not asked.losses
+    menu = telegram(listed({"items": items(long, "Salad")}))
+    assert menu.text == f"Menu\n\n* {long}\n* Salad"
+    assert [one["text"] for one in buttons(dict(menu.payloads[0]))] == ["é" * 63 + "…", "Salad"]
+    assert not menu.losses
+
+
+def test_cut_labels_of_several_cards_are_told_apart() -> None:
+    cards = [card(str(number), None, reply("x" * 80 + str(number))) for number in range(3)]
+    result = telegram(carousel(*cards, choices=(reply("x" * 61 + "… 3"),)))
+    shown = [one.shown for one in result.replies]
+    assert shown == ["x" * 63 + "…", "x" * 61 + "… 2", "x" * 61 + "… 4", "x" * 61 + "… 3"]
+    assert shown == [one["text"] for payload in result.payloads for one in buttons(dict(payload))]
+    assert [payload["text"].splitlines()[2] for payload in result.payloads] == ["* " + "x" * 80 + n for n in "012"]
 
 
 def test_buttons_limit() -> None:
@@ -895,7 +1025,11 @@ def test_what_is_answered_is_not_quoted() -> None:
     message = {"text_message": {"text": "Hi"}, "reply_to": {"message_id": "01EKJ2SWHGDMYA0F0F1PQJ09WQ"}}
     result = telegram(message)
     assert "reply_parameters" not in result.payloads[0]
-    assert codes(result) == [(Code.HINT_IGNORED, "reply_to.message_id")]
+    assert codes(result) == [(Code.DROPPED, "reply_to.message_id")]
+    assert "number in the chat" in result.findings[0].message
+    assert result.outcome is Outcome.ADAPTED
+    message["reply_to"]["message_id"] = " "
+    assert not telegram(message).findings
 
 
 @pytest.mark.parametrize("text", ["*b* _i_ `c` ~s~ ||x||", "<b>b</b> &amp; [a](tg://user?id=1)", "\\* {{ 7*7 }} ${a}"])
@@ -944,8 +1078,46 @@ def _lengthened(value: Any, times: int) -> Any:
     return [_lengthened(item, times) for item in value] if isinstance(value, list) else value
 
 
+def _with_fallback(choice: Json, url: str) -> Json:
+    return {kind: {**action, "fallback_url": url} for kind, action in choice.items()}
+
+
+# Around the limits of a caption, and beyond what one would call a URL.
+LONG_URLS = st.builds(
+    lambda size, end, letter: "https://example.com/".ljust(size - len(end), letter) + end,
+    st.integers(980, 2100),
+    st.sampled_from((".jpg", ".mp4", ".pdf", ".mov", "?q=1", " b", "/")),
+    st.sampled_from("aaäé語 "),
+)
+LABELS = st.builds(
+    lambda label, times: label * times, st.sampled_from(("Buy this", "é", "👍", "x y ")), st.integers(1, 90)
+)
+CHOICES = st.one_of(
+    st.builds(reply, LABELS, st.none() | st.sampled_from(("", " ", "p", "x" * 70))),
+    st.builds(link, LABELS, LONG_URLS),
+    st.builds(_with_fallback, st.sampled_from((EVENT, SHARE)), LONG_URLS),
+    st.just(CALL),
+)
+LARGE_CARDS = st.builds(
+    lambda name, url, choices: card(name, url, *choices),
+    st.sampled_from(("1", "x" * 480)),
+    st.none() | LONG_URLS | st.just("https://example.com/a.jpg"),
+    st.lists(CHOICES, max_size=2),
+)
+LARGE = st.one_of(
+    st.builds(lambda choices: question(*choices), st.lists(CHOICES, min_size=1, max_size=6)),
+    st.builds(lambda one: {"card_message": one}, LARGE_CARDS),
+    st.builds(
+        lambda cards, choices: carousel(*cards, choices=tuple(choices)),
+        st.lists(LARGE_CARDS, min_size=8, max_size=14),
+        st.lists(CHOICES, max_size=2),
+    ),
+    st.builds(lambda url: {"media_message": {"url": url}}, LONG_URLS),
+)
+
+
 # Most texts are short; some are longer than any limit.
-MESSAGES = st.builds(_lengthened, messages(), st.sampled_from((1, 1, 1, 20, 200)))
+MESSAGES = st.builds(_lengthened, messages(), st.sampled_from((1, 1, 1, 20, 200))) | LARGE
 
 # What has no place in the channel's own forms, and is reported without a reason of its own.
 HOMELESS = re.compile(
@@ -957,10 +1129,29 @@ HOMELESS = re.compile(
 )
 
 
-def _value_at(message: Any, path: str) -> str:
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in _strings(item)]
+    if isinstance(value, (list, tuple)):
+        return [text for item in value for text in _strings(item)]
+    return [value] if isinstance(value, str) else []
+
+
+def _at(message: Any, path: str) -> Any:
     for key, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path):
         message = message[key] if key else message[int(index)]
-    return str(message)
+    return message
+
+
+def _value_at(message: Any, path: str) -> str:
+    return str(_at(message, path))
+
+
+def _label(message: Any, path: str) -> str:
+    """The label of the choice or item whose postback data is at ``path``; without one it is no answer."""
+    choice = _at(message, path.rpartition(".")[0])
+    named = next((value for key, value in choice.items() if key.endswith("_message")), choice)
+    return str(named["text"] if "text" in named else named["title"])
 
 
 @pytest.mark.parametrize("profile", list(Profile))
@@ -983,9 +1174,23 @@ def test_what_is_lost_is_lost_for_a_reason(profile: Profile, message: Json, to: 
         if finding.message.endswith("the rendering for Telegram has no place for it."):
             value = _value_at(message, finding.path)
             invisible = not re.sub(r"[\s\x00-\x20\u2028-\u202e]", "", value)
-            # A URL with a space in it is prose to the law of conservation, which takes other URLs out of prose.
-            broken = "://" in value and bool(re.search(r"\s", value))
-            assert invisible or broken or HOMELESS.search(finding.path), finding
+            unlabelled = finding.path.endswith(".postback_data") and not _label(message, finding.path).strip()
+            assert invisible or unlabelled or HOMELESS.search(finding.path), finding
+
+
+@pytest.mark.parametrize("profile", list(Profile))
+@settings(max_examples=150, deadline=None)
+@given(message=LARGE, to=CHATS)
+def test_no_url_and_no_label_is_cut_in_two(profile: Profile, message: Json, to: str | None) -> None:
+    result = TRANSCODERS[profile].transcode(message, "TELEGRAM", to=to)
+    assert not [one for one in result.findings if one.code is Code.TRUNCATED]
+    shown = [one.shown for one in result.replies if one.shown != " ".join(one.label.split())]
+    assert len(shown) == len(set(shown)) or profile is Profile.DOCUMENTED
+    sent = [unquote(" ".join(text.split())) for payload in result.payloads for text in _strings(payload)]
+    # A keyboard that asks for the location has no use for the fallback URL, which is reported.
+    unused = {_value_at(message, one.path) for one in result.findings if one.code is Code.HINT_IGNORED}
+    for url in (text for text in _strings(message) if text.startswith("https://") and " " not in text.strip()):
+        assert url in unused or any(url in text for text in sent)
 
 
 @settings(max_examples=150, deadline=None)

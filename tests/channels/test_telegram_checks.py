@@ -15,8 +15,9 @@ import pytest
 
 Json = dict[str, Any]
 
-OPENABLE = re.compile(r"https?://[^/?#\s]+\.[^/?#\s]+\S*|tg://\S+", re.IGNORECASE)
-FETCHABLE = re.compile(r"https?://[^/?#\s]+\S*", re.IGNORECASE)
+# Written as RFC 3986 has URLs: no space, no letter beyond ASCII.
+OPENABLE = re.compile(r"https?://[^/?#\s]+\.[^/?#\s]+[!-~]*|https?://\[[0-9a-f:.]+\][!-~]*|tg://[!-~]+", re.I | re.A)
+FETCHABLE = re.compile(r"https?://[^/?#\s]+[!-~]*", re.I | re.A)
 FILES = ("photo", "video", "audio", "animation", "document", "cover")
 # Bot API, sendMediaGroup: documents and audio only with their like.
 ALBUMS = ({"photo", "video"}, {"audio"}, {"document"})
@@ -213,6 +214,10 @@ PAGE: dict[str, Json] = {
     "button without a label": changed("text", *ROW, 0, "text", to=" "),
     "button that calls": changed("text", *MARKUP, to=keyboard(button(url="tel:+46701234567"))),
     "button to a bare host": changed("text", *MARKUP, to=keyboard(button(url="http://localhost/x"))),
+    "button to a URL with a letter beyond ASCII": changed(
+        "text", *MARKUP, to=keyboard(button(url="https://example.com/ä"))
+    ),
+    "file with a letter beyond ASCII": changed("photo", "photo", to="https://example.com/ä.jpg"),
     "two keyboards": changed("asking", *MARKUP, "inline_keyboard", to=[[button()]]),
     "location of a group": changed("asking", "chat_id", to="-100123"),
     "location of a channel": changed("asking", "chat_id", to="@channel"),

@@ -13,21 +13,24 @@ Where the documents disagree or are silent
 - Lists and contacts are mentioned nowhere for Telegram: text, unless the profile is ``rich``.
 - The picture of a location is the bare map, without title and label; ``rich`` sends a venue, which shows both.
 - No call has a ``parse_mode`` or entities, so ``*``, ``_`` and ``<`` are shown as typed.
-- ``reply_to`` names a message by the service's identifier. Telegram numbers messages chat by chat, and the one cannot
-  be told from the other here, so no call has ``reply_parameters``: a wrong number would quote another message.
+- ``reply_to`` names a message by the service's identifier. Telegram numbers messages chat by chat, and the one does not
+  tell the other, so no call has ``reply_parameters`` and the quotation is reported as lost.
+- How much of a label a button shows is said nowhere. A longer label is cut on the button and stands whole in the text.
 - The sender is the bot whose token makes the call; a call has no place for one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from ipaddress import IPv6Address
 from itertools import chain
 from typing import Any, ClassVar, Final
 
-from transcode.channels.base import ChannelWriter, Property, Rendering, Request, Support, flag
+from transcode.channels.base import ChannelWriter, Property, Rendering, Support, Unmet, flag, offered
 from transcode.measure import Limit, Unit, cut, split
+from transcode.media import encode_url, file_extension
 from transcode.message import (
     CardMessage,
     CarouselMessage,
@@ -42,7 +45,7 @@ from transcode.message import (
 )
 from transcode.message.base import decimal, extend_path
 from transcode.plaintext import Uppercase, one_line
-from transcode.result import Code, Outcome, ReplyOption
+from transcode.result import Code, Outcome
 
 __all__ = ["Telegram"]
 
@@ -52,14 +55,22 @@ _READ: Final = "2026-11-22"
 # Bot API, Chat.id: at most 52 significant bits; those of groups and channels are negative.
 _CHAT = re.compile(r"-?[0-9]{1,16}|@[A-Za-z][A-Za-z0-9_]{3,31}", re.ASCII)
 
-# What a button may open. Bot API, InlineKeyboardButton.url: HTTP and tg:// URLs. TDLib (LinkManager::check_link)
-# refuses a host without a dot.
-_BUTTON_URL = re.compile(r"https?://[^/?#]*[^/?#.]\.[^/?#.]|tg://[^/]", re.IGNORECASE)
-_FILE_URL = re.compile(r"https?://[^/?#]+(?:/[^?#]*?(?:\.([A-Za-z0-9]+))?)?(?:[?#].*)?", re.IGNORECASE)
+# A URL with a host, as TDLib takes it apart (parse_url): user, host and port.
+_WEB_URL = re.compile(
+    r"https?://(?:[^/?#@\[\]]*@)?(\[[^\]/?#]*\]|[^/?#:]*)(?::([^/?#]*))?(?:[/?#].*)?", re.IGNORECASE | re.DOTALL
+)
+_HOST = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2}|[^\x00-\xa0\s\u2028-\u202e])+")
+_PORT = re.compile(r"0*[1-9][0-9]{0,4}", re.ASCII)
+_TG_URL = re.compile(r"tg://[A-Za-z0-9_-]+(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
+# TDLib (LinkManager::check_link) refuses a host without a dot; a name beside the dot is ours.
+_DOTTED = re.compile(r"[^.]\.[^.]")
 
 # TDLib (clean_input_string) makes spaces of control characters, removes U+2028 to U+202E, and the API refuses a text of
-# which nothing is left. None of them is in a URL either.
+# which nothing is left.
 _INVISIBLE = re.compile(r"[\s\x00-\x20\u2028-\u202e]+")
+
+_AS_TEXT: Final = "as text it has no more than its fallback URL"
+_ASKING: Final = "the keyboard that asks for a location is for private chats and for no other choice"
 
 Call = dict[str, Any]
 _PlacedChoice = tuple[str, Choice]
@@ -104,6 +115,13 @@ class _Button:
     label_path: str
     postback: str | None = None
     url: str | None = None
+    shown: str = ""
+    """The label, as much of it as fits."""
+
+    @property
+    def tells_all(self) -> bool:
+        """Whether it shows its whole label."""
+        return self.shown == self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +130,7 @@ class _Keyboard:
 
     buttons: Sequence[_Button]
     lines: Sequence[_PlacedChoice]
-    """Those that can be no button."""
+    """Those that can be no button, or whose button does not show the whole label."""
     asks_location: bool = False
     """Whether the buttons ask for the recipient's location."""
 
@@ -173,12 +191,6 @@ class Telegram(ChannelWriter):
         ),
     )
 
-    def __init__(self, request: Request) -> None:
-        super().__init__(request)
-        # By the path of a choice: its label as it is shown, and what comes back when it is tapped.
-        self._shown: dict[str, str] = {}
-        self._identifiers: dict[str, str] = {}
-
     def recipient(self, to: str) -> str:
         """Return a chat id or a username, as it is written.
 
@@ -222,7 +234,7 @@ class Telegram(ChannelWriter):
         vcard, limit = _vcard(properties), self.limit("vCard")
         if (actual := limit.exceeded_by(vcard)) is not None:
             why = f"the vCard of a Telegram contact may have {limit.value} {limit.unit.value}; this one has {actual}"
-            self.report(Code.SENT_AS_TEXT, limit=limit.value, actual=actual, why=why)
+            self.report_unmet(Unmet(why, self.path, limit.value, actual))
             return self.send_text(self.render(message, self.request.uppercase), Outcome.PLAINTEXT)
         call = self._call("sendContact", phone_number=one_line(phone), **names, vcard=vcard)
         text = "\n".join(value for _, values in properties for value in values if value)
@@ -264,9 +276,10 @@ class Telegram(ChannelWriter):
         if not self.rich:
             return self._as_documented(message)
         file = self._attached(message.media, extend_path(self.path, "media"))
-        offered = _item_buttons(message, self.path)
-        keyboard = _Keyboard(self._within(offered), ())
-        text = self._list_text(message, file, all_are_buttons=len(keyboard.buttons) == len(offered))
+        wanted = _item_buttons(message, self.path)
+        keyboard = _Keyboard(self._labelled(self._within(wanted)), ())
+        told = sum(button.tells_all for button in keyboard.buttons)
+        text = self._list_text(message, file, buttons_tell_all=told == len(wanted))
         return self._rendering([self._sent(text, self.path, file, message.media, keyboard)])
 
     # --- what the engine calls ---
@@ -282,12 +295,20 @@ class Telegram(ChannelWriter):
             self.report(Code.EMPTY, channel=self.title)
         return rendering
 
-    def replies(self, text: str | None) -> tuple[ReplyOption, ...]:
-        """Return the answers that the written content offers, as its buttons show them."""
-        return tuple(
-            replace(reply, shown=self._shown.get(reply.path, reply.shown), identifier=self._identifiers.get(reply.path))
-            for reply in super().replies(text)
-        )
+    def write(self, content: Content, path: str) -> Rendering:
+        """Write ``content``; the message that it answers cannot be quoted."""
+        if (self.request.reply_to or "").strip():
+            why = "Telegram quotes a message by its number in the chat, which the service's identifier does not tell"
+            self.report(Code.DROPPED, "reply_to.message_id", what="The message that this one answers", why=why)
+        return super().write(content, path)
+
+    def as_plaintext(
+        self, message: Content, *, why: str | None = None, outcome: Outcome = Outcome.PLAINTEXT
+    ) -> Rendering:
+        """Write ``message`` as text; what a choice would have done and a fallback URL does not do is reported."""
+        for place in _all_choices(message, self.path):
+            self._report_fallback(place, _AS_TEXT)
+        return super().as_plaintext(message, why=why, outcome=outcome)
 
     # --- messages ---
 
@@ -327,7 +348,7 @@ class Telegram(ChannelWriter):
     def _messages(self, text: str, path: str, markup: Call | None = None) -> tuple[Call, ...]:
         """Return the calls that send ``text``, with ``markup`` below the last."""
         limit = self.limit("text")
-        # A piece of white space alone shows nothing, and would be refused.
+        # A piece of which Telegram leaves nothing would be refused; that is more than white space, so not ``pieces``.
         pieces = [piece for piece in split(text, limit.value, limit.unit) if not _is_blank(piece)] or [text]
         if len(pieces) > 1:
             self.report(Code.SPLIT, path, limit=limit.value, unit=limit.unit.value, actual=len(pieces))
@@ -365,10 +386,10 @@ class Telegram(ChannelWriter):
             shown["media_message"] = None
         return self.render(message.model_copy(update=shown), Uppercase.KEEP)
 
-    def _list_text(self, message: ListMessage, file: _File | None, *, all_are_buttons: bool) -> str:
+    def _list_text(self, message: ListMessage, file: _File | None, *, buttons_tell_all: bool) -> str:
         """Return the text of a list; items that are only titles are left to the buttons."""
         shown: dict[str, Any] = {"media": None} if file else {}
-        if all_are_buttons and not _has_details(message):
+        if buttons_tell_all and not _has_details(message):
             text = self.render(message.model_copy(update={**shown, "sections": ()}), Uppercase.KEEP)
             if file or not _is_blank(text):
                 return text
@@ -392,6 +413,7 @@ class Telegram(ChannelWriter):
             return None
         for place in chain.from_iterable(choices):
             self._report_line(place)
+            self._report_fallback(place, _AS_TEXT)
         media = [
             _with_caption({"type": file.field, "media": url}, text)
             for (file, url), text in zip(files, texts, strict=True)
@@ -401,7 +423,7 @@ class Telegram(ChannelWriter):
     def _album_files(self, cards: Sequence[CardMessage]) -> list[tuple[_File, str]]:
         """Return the kind and the URL of each card's file; none where they cannot all be in one album."""
         media = [card.media_message for card in cards if card.media_message]
-        files = [(file, one_line(one.url)) for one in media if (file := self._file(one))]
+        files = [(file, encode_url(one_line(one.url))) for one in media if (file := self._file(one))]
         kinds = {file.album for file, _ in files}
         # Bot API, sendMediaGroup: 2 files at least.
         return [] if len(files) < max(2, len(cards)) or len(kinds) > 1 or None in kinds else files
@@ -411,16 +433,20 @@ class Telegram(ChannelWriter):
     def _keyboard(self, choices: Sequence[_PlacedChoice]) -> _Keyboard:
         """Return what becomes of ``choices``, and report what is not the button that was meant."""
         asks = self._asks_location(choices)
-        offered = [button for place in choices if (button := _choice_button(place, asks_location=asks))]
-        possible = {button.path for button in offered}
-        buttons = self._within(offered)
-        made = {button.path for button in buttons}
+        wanted = [button for place in choices if (button := _choice_button(place, asks_location=asks))]
+        possible = {button.path for button in wanted}
+        buttons = self._labelled(self._within(wanted))
+        made = {button.path: button for button in buttons}
         for place in choices:
-            if place[0] in made:
-                self._report_replaced(place, asks_location=asks)
-            elif place[0] not in possible:
+            button = made.get(place[0])
+            if button:
+                self._report_replaced(place, button, asks_location=asks)
+                continue
+            if place[0] not in possible:
                 self._report_line(place)
-        return _Keyboard(buttons, [place for place in choices if place[0] not in made], asks)
+            self._report_fallback(place, _AS_TEXT)
+        told = {button.path for button in buttons if button.tells_all}
+        return _Keyboard(buttons, [place for place in choices if place[0] not in told], asks)
 
     def _asks_location(self, choices: Sequence[_PlacedChoice]) -> bool:
         """Tell whether the buttons can ask for a location: in private chats, and where no other button stands."""
@@ -437,122 +463,128 @@ class Telegram(ChannelWriter):
         limit = self.limit("buttons")
         for button in buttons[limit.value :]:
             why = f"a message has room for {limit.value} buttons and {len(buttons)} are offered"
-            self.report(Code.SENT_AS_TEXT, button.path, limit=limit.value, actual=len(buttons), why=why)
+            self.report_unmet(Unmet(why, button.path, limit.value, len(buttons)))
         return buttons[: limit.value]
+
+    def _labelled(self, buttons: Sequence[_Button]) -> Sequence[_Button]:
+        """Return the buttons with the labels they show; one that is cut looks like no other of the message."""
+        limit = self.limit("button text")
+        taken = {shown for shown, _ in self.tapped.values()}
+        if self.content:
+            taken.update(one_line(label) for label, *_ in offered(self.content, self.path))
+        labelled = []
+        for button in buttons:
+            shown = button.label
+            if (actual := limit.exceeded_by(shown)) is not None:
+                why = f"a button has {limit.value} {limit.unit.value} of the label's {actual}; the text has it whole"
+                self.report_unmet(Unmet(why, button.label_path, limit.value, actual))
+                shown = _cut_label(shown, limit, taken)
+                taken.add(shown)
+            labelled.append(replace(button, shown=shown))
+        return labelled
 
     def _markup(self, keyboard: _Keyboard) -> Call | None:
         """Return the ``reply_markup`` of a keyboard, one button a row."""
         if not keyboard.buttons:
             return None
-        limit = self.limit("button text")
-        labels = self.fit_labels(
-            [button.label for button in keyboard.buttons], limit, [button.label_path for button in keyboard.buttons]
-        )
-        self._shown.update((button.path, label) for button, label in zip(keyboard.buttons, labels, strict=True))
         if keyboard.asks_location:
-            rows = [[{"text": label, "request_location": True}] for label in labels]
+            for button in keyboard.buttons:
+                self.tapped[button.path] = button.shown, None
+            rows = [[{"text": button.shown, "request_location": True}] for button in keyboard.buttons]
             return {"keyboard": rows, "one_time_keyboard": True, "resize_keyboard": True}
-        pairs = zip(keyboard.buttons, labels, strict=True)
-        return {"inline_keyboard": [[{"text": label, **self._action(button)}] for button, label in pairs]}
+        return {"inline_keyboard": [[{"text": button.shown, **self._action(button)}] for button in keyboard.buttons]}
 
     def _action(self, button: _Button) -> dict[str, str]:
         """Return what an inline button does."""
         if button.url is not None:
+            self.tapped[button.path] = button.shown, None
             return {"url": button.url}
-        return {"callback_data": self._callback_data(button)}
-
-    def _callback_data(self, button: _Button) -> str:
-        """Return what comes back when a button is tapped; no two of a message have the same."""
         limit = self.limit("callback data")
-        where = extend_path(button.path, "postback_data") if button.postback else button.label_path
-        fitted = unique = self.fit_identifier(button.postback or button.label, limit, where)
-        number = 2
-        while unique in self._identifiers.values():
-            mark = f"#{number}"
-            unique = cut(fitted, limit.value - len(mark), limit.unit) + mark
-            number += 1
-        if unique != fitted and button.postback:
-            self.report(Code.IDENTIFIER_CHANGED, where, identifier=unique, why="another choice has the same")
-        self._identifiers[button.path] = unique
-        return unique
+        return {"callback_data": self.answer(button.path, button.label, button.postback, limit, shown=button.shown)}
 
     def _report_line(self, place: _PlacedChoice) -> None:
+        """Report why a choice is a line of text."""
         path, choice = place
         if _is_blank(choice.label):
             why = "a button must have a label"
         elif choice.call_message:
             why = "Telegram has no button that calls a number"
-        elif choice.calendar_message:
-            why = "Telegram has no calendar button, and a button cannot open the fallback URL"
         else:
-            why = "a button opens http, https and tg URLs only"
-        self.report(Code.SENT_AS_TEXT, extend_path(path, choice.kind), why=why)
+            why = _not_to_open(_opened(choice))
+            if choice.calendar_message:
+                why = f"Telegram has no calendar button, and no button opens the fallback URL: {why}"
+            elif choice.share_location_message:
+                why = f"{_ASKING}, and no button opens the fallback URL: {why}"
+        self.report_unmet(Unmet(why, extend_path(path, choice.kind)))
 
-    def _report_replaced(self, place: _PlacedChoice, *, asks_location: bool) -> None:
+    def _report_replaced(self, place: _PlacedChoice, button: _Button, *, asks_location: bool) -> None:
+        """Report what the button of a choice does otherwise than the choice says."""
         path, choice = place
-        where = extend_path(path, choice.kind)
+        if choice.share_location_message and asks_location:
+            if button.tells_all:
+                where = f"{extend_path(path, choice.kind)}.fallback_url"
+                self.report(Code.HINT_IGNORED, where, what="The fallback URL", channel=self.title)
+        elif choice.calendar_message:
+            self._report_fallback(place, "Telegram has no calendar button, so this one opens the fallback URL")
+        else:
+            self._report_fallback(place, f"{_ASKING}, so this one opens the fallback URL")
+
+    def _report_fallback(self, place: _PlacedChoice, why: str) -> None:
+        """Report what a choice that has a fallback URL would have done and that does not do."""
+        path, choice = place
         if choice.calendar_message:
-            why = "Telegram has no calendar button, so this one opens the fallback URL"
-            self.report(Code.NOT_IN_FORM, where, what="The event is not added to a calendar", why=why)
-        elif choice.share_location_message and asks_location:
-            self.report(Code.HINT_IGNORED, f"{where}.fallback_url", what="The fallback URL", channel=self.title)
+            what = "The event is not added to a calendar"
         elif choice.share_location_message:
-            why = "the keyboard that asks is for private chats and for no other choice, so this opens the fallback URL"
-            self.report(Code.NOT_IN_FORM, where, what="The location is not asked for", why=why)
+            what = "The location is not asked for"
+        else:
+            return
+        self.report(Code.NOT_IN_FORM, extend_path(path, choice.kind), what=what, why=why)
 
     # --- files ---
 
     def _file_call(self, file: _File, media: MediaMessage) -> Call:
-        call = self._call(file.method, **{file.field: one_line(media.url)})
+        call = self._call(file.method, **{file.field: encode_url(one_line(media.url))})
         # Bot API, sendVideo: a thumbnail must be uploaded; a cover may be a URL.
-        if self.rich and file.field == "video" and _file_url(media.thumbnail_url):
-            call["cover"] = one_line(media.thumbnail_url)
+        cover = one_line(media.thumbnail_url)
+        if self.rich and file.field == "video" and cover and not _not_to_fetch(cover):
+            call["cover"] = encode_url(cover)
         return call
 
     def _attached(self, media: MediaMessage | None, path: str) -> _File | None:
         """Return the kind of file that ``media`` can be sent as; where there is none, report why."""
         if media is None:
             return None
-        file = self._file(media)
-        if file is None:
-            self._report_link(media, path)
-        return file
+        if unmet := self._unmet(media, path):
+            self.report_unmet(unmet)
+            return None
+        return self._kind(media)
 
     def _file(self, media: MediaMessage) -> _File | None:
         """Return the kind of file that ``media`` can be sent as."""
-        file = self._kind(media)
-        return None if file is None or self._oversize(file, media) else file
+        return None if self._unmet(media, "") else self._kind(media)
 
     def _kind(self, media: MediaMessage) -> _File | None:
         """Return the kind of file by its content type, where ``media_info`` has it, or by the URL's extension."""
-        matched = _file_url(media.url)
-        if matched is None:
-            return None
         info = self.media_info(media.url)
         if info.content_type:
             name = info.content_type.partition(";")[0].strip().lower()
             return next((file for file in _FILES if name in file.content_types), None)
-        extension = (matched[1] or "").lower()
+        extension = file_extension(one_line(media.url))
         return next((file for file in _FILES if extension in file.extensions), None)
 
-    def _oversize(self, file: _File, media: MediaMessage) -> tuple[Limit, int] | None:
-        """Return the limit that the file exceeds and its size, as far as its size is known."""
-        info = self.media_info(media.url)
-        limit = self.limit("photo by URL" if file.field == "photo" else "file by URL")
-        return (limit, info.bytes) if info.bytes and info.bytes > limit.value else None
-
-    def _report_link(self, media: MediaMessage, path: str) -> None:
-        """Report why ``media`` is sent as its URL."""
+    def _unmet(self, media: MediaMessage, path: str) -> Unmet | None:
+        """Return what keeps ``media`` from being sent as a file, as far as its type and its size are known."""
+        if why := _not_to_fetch(one_line(media.url)):
+            return Unmet(why, path)
         file = self._kind(media)
-        if file and (exceeded := self._oversize(file, media)):
-            limit, size = exceeded
-            why = f"Telegram fetches a {file.field} of {limit.value} bytes at most by its URL; this one has {size}"
-            self.report(Code.SENT_AS_TEXT, path, limit=limit.value, actual=size, why=why)
-        elif _file_url(media.url):
-            why = f"Telegram is known to fetch {_EXTENSIONS} by URL, and this is none of them"
-            self.report(Code.SENT_AS_TEXT, path, why=why)
-        else:
-            self.report(Code.SENT_AS_TEXT, path, why="Telegram fetches files by http and https URLs only")
+        if file is None:
+            return Unmet(f"Telegram is known to fetch {_EXTENSIONS} by URL, and this is none of them", path)
+        limit = self.limit("photo by URL" if file.field == "photo" else "file by URL")
+        size = self.media_info(media.url).bytes
+        if size is None or size <= limit.value:
+            return None
+        why = f"Telegram fetches a {file.field} of {limit.value} bytes at most by its URL; this one has {size}"
+        return Unmet(why, path, limit.value, size)
 
 
 def _is_blank(text: str | None) -> bool:
@@ -576,15 +608,57 @@ def _with_caption(call: Call, text: str) -> Call:
 # --- URLs ---
 
 
-def _file_url(url: str | None) -> re.Match[str] | None:
-    """Return the match of a URL that Telegram would fetch; its group is the extension."""
-    url = one_line(url)
-    return None if _INVISIBLE.search(url) else _FILE_URL.fullmatch(url)
+def _not_to_fetch(url: str) -> str:
+    """Return why Telegram would not fetch ``url``; nothing where it would.
+
+    Source: TDLib, parse_url. A character that no URL has keeps none from being one: it goes out percent-encoded.
+    """
+    if _is_blank(url):
+        return "there is no URL"
+    matched = _WEB_URL.fullmatch(url)
+    return _wrong_address(*matched.groups()) if matched else "Telegram fetches files by http and https URLs only"
 
 
-def _button_url(choice: Choice) -> str | None:
-    """Return what a button for ``choice`` would open; None where that is nothing, or not for a button."""
-    url = ""
+def _not_to_open(url: str) -> str:
+    """Return why no button would open ``url``; nothing where one would.
+
+    Source: Bot API, InlineKeyboardButton.url, and TDLib, LinkManager::check_link.
+    """
+    if _is_blank(url):
+        return "there is no URL"
+    if url.lower().startswith("tg:"):
+        return "" if _TG_URL.fullmatch(url) else "a tg URL is tg:// and a name of letters, digits, '-' and '_'"
+    matched = _WEB_URL.fullmatch(url)
+    if matched is None:
+        return "a button opens http, https and tg URLs only"
+    host, port = matched.groups()
+    if why := _wrong_address(host, port):
+        return why
+    return "" if host.startswith("[") or _DOTTED.search(host) else "a button opens no URL whose host has no dot in it"
+
+
+def _wrong_address(host: str, port: str | None) -> str:
+    """Return what is wrong with the host or the port of a URL; nothing where they are right."""
+    if not host:
+        return "the URL has no host"
+    if not (_is_ipv6(host) if host.startswith("[") else _HOST.fullmatch(host)):
+        return f"{host!r} is no host"
+    if port is not None and not (_PORT.fullmatch(port) and int(port) <= 65535):
+        return "the port of the URL is not a number from 1 to 65535"
+    return ""
+
+
+def _is_ipv6(host: str) -> bool:
+    try:
+        IPv6Address(host[1:-1])
+    except ValueError:
+        return False
+    return "%" not in host
+
+
+def _opened(choice: Choice) -> str:
+    """Return the URL that a button for ``choice`` would open; empty where there is none."""
+    url: str | None = None
     if choice.url_message:
         url = choice.url_message.url
     elif choice.location_message:
@@ -593,8 +667,7 @@ def _button_url(choice: Choice) -> str | None:
         url = choice.calendar_message.fallback_url
     elif choice.share_location_message:
         url = choice.share_location_message.fallback_url
-    url = one_line(url)
-    return url if _BUTTON_URL.match(url) and not _INVISIBLE.search(url) else None
+    return one_line(url)
 
 
 # --- choices and items ---
@@ -603,6 +676,25 @@ def _button_url(choice: Choice) -> str | None:
 def _placed(choices: Sequence[Choice] | None, path: str) -> list[_PlacedChoice]:
     where = extend_path(path, "choices")
     return [(extend_path(where, index), choice) for index, choice in enumerate(choices or ())]
+
+
+def _all_choices(message: Content, path: str) -> Iterable[_PlacedChoice]:
+    """Yield every choice of a message and its path."""
+    if isinstance(message, CarouselMessage):
+        for index, card in enumerate(message.cards):
+            yield from _placed(card.choices, extend_path(extend_path(path, "cards"), index))
+    if isinstance(message, (ChoiceMessage, CardMessage, CarouselMessage)):
+        yield from _placed(message.choices, path)
+
+
+def _cut_label(label: str, limit: Limit, taken: Collection[str]) -> str:
+    """Return ``label`` cut to ``limit``, with a number behind it where it would be one of those ``taken``."""
+    short = cut(label, limit.value, limit.unit, "…")
+    for number in range(2, len(taken) + 2):
+        if short not in taken:
+            break
+        short = cut(label, limit.value, limit.unit, f"… {number}")
+    return short
 
 
 def _choice_button(place: _PlacedChoice, *, asks_location: bool) -> _Button | None:
@@ -616,8 +708,8 @@ def _choice_button(place: _PlacedChoice, *, asks_location: bool) -> _Button | No
         return _Button(path, label, label_path, choice.postback_data)
     if choice.share_location_message and asks_location:
         return _Button(path, label, label_path)
-    url = _button_url(choice)
-    return _Button(path, label, label_path, url=url) if url else None
+    url = _opened(choice)
+    return None if _not_to_open(url) else _Button(path, label, label_path, url=encode_url(url))
 
 
 def _item_buttons(message: ListMessage, path: str) -> list[_Button]:
