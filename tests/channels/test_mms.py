@@ -6,11 +6,15 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.corpus import run
+from tests.mms.wire import payload_of
+from tests.strategies import messages
 from transcode import Code, InvalidMessage, Outcome, Severity, transcode
 from transcode.channels.mms import Mms
-from transcode.mms import render_mm7
+from transcode.mms import MediaPart, Slide, render_mm7
 
 LOGO = "https://1vxc0v12qhrm1e72gq1mmxkf-wpengine.netdna-ssl.com/wp-content/uploads/2019/05/Sinch-logo-Events.png"
 SENDER = {"MMS_SENDER": "28444"}
@@ -213,6 +217,15 @@ def test_a_size_over_the_best_practices_is_rejected() -> None:
     assert (finding.code, finding.severity) == (Code.MEDIA_ADVICE, Severity.INFO)
 
 
+def test_a_figure_is_shown_with_all_its_digits() -> None:
+    message = {"media_message": {"url": "https://a.example/a.mp4"}}
+    info = {"https://a.example/a.mp4": {"duration_s": 30.0000001}}
+    found = transcode(message, "MMS", properties=STRICT, media_info=info).findings
+    (finding,) = [finding for finding in found if finding.limit == 30 and finding.code is Code.MEDIA_ADVICE]
+    assert finding.actual == "30.0000001"
+    assert "it is 30.0000001." in finding.message
+
+
 def test_bad_media_info_names_the_file_and_the_figure() -> None:
     with pytest.raises(InvalidMessage) as caught:
         _image(STRICT, {"bytes": -1})
@@ -234,6 +247,21 @@ def test_rich_profile_makes_the_title_the_subject() -> None:
     assert result.findings == ()
 
 
+@pytest.mark.parametrize("card", [{}, {"media_message": {"url": " "}}, {"description": " "}])
+def test_a_title_with_nothing_beside_it_stays_in_the_text(card: dict[str, Any]) -> None:
+    result = transcode({"card_message": {"title": "Hello", **card}}, "MMS", properties=SENDER, profile="rich")
+    assert "Subject" not in result.payloads[0]["submit_req"]
+    assert result.text == "Hello"
+    assert result.deliverable
+
+
+def test_a_title_with_a_file_beside_it_is_the_subject() -> None:
+    message = {"card_message": {"title": "Hello", "media_message": {"url": "https://a.example/a.png"}}}
+    result = transcode(message, "MMS", properties=SENDER, profile="rich")
+    assert result.payloads[0]["submit_req"]["Subject"] == "Hello"
+    assert (result.text, result.findings) == (None, ())
+
+
 @pytest.mark.parametrize("title", ["Größe", "x" * 81])
 def test_a_title_that_cannot_be_a_subject_stays_in_the_text(title: str) -> None:
     result = transcode({"card_message": {"title": title}}, "MMS", properties=SENDER, profile="rich")
@@ -251,6 +279,81 @@ def test_explicit_message_is_the_payload() -> None:
     message["explicit_channel_message"] = {"MMS": "not JSON"}
     with pytest.raises(InvalidMessage, match=r"explicit_channel_message\.MMS: must be the JSON that MMS takes"):
         transcode(message, "MMS")
+
+
+def _own(payload: Any, **options: Any) -> Any:
+    message = {"text_message": {"text": "x"}, "explicit_channel_message": {"MMS": json.dumps(payload)}}
+    return transcode(message, "MMS", **options)
+
+
+@pytest.mark.parametrize("options", [{"properties": SENDER}, {"sender": "+28444"}])
+def test_explicit_message_is_from_the_sender(options: dict[str, Any]) -> None:
+    result = _own(payload_of(sender=None), **options)
+    address = result.payloads[0]["submit_req"]["SenderIdentification"]["SenderAddress"]
+    assert address == {"Number": "28444"}
+    assert result.findings == ()
+
+
+def test_explicit_message_without_a_sender_is_rejected() -> None:
+    result = _own(payload_of(sender=None))
+    assert [(f.code, f.path) for f in result.findings] == [(Code.SENDER_MISSING, "explicit_channel_message.MMS")]
+    assert not result.deliverable
+    assert result.payloads == (payload_of(sender=None),)
+
+
+@pytest.mark.parametrize(
+    ("own", "field"),
+    [
+        ({}, "mm7_version: is required"),
+        ({**payload_of(), "smil": "<smil/>"}, "smil: does not match the slides"),
+        ({**payload_of(), "VASPID": "x"}, "VASPID: is not part of the model"),
+        (payload_of(Slide((MediaPart("not a url"),))), "slides[0].parts[0].url: must be an absolute URL"),
+    ],
+)
+def test_explicit_message_that_is_no_request_is_rejected(own: dict[str, Any], field: str) -> None:
+    result = _own(own, properties=SENDER)
+    (finding,) = result.findings
+    assert (finding.code, finding.path) == (Code.NOT_ALLOWED, "explicit_channel_message.MMS")
+    assert field in finding.message
+    assert not result.deliverable
+    assert (result.outcome, result.payloads) == (Outcome.OVERRIDE, (own,))
+
+
+# --- what is deliverable can be rendered ---
+
+
+@pytest.mark.parametrize(
+    ("url", "fix"),
+    [
+        ("not a url", "must be an absolute URL that starts with https://"),
+        ("ftp://example.com/a.png", "must be an absolute URL that starts with https://"),
+        ("https://a/a.png\x00", "remove them"),
+        ("https://ex\xe4mple.com/a.png", "written xn--"),
+        ("https://example.com:99999/a.png", "is not a URL: Port out of range"),
+    ],
+)
+def test_a_url_that_no_request_can_have_is_rejected(url: str, fix: str) -> None:
+    media = {"media_message": {"url": url}}
+    for message, path in (
+        (media, "media_message.url"),
+        ({"card_message": {"title": "T", **media}}, "card_message.media_message.url"),
+    ):
+        result = transcode(message, "MMS", properties=SENDER)
+        (finding,) = [finding for finding in result.findings if finding.severity is Severity.REJECTED]
+        assert (finding.code, finding.path) == (Code.NOT_ALLOWED, path)
+        assert finding.message.startswith("The URL of a file ")
+        assert fix in finding.message
+        assert not result.deliverable
+        with pytest.raises(InvalidMessage):
+            render_mm7(result.payloads[0], transaction_id="1")
+
+
+@given(messages("text_message", "media_message", "card_message"), st.sampled_from(("documented", "rich")))
+def test_what_is_deliverable_can_be_rendered(message: dict[str, Any], profile: str) -> None:
+    result = transcode(message, "MMS", properties=SENDER, profile=profile)
+    if result.deliverable:
+        (payload,) = result.payloads
+        assert render_mm7(payload, transaction_id="1", vaspid="key").body
 
 
 def test_payload_carries_no_credentials_and_renders_as_mm7() -> None:

@@ -7,11 +7,10 @@ import traceback
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
 from tests.mms.wire import payload_of
 from transcode.errors import InvalidMessage
-from transcode.mms import MmsCredentials, render_mm7
+from transcode.mms import BasicAuth, MmsCredentials, render_mm7
 
 SECRETS = ("acc-s3cret", "key-s3cret", "user-s3cret", "pass-s3cret")
 INNER: dict[str, Any] = {
@@ -21,6 +20,10 @@ INNER: dict[str, Any] = {
 }
 ENTRY = {"channel": "MMS", "mms_credentials": INNER}
 WHOLE = {"channel_credentials": [{"channel": "SMS", "static_bearer": {}}, ENTRY]}
+USER = INNER["basic_auth"]
+DEEP: list[Any] = []
+for _ in range(5000):
+    DEEP = [DEEP]
 CAMEL = {
     "mmsCredentials": {
         "accountId": "acc-s3cret",
@@ -30,11 +33,26 @@ CAMEL = {
 }
 
 
+CAMEL_WHOLE = {"channelCredentials": [{"channel": "SMS"}, {"channel": "MMS", **CAMEL}]}
+
+
 def shows_no_secret(text: str) -> bool:
     return not any(secret in text for secret in SECRETS) and "s3cret" not in text
 
 
-@pytest.mark.parametrize("data", [INNER, ENTRY, WHOLE, CAMEL, json.dumps(ENTRY), json.dumps(INNER).encode()])
+@pytest.mark.parametrize(
+    "data",
+    [
+        INNER,
+        ENTRY,
+        WHOLE,
+        CAMEL,
+        CAMEL_WHOLE,
+        json.dumps(ENTRY),
+        json.dumps(INNER).encode(),
+        bytearray(json.dumps(CAMEL_WHOLE).encode()),
+    ],
+)
 def test_every_shape_of_the_documents(data: Any) -> None:
     credentials = MmsCredentials.parse(data)
     assert credentials.account_id.get_secret_value() == "acc-s3cret"
@@ -72,8 +90,19 @@ def test_they_show_nothing() -> None:
 def test_they_can_be_copied_and_pickled() -> None:
     credentials = MmsCredentials.parse(INNER)
     assert pickle.loads(pickle.dumps(credentials)) == credentials == copy.deepcopy(credentials)  # noqa: S301
-    with pytest.raises(ValidationError):
-        credentials.api_key = None  # type: ignore[misc, assignment]
+
+
+def test_an_attempt_to_change_them_does_not_show_the_value() -> None:
+    credentials = MmsCredentials.parse(INNER)
+    for target, name in ((credentials, "api_key"), (credentials.basic_auth, "password"), (credentials, "other")):
+        with pytest.raises(InvalidMessage) as caught:
+            setattr(target, name, "new-s3cret")
+        assert [error.path for error in caught.value.errors] == [name]
+        assert caught.value.__context__ is None
+        assert shows_no_secret(str(caught.value) + repr(caught.value) + repr(caught.value.as_dicts()))
+        with pytest.raises(InvalidMessage, match=name):
+            delattr(target, name)
+    assert credentials == MmsCredentials.parse(INNER)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +111,12 @@ def test_they_can_be_copied_and_pickled() -> None:
         ({"api_key": None}, "api_key"),
         ({"api_key": ["key-s3cret"]}, "api_key"),
         ({"api_key": 53}, "api_key"),
+        ({"api_key": 10**5000}, "api_key"),
+        ({"api_key": DEEP}, ""),
+        ({"api_key": "key-\u00ads3cret"}, "api_key"),
+        ({"account_id": "key-s3cret\u200b"}, "account_id"),
+        ({"basic_auth": ["user-s3cret", "pass-s3cret"]}, "basic_auth"),
+        ({"basic_auth": {"username": 10**5000, "password": "pass-s3cret"}}, "basic_auth.username"),
         ({"api_key": ""}, "api_key"),
         ({"api_key": " "}, "api_key"),
         ({"api_key": "key-s3cret\r\n"}, "api_key"),
@@ -108,6 +143,63 @@ def test_errors_name_the_field_and_never_the_value(change: dict[str, Any], path:
         assert shows_no_secret(traceback.format_exc())
 
 
+def test_all_wrong_fields_are_told_together() -> None:
+    with pytest.raises(InvalidMessage) as caught:
+        MmsCredentials.parse({**INNER, "api_key": "", "basic_auth": {"username": "user-s3cret:"}})
+    assert [(error.path, error.code) for error in caught.value.errors] == [
+        ("api_key", "empty"),
+        ("basic_auth.username", "colon"),
+        ("basic_auth.password", "missing"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("attempt", "paths"),
+    [
+        (lambda: BasicAuth(username="user-s3cret:", password="pass-s3cret\0"), ["username", "password"]),  # noqa: S106
+        (lambda: BasicAuth.model_validate("user-s3cret:pass-s3cret"), [""]),
+        (lambda: BasicAuth.model_validate({**USER, "username": ["user-s3cret"]}), ["username"]),
+        (lambda: BasicAuth.model_validate({**USER, "username": DEEP}), [""]),
+        (lambda: BasicAuth.model_validate_json('{"username": "user-s3cret",'), [""]),
+        (lambda: BasicAuth.model_validate_json('{"username": "user-s3cret"}'), ["password"]),
+        (lambda: MmsCredentials.model_validate_json('{"api_key": "key-s3cret",'), [""]),
+        (lambda: MmsCredentials.model_validate_json(b'{"api_key": "key-s3cret"}'), ["account_id"]),
+    ],
+)
+def test_no_way_in_shows_a_secret(attempt: Any, paths: list[str]) -> None:
+    with pytest.raises(InvalidMessage) as caught:
+        attempt()
+    error = caught.value
+    assert [found.path for found in error.errors] == paths
+    assert error.__context__ is None
+    assert error.__cause__ is None
+    assert shows_no_secret(str(error) + repr(error) + repr(error.as_dicts()))
+
+
+def test_json_is_read_by_pydantics_method_too() -> None:
+    assert MmsCredentials.model_validate_json(json.dumps(INNER)) == MmsCredentials.parse(INNER)
+    assert BasicAuth.model_validate_json(json.dumps(USER)) == MmsCredentials.parse(INNER).basic_auth
+
+
+@pytest.mark.parametrize(
+    ("key", "usable"),
+    [("ä", True), ("key s3cret", True), ("key\u00ad", False), ("key\u00a0", False), ("key\u200b", False), (" ", False)],
+)
+def test_an_api_key_that_validates_can_be_rendered(key: str, usable: bool) -> None:
+    """One rule for both ways in: what credentials take as an API key, ``render_mm7`` takes as a VASPID."""
+    if usable:
+        credentials = MmsCredentials.parse({**INNER, "api_key": key})
+        one = render_mm7(payload_of(), transaction_id="1", credentials=credentials)
+        assert one.body == render_mm7(payload_of(), transaction_id="1", vaspid=key).body
+        assert f"<VASPID>{key}</VASPID>".encode() in one.body
+        return
+    with pytest.raises(InvalidMessage) as validated:
+        MmsCredentials.parse({**INNER, "api_key": key})
+    with pytest.raises(InvalidMessage) as rendered:
+        render_mm7(payload_of(), transaction_id="1", vaspid=key)
+    assert [found.message for found in validated.value.errors] == [found.message for found in rendered.value.errors]
+
+
 def test_missing_fields() -> None:
     with pytest.raises(InvalidMessage) as caught:
         MmsCredentials.parse({"apikey": "key-s3cret"})
@@ -121,6 +213,10 @@ def test_missing_fields() -> None:
         ({"channel": "SMS", "mms_credentials": INNER}, "channel"),
         ({"channel": "MMS"}, "mms_credentials"),
         ({"channel_credentials": []}, "channel_credentials"),
+        ({"channelCredentials": [{"channel": "SMS"}]}, "channel_credentials"),
+        ({"channel_credentials": "key-s3cret"}, "channel_credentials"),
+        ({"channelCredentials": [{"channel": "MMS"}]}, "mms_credentials"),
+        (DEEP, ""),
         ([INNER], ""),
         ('{"api_key": "key-s3cret", "account_id": acc-s3cret}', ""),
         (b'{"api_key": "key-s3cret\xff"}', ""),

@@ -491,3 +491,55 @@ def test_every_slide_of_a_long_message_is_in_the_request() -> None:
     wire = Wire(render_mm7(payload, transaction_id="1", vaspid="v"))
     texts = [wire.text(f"text-{number}.txt") for number in range(1, len(payload["slides"]) + 1)]
     assert "".join(texts[1:]) == "word " * 3000
+
+
+def _deep(levels: int = 5000) -> list[Any]:
+    nested: list[Any] = []
+    for _ in range(levels):
+        nested = [nested]
+    return nested
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"media": 5}, "media"),
+        ({"media": ["a"]}, "media"),
+        ({"media": ""}, "media"),
+        ({"media": _deep()}, "media"),
+        ({"media": {"media-1.png": _deep()}}, "media['media-1.png']"),
+        ({"media": {10**5000: b""}}, "media[a number of many digits]"),
+        ({"credentials": {"account_id": "a", "api_key": "key-s3cret"}}, "credentials"),
+        ({"credentials": "key-s3cret"}, "credentials"),
+        ({"transaction_id": 10**5000}, "transaction_id"),
+        ({"vaspid": _deep()}, "vaspid"),
+    ],
+)
+def test_an_argument_of_another_type_is_named(change: dict[str, Any], path: str) -> None:
+    with pytest.raises(InvalidMessage) as caught:
+        render_mm7(payload_of(), **{"transaction_id": "1", **change})
+    assert [error.path for error in caught.value.errors] == [path]
+    assert "s3cret" not in str(caught.value) + repr(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"smil": 10**5000}, "smil"),
+        ({"mm7_version": -(10**5000)}, "mm7_version"),
+        ({"slides": _deep()}, "payload"),
+        ({"smil": "x" * 1_000_001}, "payload"),
+    ],
+)
+def test_a_hostile_payload_is_refused_by_name(change: dict[str, Any], path: str) -> None:
+    with pytest.raises(InvalidMessage) as caught:
+        render_mm7({**payload_of(), **change}, transaction_id="1")
+    assert [error.path for error in caught.value.errors] == [path]
+    assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize("port", ["99999", "x", "-1"])
+def test_a_url_whose_port_is_none_is_refused(port: str) -> None:
+    payload = payload_of(Slide((MediaPart(f"https://example.com:{port}/a.png"),)))
+    with pytest.raises(InvalidMessage, match="is not a URL"):
+        render_mm7(payload, transaction_id="1")

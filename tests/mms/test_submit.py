@@ -370,3 +370,15 @@ def test_what_no_payload_can_be_made_of(slides: list[Slide], subject: str | None
     with pytest.raises(InvalidMessage) as caught:
         submit_payload(slides, to=None, sender=None, subject=subject)
     assert [error.path for error in caught.value.errors] == [path]
+
+
+def test_a_duration_is_shown_to_the_millisecond() -> None:
+    (problem,) = check_slides([Slide(CARD.parts, duration_ms=1_234_567)])
+    assert "this lasts 1234.567 s" in problem.message
+
+
+def test_a_short_number_may_be_a_recipient() -> None:
+    """E.164 states no least length, so a short code cannot be told from a number."""
+    assert normalise_recipient("28444") == "28444"
+    with pytest.raises(ValueError, match="starts with 0"):
+        normalise_recipient("028444")

@@ -15,9 +15,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from transcode.channels.base import ChannelWriter, Property, Rendering, Support, flag
+from transcode.channels.base import ChannelWriter, Property, Rendering, Request, Support, flag
+from transcode.errors import InvalidMessage
 from transcode.message import CardMessage, MediaMessage, TextMessage
-from transcode.message.base import extend_path
+from transcode.message.base import decimal, extend_path
 from transcode.mms import (
     CheckStatus,
     MediaCheck,
@@ -37,6 +38,9 @@ from transcode.mms import (
     submit_payload,
 )
 from transcode.mms.limits import LIMITS
+from transcode.mms.numbers import SENDER_PLACEHOLDER
+from transcode.mms.payload import read_payload
+from transcode.mms.urls import header_url
 from transcode.plaintext import one_line
 from transcode.result import Code, Outcome
 
@@ -63,6 +67,10 @@ class Mms(ChannelWriter):
         Property("MMS_STRICT_VALIDATION", flag, "reject files that the best practices do not recommend", _PROPERTIES),
     )
 
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self.from_ = self.settings.get("MMS_SENDER", self.from_)
+
     def recipient(self, to: str) -> str:
         """Return a phone number, digits only."""
         return normalise_recipient(to)
@@ -82,15 +90,42 @@ class Mms(ChannelWriter):
 
     def card(self, message: CardMessage) -> Rendering:
         """Write a slide with the file and, below it, the text."""
-        subject = self._subject(message.title) if self.rich else None
-        shown = message.model_copy(update={"title": None}) if subject else message
-        text = self.render(shown, self.request.uppercase)
         file = message.media_message
         part = self._file(file, extend_path(self.path, "media_message")) if file else None
+        subject, text = self._subject_and_text(message, shows_file=part is not None)
         parts = [part] if part else []
         slide = Slide((*parts, TextPart(text)) if text else tuple(parts))
         payloads = self._submit([slide] if slide.parts else [], subject)
         return Rendering(Outcome.NATIVE, payloads, text or None)
+
+    def _subject_and_text(self, message: CardMessage, *, shows_file: bool) -> tuple[str | None, str]:
+        """Return a card's subject, None where its title stays in the text, and the text."""
+        if self.rich and (subject := self._subject(message.title)):
+            text = self.render(message.model_copy(update={"title": None}), self.request.uppercase)
+            if text.strip() or shows_file:
+                return subject, text
+        return None, self.render(message, self.request.uppercase)  # a message must show something beside its subject
+
+    def override(self, payload: str, path: str) -> Rendering:
+        """Return the caller's own request; what ``render_mm7`` would refuse of it is reported."""
+        self.path = path
+        rendering = super().override(payload, path)
+        for request in rendering.payloads:
+            self._check_request(request)
+        return rendering
+
+    def _check_request(self, request: Mapping[str, Any]) -> None:
+        try:
+            read = read_payload(request)
+            for path, part in read.parts:
+                if part.url is not None:
+                    header_url(part.url, f"{path}.url")
+        except InvalidMessage as error:
+            self.report(Code.NOT_ALLOWED, what=f"MMS cannot send this request: {error.errors[0]}.")
+            return
+        sender = read.submit_req.sender_identification.sender_address
+        if SENDER_PLACEHOLDER in (sender.number, sender.short_code):
+            self._report_no_sender(self.path)
 
     def text_payloads(self, text: str) -> tuple[Mapping[str, Any], ...]:
         """Return one MM7 submit request."""
@@ -98,16 +133,18 @@ class Mms(ChannelWriter):
 
     def _submit(self, slides: Sequence[Slide], subject: str | None = None) -> tuple[Mapping[str, Any], ...]:
         """Return the request that shows ``slides``: one, or none where there is nothing to show."""
-        sender = self.settings.get("MMS_SENDER", self.from_)
-        if sender is None:
-            self.report(Code.SENDER_MISSING, "", channel=self.title, name="MMS_SENDER")
+        if self.from_ is None:
+            self._report_no_sender("")
         if not slides:
             self._report_empty()
             return ()
         slides = split_slides(slides)
         for problem in check_slides(slides):
             self._report_problem(problem)
-        return (submit_payload(slides, to=self.to, sender=sender, subject=subject),)
+        return (submit_payload(slides, to=self.to, sender=self.from_, subject=subject),)
+
+    def _report_no_sender(self, path: str) -> None:
+        self.report(Code.SENDER_MISSING, path, channel=self.title, name="MMS_SENDER")
 
     def _report_empty(self) -> None:
         if not any(finding.code is Code.EMPTY for finding in self.findings):
@@ -137,6 +174,7 @@ class Mms(ChannelWriter):
         url = one_line(message.url)
         if not url:
             return None
+        self._report_url(url, path)
         info = self.media_info(message.url)
         media = content_media_type(info.content_type) if info.content_type else media_type(url)
         if media.content_type is None:
@@ -147,6 +185,13 @@ class Mms(ChannelWriter):
             for check in checks:
                 self._report_check(check, path)
         return MediaPart(url, media)
+
+    def _report_url(self, url: str, path: str) -> None:
+        """Report a URL that cannot be written into a request."""
+        try:
+            header_url(url, path)
+        except InvalidMessage as error:
+            self.report(Code.NOT_ALLOWED, path, what=f"The URL of a file {error.errors[0].message}.")
 
     def _report_type(self, checks: Sequence[MediaCheck], media: MediaType, path: str) -> None:
         """Report a type that MMS does not carry, validated strictly or not: no operator would deliver it."""
@@ -159,15 +204,15 @@ class Mms(ChannelWriter):
         limit = check.limit.value if check.limit else None
         match check.status:
             case CheckStatus.FAILED:
-                self.report(Code.MEDIA_RULE_FAILED, path, limit=limit, actual=_whole(check), sentence=check.sentence)
+                self.report(Code.MEDIA_RULE_FAILED, path, limit=limit, actual=_actual(check), sentence=check.sentence)
             case CheckStatus.UNKNOWN:
                 self.report(Code.MEDIA_RULE_UNKNOWN, path, limit=limit, sentence=check.sentence)
             case CheckStatus.ADVICE:
-                self.report(Code.MEDIA_ADVICE, path, limit=limit, actual=_whole(check), advice=check.sentence)
+                self.report(Code.MEDIA_ADVICE, path, limit=limit, actual=_actual(check), advice=check.sentence)
             case CheckStatus.PASSED:
                 return
 
 
-def _whole(check: MediaCheck) -> int | str | None:
+def _actual(check: MediaCheck) -> int | str | None:
     actual = check.actual
-    return actual if actual is None or isinstance(actual, (int, str)) else f"{actual:g}"
+    return actual if actual is None or isinstance(actual, (int, str)) else decimal(actual)

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final, NoReturn, Self
 
-from pydantic import AfterValidator, ConfigDict, ModelWrapValidatorHandler, SecretStr, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    SecretStr,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from transcode.errors import InvalidMessage
-from transcode.message.base import Model, Text
-from transcode.message.parse import field_errors, parse_json
+from transcode.message.base import Model, Text, to_camel
+from transcode.message.parse import check_bounds, field_errors, parse_json
+from transcode.mms.identifiers import identifier_fault
 from transcode.mms.numbers import normalise_number
 from transcode.mms.xml import remove_illegal
 
@@ -22,9 +32,15 @@ def _usable(secret: SecretStr) -> SecretStr:
     value = secret.get_secret_value()
     if not value.strip():
         raise PydanticCustomError("empty", "must not be empty")
-    # Neither an XML element nor the user-pass of RFC 7617 can carry them, and nobody's credentials have any.
+    # The user-pass of RFC 7617 has no control characters; the others have no place in any text.
     if remove_illegal(value)[1] or any(ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0 for character in value):
         raise PydanticCustomError("control_character", "must not have control characters")
+    return secret
+
+
+def _identifier(secret: SecretStr) -> SecretStr:
+    if fault := identifier_fault(secret.get_secret_value()):
+        raise PydanticCustomError(*fault)
     return secret
 
 
@@ -42,11 +58,43 @@ def _sender(value: str) -> str:
 
 
 Secret = Annotated[SecretStr, AfterValidator(_usable)]
+Identifier = Annotated[SecretStr, AfterValidator(_identifier)]
 
 
 class _Credentials(Model):
     # Fields that are not known are dropped: a misspelt password must not live on in a repr.
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _without_input(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Turn pydantic's error, which knows the values, into one that does not, by whichever way it came."""
+        check_bounds(data)
+        try:
+            return handler(data)
+        except ValidationError as error:
+            errors = [replace(found, input=None) for found in field_errors(error, data)]
+        # Raised here and not above, so that pydantic's error is not even its context.
+        raise InvalidMessage(errors)
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """Return JSON as credentials.
+
+        Raises:
+            InvalidMessage: naming each wrong field, never what was found in it.
+
+        """
+        return cls.model_validate(_read_json(json_data), **options)
+
+    # Pydantic's own error would hold the value.
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        """Refuse: credentials do not change."""
+        raise InvalidMessage.at(name, "frozen_instance", "cannot be changed: make new credentials")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        """Refuse: credentials do not change."""
+        raise InvalidMessage.at(name, "frozen_instance", "cannot be removed: make new credentials")
 
 
 class BasicAuth(_Credentials):
@@ -56,6 +104,22 @@ class BasicAuth(_Credentials):
     password: Secret
 
 
+def _among_others(data: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    """Turn the error of credentials inside of others back into pydantic's, so that all of them are told together."""
+    try:
+        return handler(data)
+    except InvalidMessage as error:
+        lines = [
+            InitErrorDetails(
+                type=PydanticCustomError(found.code, "{message}", {"message": found.message}),
+                loc=(found.path,) if found.path else (),
+                input=None,
+            )
+            for found in error.errors
+        ]
+    raise ValidationError.from_exception_data("credentials", lines, hide_input=True)
+
+
 class MmsCredentials(_Credentials):
     """The ``mms_credentials`` of a Conversation API app (Sinch docs 2021-07-11, conversation-mms.md).
 
@@ -63,9 +127,9 @@ class MmsCredentials(_Credentials):
     not documented, and it is used nowhere; a VASID is per short code and comes from the account manager.
     """
 
-    account_id: Secret
-    api_key: Secret
-    basic_auth: BasicAuth | None = None
+    account_id: Identifier
+    api_key: Identifier
+    basic_auth: Annotated[BasicAuth | None, WrapValidator(_among_others)] = None
     """Optional at MM7's end."""
     default_sender: Annotated[Text, AfterValidator(_sender)] | None = None
     """The sender of a message without ``MMS_SENDER``: a short code or a long number. It is no secret."""
@@ -83,24 +147,15 @@ class MmsCredentials(_Credentials):
         """
         if isinstance(data, MmsCredentials):
             return data
-        return cls.model_validate(_inner(_read_json(data) if isinstance(data, (str, bytes)) else data))
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _without_input(cls, data: Any, handler: ModelWrapValidatorHandler[MmsCredentials]) -> MmsCredentials:
-        """Turn pydantic's error, which knows the values, into one that does not, by whichever way it came."""
-        try:
-            return handler(data)
-        except ValidationError as error:
-            errors = [replace(found, input=None) for found in field_errors(error, data)]
-        # Raised here and not above, so that pydantic's error is not even its context.
-        raise InvalidMessage(errors)
+        read = _read_json(data) if isinstance(data, (str, bytes, bytearray)) else data
+        check_bounds(read)
+        return cls.model_validate(_inner(read))
 
 
 _CHANNEL: Final = "MMS"
 
 
-def _read_json(text: str | bytes) -> Any:
+def _read_json(text: str | bytes | bytearray) -> Any:
     try:
         return parse_json(text)
     except InvalidMessage as error:
@@ -110,17 +165,29 @@ def _read_json(text: str | bytes) -> Any:
 
 
 def _inner(data: Any) -> Any:
-    if isinstance(data, Mapping) and isinstance(data.get("channel_credentials"), (list, tuple)):
-        entries = [entry for entry in data["channel_credentials"] if isinstance(entry, Mapping)]
-        data = next((entry for entry in entries if entry.get("channel") == _CHANNEL), None)
-        if data is None:
-            raise InvalidMessage.at("channel_credentials", "missing", f"has no entry with the channel {_CHANNEL}")
+    """Return the object under ``mms_credentials``, whatever stands around it, in either spelling of the names."""
     if not isinstance(data, Mapping):
         raise InvalidMessage.at("", "object_type", "credentials must be an object with fields")
-    if "mms_credentials" in data or "mmsCredentials" in data or "channel" in data:
-        if data.get("channel", _CHANNEL) != _CHANNEL:
-            raise InvalidMessage.at("channel", "channel", f"must be {_CHANNEL}")
-        data = data.get("mms_credentials", data.get("mmsCredentials"))
-        if data is None:
-            raise InvalidMessage.at("mms_credentials", "missing", "is required")
-    return data
+    if (entries := _field(data, "channel_credentials")) is not None:
+        data = _entry(entries)
+    inner = _field(data, "mms_credentials")
+    if inner is None and "channel" not in data:
+        return data
+    if data.get("channel", _CHANNEL) != _CHANNEL:
+        raise InvalidMessage.at("channel", "channel", f"must be {_CHANNEL}")
+    if inner is None:
+        raise InvalidMessage.at("mms_credentials", "missing", "is required")
+    return inner
+
+
+def _entry(entries: Any) -> Mapping[str, Any]:
+    if not isinstance(entries, (list, tuple)):
+        raise InvalidMessage.at("channel_credentials", "tuple_type", "must be a list")
+    for entry in entries:
+        if isinstance(entry, Mapping) and entry.get("channel") == _CHANNEL:
+            return entry
+    raise InvalidMessage.at("channel_credentials", "missing", f"has no entry with the channel {_CHANNEL}")
+
+
+def _field(data: Mapping[str, Any], name: str) -> Any:
+    return data.get(name, data.get(to_camel(name)))

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from transcode.measure import Limit
 from transcode.media import MediaInfo
+from transcode.message.base import decimal
 from transcode.mms import limits
 from transcode.mms.limits import LIMITS
 from transcode.mms.media_types import (
@@ -312,4 +313,6 @@ def _preferred_format(what: str, media: MediaType) -> Iterator[MediaCheck]:
 
 
 def _shown(actual: float | str | None) -> str:
-    return f"{actual:,}" if isinstance(actual, (int, float)) else str(actual)
+    if isinstance(actual, float):
+        return decimal(actual)
+    return f"{actual:,}" if isinstance(actual, int) else str(actual)

@@ -76,7 +76,9 @@ def normalise_number(number: str) -> str:
 
 
 def normalise_recipient(number: str) -> str:
-    """Return a recipient's number as MM7 writes it: an international number of at most 15 digits, never a short code.
+    """Return a recipient's number as MM7 writes it: 3 to 15 digits, the country code first.
+
+    E.164 states no least length, so a short code (28444) cannot be told from a short number and passes.
 
     Raises:
         ValueError: as ``normalise_number`` does, and for a number that does not start with a country code.

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from transcode.errors import FieldError, InvalidMessage
 from transcode.media import is_content_type
 from transcode.message.base import Boolean, Integer, Text, extend_path
-from transcode.message.parse import field_errors
+from transcode.message.parse import check_bounds, field_errors
 from transcode.mms.mm7 import MM7_VERSION, NAMESPACE, SUBMIT_REQ, MessageClass, Priority, Treatment
 from transcode.mms.numbers import is_placeholder, normalise_number
 from transcode.mms.slides import MAX_DURATION_MS, TEXT_CONTENT_TYPE
@@ -151,9 +151,14 @@ def read_payload(payload: Mapping[str, Any]) -> Payload:
     """Return ``payload`` validated.
 
     Raises:
-        InvalidMessage: naming each wrong field by its path in the payload.
+        InvalidMessage: naming each wrong field by its path in the payload, or ``payload`` where it is too large or too
+            deep as a whole.
 
     """
+    try:
+        check_bounds(payload)
+    except InvalidMessage as error:
+        raise InvalidMessage(replace(found, path="payload") for found in error.errors) from None
     request = payload.get("submit_req") if isinstance(payload, Mapping) else None
     if errors := list(_unwanted_elements(request)):
         raise InvalidMessage(errors)

@@ -31,6 +31,7 @@ from pydantic import SecretStr
 
 from transcode.errors import FieldError, InvalidMessage, shorten
 from transcode.mms.credentials import MmsCredentials
+from transcode.mms.identifiers import identifier_fault
 from transcode.mms.mm7 import MM7_VERSION, NAMESPACE, submit_elements
 from transcode.mms.multipart import BodyPart, base64_lines, join, related_type
 from transcode.mms.numbers import is_placeholder
@@ -114,7 +115,9 @@ def render_mm7(
 
     """
     read = read_payload(payload)
-    files = _files(read, media or {})
+    files = _files(read, {} if media is None else media)
+    if not (credentials is None or isinstance(credentials, MmsCredentials)):
+        raise InvalidMessage.at("credentials", "type", "must be MmsCredentials: MmsCredentials.parse reads an object")
     notes: list[Note] = []
     envelope = _envelope(read, _plain("transaction_id", transaction_id), _ids(vaspid, vasid, credentials), notes)
     inner_boundary, content = join([_smil_part(read), *(_part(path, part, files, notes) for path, part in read.parts)])
@@ -217,10 +220,8 @@ def _plain(path: str, value: str | SecretStr) -> str:
     text = value.get_secret_value() if isinstance(value, SecretStr) else value
     if not isinstance(text, str):
         raise InvalidMessage.at(path, "string_type", "must be a string")
-    if not text.strip():
-        raise InvalidMessage.at(path, "empty", "must not be empty")
-    if not text.isprintable():
-        raise InvalidMessage.at(path, "control_character", "must not have line breaks or control characters")
+    if fault := identifier_fault(text):
+        raise InvalidMessage.at(path, *fault)
     return text
 
 
@@ -236,11 +237,13 @@ def _smil_part(payload: Payload) -> BodyPart:
     return BodyPart(headers, payload.smil.encode("ascii"))
 
 
-def _files(payload: Payload, media: Mapping[str, bytes]) -> Mapping[str, bytes]:
+def _files(payload: Payload, media: object) -> Mapping[str, bytes]:
+    if not isinstance(media, Mapping):
+        raise InvalidMessage.at("media", "dict_type", "must be an object of bytes by content id", media)
     ids = {part.content_id for _, part in payload.parts if part.kind != "text"}
     there = f"they are {', '.join(sorted(ids))}" if ids else "it has no files"
     errors = []
-    for name, data in dict[str, object](media).items():
+    for name, data in media.items():
         path = f"media[{shorten(name)}]"
         if name not in ids:
             errors.append(

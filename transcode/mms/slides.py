@@ -12,6 +12,7 @@ from itertools import accumulate, takewhile
 from typing import Final
 
 from transcode.measure import Limit, graphemes
+from transcode.message.base import decimal
 from transcode.mms import limits
 from transcode.mms.media_types import MediaKind, MediaType, media_type
 
@@ -202,7 +203,9 @@ def _slide_problems(index: int, slide: Slide) -> Iterator[SubmitProblem]:
             yield broken("kinds_apart", f"A slide may not have {one.value} and {other.value} together.")
     seconds = (slide.duration_ms or 0) / 1000
     if seconds > limits.SLIDE_DURATION.value:
-        message = f"A slide should not last longer than {limits.SLIDE_DURATION.value} s; this lasts {seconds:g} s."
+        message = (
+            f"A slide should not last longer than {limits.SLIDE_DURATION.value} s; this lasts {decimal(seconds)} s."
+        )
         yield SubmitProblem(
             limits.SLIDE_DURATION.name,
             message,

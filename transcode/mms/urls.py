@@ -25,7 +25,8 @@ def header_url(url: str, path: str) -> str:
     the field's, for the error.
 
     Raises:
-        InvalidMessage: the URL has control characters, is not an absolute http or https URL, or its host is not ASCII.
+        InvalidMessage: the URL has control characters, is not an absolute http or https URL, or its host is not ASCII
+            or its port out of range.
 
     """
     if _UNSAFE.search(url) or url != url.strip():
@@ -33,7 +34,7 @@ def header_url(url: str, path: str) -> str:
         raise InvalidMessage.at(path, "url_control", message, url)
     try:
         split = urlsplit(url)
-        host = split.hostname
+        host, _ = split.hostname, split.port  # a port that is none raises too
     except ValueError as error:
         raise InvalidMessage.at(path, "url", f"is not a URL: {error}", url) from None
     if split.scheme not in _SCHEMES or not host:
