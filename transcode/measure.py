@@ -102,7 +102,7 @@ def cut(text: str, limit: int, unit: Unit, ellipsis: str = "") -> str:
         return text
     room = limit - measure(ellipsis, unit)
     if room < 0:
-        return cut(text, limit, unit)
+        return cut(text, limit, unit) if limit > 0 else ""
     clusters = graphemes(text)
     kept = _fitting(clusters, room, unit)
     if kept == 0 and clusters:

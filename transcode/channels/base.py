@@ -286,7 +286,7 @@ class ChannelWriter:
         return tuple(
             ReplyOption(label, shown, kind, path, postback, identifier, card)
             for label, kind, path, postback, card in offered(self.content, self.path)
-            if label.strip()
+            if label.strip() or path in self.tapped
             for shown, identifier in (self.tapped.get(path) or (self._as_read(label, kind, text), None),)
         )
 
@@ -343,7 +343,7 @@ class ChannelWriter:
         numbers = count(2)
         while unique in taken:
             mark = f"#{next(numbers)}"
-            unique = cut(fitted, limit.value - measure(mark, limit.unit), limit.unit) + mark
+            unique = cut(fitted, max(0, limit.value - measure(mark, limit.unit)), limit.unit) + mark
         if postback is not None and (unique != fitted or wanted != postback):
             why = "another choice has the same" if unique != fitted else "it is blank or has space around it"
             self.report(Code.IDENTIFIER_CHANGED, where, identifier=unique, why=why)

@@ -15,6 +15,8 @@ Where they disagree or are silent
 - A caption may have 1024 characters or 3000: 1024. A list's body 1024 or 4096: 1024.
 - A choice without postback data comes back by its label (the service puts the message id before it, which is not known
   here).
+- Direct Send has buttons of both kinds in one message at Meta; the service names texts, reply buttons and a URL button
+  only, so no others are sent. Content that is none of these goes as text.
 - ``reply_to`` quotes in the first payload of a message only; a template shows no quotation, so it has none. Its
   identifier is passed on as it is: the service would look up WhatsApp's own for it, which is not known here.
 - User text is shown as typed, in texts too, although both documentations let a sender write markup there. What is typed
@@ -24,16 +26,15 @@ Where they disagree or are silent
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final, NamedTuple
 
-from transcode.channels.base import KINDS, ChannelWriter, Property, Rendering, Request, Support, flag
+from transcode.channels.base import KINDS, ChannelWriter, Property, Rendering, Support, Unmet, flag
 from transcode.errors import InvalidMessage
-from transcode.measure import Limit, Unit, cut, split
-from transcode.media import file_extension
+from transcode.measure import Limit, Unit, cut
+from transcode.media import MediaInfo, encode_url, file_extension
 from transcode.message import (
     CardMessage,
     CarouselMessage,
@@ -52,13 +53,14 @@ from transcode.message.channel_specific import (
     Flow,
     FlowMessage,
     Interactive,
+    OrderDetails,
     OrderDetailsMessage,
     OrderStatus,
     OrderStatusMessage,
     TextHeader,
 )
 from transcode.plaintext import one_line, view
-from transcode.result import Code, Outcome, ReplyOption
+from transcode.result import Code, Outcome
 from transcode.whatsapp.markup import NOTHING, ZERO_WIDTH_SPACE, Text, escape, escape_all
 from transcode.whatsapp.objects import contact, given, review_and_pay
 from transcode.whatsapp.template import NO_PARAMETER, PROVIDERS, TemplateKey, template_components
@@ -71,11 +73,17 @@ _READ: Final = "2026-11-22"
 _META: Final = "developers.facebook.com/documentation/business-messaging/whatsapp"
 _SINCH: Final = "developers.sinch.com/docs/conversation"
 _DIRECT_SEND: Final = f"{_META}/direct-send/supported-features-and-limits"
+_MEDIA_TYPES: Final = "docs.aws.amazon.com/social-messaging/latest/userguide/supported-media-types.html"
+_CHANGELOG: Final = "developers.facebook.com/docs/whatsapp/business-platform/changelog"
 _UNVERIFIED: Final = "unverified"
+_KILOBYTE: Final = 1024
+_MEGABYTE: Final = 1024 * _KILOBYTE
+_BINARY: Final = "whether in powers of 2 or of 10 is not stated: 2, so that no file is refused that would be taken"
 _CHARACTERS: Final = Unit.UTF16_UNITS
 
 LIMITS: Final = (
     Limit("text", 4096, _CHARACTERS, f"{_SINCH}/channel-support/whatsapp/message-support", _READ),
+    Limit("direct send text", 1024, _CHARACTERS, _DIRECT_SEND, _READ, "its body; its other lengths are the same"),
     Limit("caption", 1024, _CHARACTERS, _UNVERIFIED, _READ, "some relays say 1024, others 3000"),
     Limit(
         "body", 1024, _CHARACTERS, f"{_META}/messages/location-request-messages", _READ, "of all interactive messages"
@@ -107,6 +115,13 @@ LIMITS: Final = (
     Limit("order status", 120, _CHARACTERS, "infobip.com/docs/api: WhatsApp interactive order-status message", _READ),
     Limit("template text", 1024, _CHARACTERS, _UNVERIFIED, _READ, "beside others; whatsapp-api-js 6.3.0 (npm)"),
     Limit("template text alone", 32768, _CHARACTERS, f"{_SINCH}/message-types/text-message", _READ, "body only"),
+    Limit("callback data", 512, _CHARACTERS, _CHANGELOG, _READ, "biz_opaque_callback_data; it was 256"),
+    Limit("image size", 5 * _MEGABYTE, Unit.BYTES, _MEDIA_TYPES, _READ, _BINARY),
+    Limit("video size", 16 * _MEGABYTE, Unit.BYTES, _MEDIA_TYPES, _READ, _BINARY),
+    Limit("audio size", 16 * _MEGABYTE, Unit.BYTES, _MEDIA_TYPES, _READ, _BINARY),
+    Limit("document size", 100 * _MEGABYTE, Unit.BYTES, _MEDIA_TYPES, _READ, _BINARY),
+    Limit("sticker size", 100 * _KILOBYTE, Unit.BYTES, _MEDIA_TYPES, _READ, _BINARY),
+    Limit("animated sticker size", 500 * _KILOBYTE, Unit.BYTES, _MEDIA_TYPES, _READ, _BINARY),
 )
 
 MIN_CARDS: Final = 2
@@ -128,28 +143,37 @@ MEDIA_EXTENSIONS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
 }
 """The type of media message for a file, by the extension of its URL. What WhatsApp does not play goes as a document."""
+CONTENT_TYPES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("image/jpeg", "image/jpg", "image/png"), "image"),
+    **dict.fromkeys(("video/mp4", "video/3gp", "video/3gpp"), "video"),
+    **dict.fromkeys(("audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/opus"), "audio"),
+    "image/webp": "sticker",
+}
+"""The same by content type, where the caller knows that; every other is a document."""
 
 _KIND_OF: Final = {extension: kind for kind, extensions in MEDIA_EXTENSIONS.items() for extension in extensions}
 _WITH_CAPTION: Final = ("image", "video", "document")
 """Media that may have a caption or stand at the head of an interactive message."""
-_WEB_ADDRESS: Final = re.compile(r"https?://[^\s/?#]+(?:[/?#]\S*)?", re.IGNORECASE)
+_WEB_ADDRESS: Final = re.compile(r"https?://[^\s/?#]+(?:[/?#].*)?", re.IGNORECASE)
 
 
-def media_kind(url: str) -> str | None:
-    """Return the type of media message for a URL by its extension; None where that says nothing."""
+def media_kind(url: str, content_type: str | None = None) -> str | None:
+    """Return the type of media message for a file: by its content type, else by the extension of its URL.
+
+    None where the content type is not known and the extension says nothing.
+    """
+    if content_type:
+        return CONTENT_TYPES.get(content_type.partition(";")[0].strip().lower(), "document")
     return _KIND_OF.get(file_extension(url))
 
 
+def _web_address(url: str) -> str | None:
+    """Return an http or https URL as it is sent, percent-encoded; None where it is none."""
+    address = one_line(url)
+    return encode_url(address) if _WEB_ADDRESS.fullmatch(address) else None
+
+
 # --- conditions ---
-
-
-class Unmet(NamedTuple):
-    """A condition of a native form that the message does not meet; ``limit`` and ``actual`` where it is a figure."""
-
-    why: str
-    path: str
-    limit: int | None = None
-    actual: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +206,8 @@ class File(NamedTuple):
     path: str
     name: str = ""
     """The name that a document is shown under."""
+    info: MediaInfo = MediaInfo()
+    """What the caller knows of it."""
 
 
 class Head(NamedTuple):
@@ -198,7 +224,6 @@ class Row(NamedTuple):
     label: str
     """What the caller calls it."""
     label_path: str
-    title: str
     description: str
     postback: str | None
 
@@ -220,6 +245,8 @@ _A_FILE: Final = {
     "document": "a document",
 }
 _DIRECT_SEND_FORMS: Final = ("text", "button", "cta_url")
+_NOT_BY_DIRECT_SEND: Final = (MediaMessage, LocationMessage, ContactInfoMessage, ListMessage)
+"""Types of content whose native forms Direct Send does not take. Source: META/direct-send/supported-features."""
 _WHAT_A_CHOICE_IS: Final = {
     "url_message": "a URL",
     "call_message": "a phone call",
@@ -230,7 +257,14 @@ _WHAT_A_CHOICE_IS: Final = {
 
 # --- channel-specific messages and templates ---
 
+# Source: Conversation API schema, TemplateReference (BCP-47, "en_US" or "en-US").
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{2,8})*")
+# Source: github.com/api-evangelist/whatsapp, whatsapp-message-template-schema.json; it asks for a letter at the
+# beginning as well, which nothing else confirms.
+_TEMPLATE_NAME: Final = re.compile(r"[a-z0-9_]{1,512}")
 _FLOW_VERSION: Final = "3"
+_FLOW_VALUES: Final = {"flow_mode": ("draft", "published"), "flow_action": ("navigate", "data_exchange")}
+"""Source: developers.sinch.com/sdk/sinch-sdk-node, Conversation.WhatsAppFlow."""
 # Source: ITU-T E.164 (15 digits at most); with or without "+": META/messages.
 _PHONE: Final = re.compile(r"\+?[0-9]{3,15}")
 
@@ -273,11 +307,6 @@ class WhatsApp(ChannelWriter):
         ),
     )
 
-    def __init__(self, request: Request) -> None:
-        super().__init__(request)
-        self._answers: dict[str, tuple[str, str]] = {}
-        """What can be tapped: path of the choice to what is shown on it and what it sends back."""
-
     def recipient(self, to: str) -> str:
         """Return a phone number as it is written."""
         if _PHONE.fullmatch(to):
@@ -286,16 +315,23 @@ class WhatsApp(ChannelWriter):
 
     def write(self, content: Content, path: str) -> Rendering:
         """Write ``content``; the first payload quotes the message that it answers."""
+        if self._direct_send and isinstance(content, _NOT_BY_DIRECT_SEND):
+            self.content, self.path = content, path
+            kind = KINDS[type(content)].replace("_", " ")
+            why = f"Direct Send takes texts, reply buttons and URL buttons, no {kind} message"
+            return self._quoting(self.as_plaintext(content, why=why))
         return self._quoting(super().write(content, path))
 
-    def replies(self, text: str | None) -> tuple[ReplyOption, ...]:
-        """Return the answers offered; those on a button or in a row as they are shown and sent back there."""
-        return tuple(
-            replace(reply, shown=self._answers[reply.path][0], identifier=self._answers[reply.path][1])
-            if reply.path in self._answers
-            else reply
-            for reply in super().replies(text)
-        )
+    def override(self, payload: str, path: str) -> Rendering:
+        """Return the caller's own payload; callback data that WhatsApp would refuse is reported."""
+        rendering = super().override(payload, path)
+        limit = self.limit("callback data")
+        for written in rendering.payloads:
+            data = written.get("biz_opaque_callback_data")
+            if isinstance(data, str) and (actual := limit.exceeded_by(data)) is not None:
+                what = "biz_opaque_callback_data"
+                self.report(Code.TOO_LONG, path, what=what, limit=limit.value, unit=limit.unit.value, actual=actual)
+        return rendering
 
     # --- text ---
 
@@ -305,13 +341,10 @@ class WhatsApp(ChannelWriter):
 
     def text_payloads(self, text: str) -> tuple[Mapping[str, Any], ...]:
         """Return the messages that send ``text``: several, in order, where it is too long for one."""
-        limit = self.limit("body" if self._direct_send else "text")
-        pieces = [piece for piece in split(text, limit.value, limit.unit) if piece.strip()] or [text]
-        if len(pieces) > 1:
-            self.report(Code.SPLIT, limit=limit.value, unit=limit.unit.value, actual=len(pieces))
+        limit = self.limit("direct send text" if self._direct_send else "text")
         # Direct Send shows no previews and has no field for it (META/direct-send/supported-message-types).
         preview = {} if self._direct_send else {"preview_url": self.settings.get("WHATSAPP_PREVIEW_URL", True)}
-        return tuple(self._payload("text", {**preview, "body": piece}) for piece in pieces)
+        return tuple(self._payload("text", {**preview, "body": piece}) for piece in self.pieces(text, limit))
 
     def as_plaintext(
         self, message: Content, *, why: str | None = None, outcome: Outcome = Outcome.PLAINTEXT
@@ -322,7 +355,7 @@ class WhatsApp(ChannelWriter):
     def _as_text(self, message: Content, unmet: Unmet, outcome: Outcome = Outcome.PLAINTEXT) -> Rendering:
         """Write ``message`` as text because a condition of its native form is not met."""
         if outcome is Outcome.PLAINTEXT:
-            self._report_unmet(unmet)
+            self.report_unmet(unmet)
         return self._send(self._lay_out(KINDS[type(message)], view(message, self.request.uppercase)), outcome)
 
     def _send(self, text: Text, outcome: Outcome) -> Rendering:
@@ -348,20 +381,25 @@ class WhatsApp(ChannelWriter):
 
     def _file(self, media: MediaMessage, path: str) -> File | Unmet:
         """Return the file if WhatsApp can send it."""
-        url = one_line(media.url)
-        where = extend_path(path, "url")
-        if not _WEB_ADDRESS.fullmatch(url):
+        link, where = _web_address(media.url), extend_path(path, "url")
+        if link is None:
             return Unmet("the URL of its media is not an http or https address", where)
-        kind = media_kind(url)
+        info = self.media_info(media.url)
+        kind = media_kind(link, info.content_type)
         if kind is None:
             return Unmet("the URL of its media does not tell what kind of file it is", where)
-        return File(kind, url, path, one_line(media.filename_override) if kind == "document" else "")
+        return File(kind, link, path, one_line(media.filename_override) if kind == "document" else "", info)
 
     def _file_of(self, question: Question) -> File | Unmet | None:
         return self._file(question.media, extend_path(question.path, "media_message")) if question.media else None
 
     def _shown(self, file: File) -> Json:
-        """Return what a message or a header says of a file."""
+        """Return what a message or a header says of a file; one that is too large is reported."""
+        animated = file.kind == "sticker" and file.info.animated
+        most, size = self.limit(f"{'animated ' if animated else ''}{file.kind} size"), file.info.bytes
+        if size is not None and size > most.value:
+            where, what = extend_path(file.path, "url"), f"The file, {_A_FILE[file.kind]},"
+            self.report(Code.TOO_LONG, where, what=what, limit=most.value, unit=most.unit.value, actual=size)
         if not file.name:
             return {"link": file.link}
         where = extend_path(file.path, "filename_override")
@@ -426,6 +464,8 @@ class WhatsApp(ChannelWriter):
         kinds = [choice.kind for choice in question.choices]
         if self.rich and kinds == ["url_message"]:
             return (self._url_button,)
+        if self._direct_send:
+            return (self._reply_buttons,)
         if self.rich and kinds == ["share_location_message"]:
             return (self._location_request,)
         if self.rich and set(kinds) == {"text_message"}:
@@ -442,7 +482,7 @@ class WhatsApp(ChannelWriter):
         buttons = []
         for choice, path in zip(question.choices, question.choice_paths, strict=True):
             label = one_line(choice.label)
-            identifier = self._answer(path, label, choice.postback_data, limit)
+            identifier = self.answer(path, label, choice.postback_data, limit)
             buttons.append({"type": "reply", "reply": {"id": identifier, "title": label}})
         return self._interactive("button", question, head, {"buttons": buttons})
 
@@ -465,10 +505,7 @@ class WhatsApp(ChannelWriter):
         head = unmet or self._head(question)
         if isinstance(head, Unmet):
             return head
-        link = question.choices[0].url_message
-        assert link is not None  # noqa: S101 - _forms has looked
-        parameters = {"display_text": one_line(link.title), "url": one_line(link.url)}
-        return self._interactive("cta_url", question, head, {"name": "cta_url", "parameters": parameters})
+        return self._interactive("cta_url", question, head, _url_action(question.choices[0]))
 
     def _location_request(self, question: Question) -> Rendering | Unmet:
         """Write one button that sends the recipient's location. It has WhatsApp's own text and nothing around it."""
@@ -517,7 +554,7 @@ class WhatsApp(ChannelWriter):
             return Head(self._text_header(question))
         if isinstance(file, File) and file.kind in _WITH_CAPTION and media:
             return Head(self._media_header(file))
-        if self.rich:
+        if self.rich and not self._direct_send:
             return Head(None, self._before(question.media, path))
         if isinstance(file, Unmet):
             return file
@@ -538,24 +575,22 @@ class WhatsApp(ChannelWriter):
         url = one_line(media.url)
         if not url:
             return ()
-        self._report_unmet(file)
+        self.report_unmet(file)
         return tuple(dict(payload) for payload in self.text_payloads(url))
 
     def _captioned(self, card: CardMessage, path: str, unmet: Unmet) -> Rendering:
         """Write a card's media with the rest of it as the caption; all of it as text where that cannot be."""
         where = extend_path(path, "media_message")
-        file = self._file(card.media_message, where) if card.media_message else None
-        if not isinstance(file, File) or file.kind not in _WITH_CAPTION:
-            if isinstance(file, File):
-                self._report_unmet(Unmet(f"{_A_FILE[file.kind]} has no caption on WhatsApp, so its URL is sent", where))
-            elif file and file != unmet:
-                self._report_unmet(file)
+        file = self._captionable(card.media_message, where) if card.media_message else None
+        if not isinstance(file, File):
+            if file and file != unmet:
+                self.report_unmet(file)
             return self._as_text(card, unmet)
         shown = view(card, self.request.uppercase)["card"]
         caption = self._lay_out("card", {"card": {**shown, "media": ""}})
         if not caption.typed:
             return Rendering(Outcome.NATIVE, (self._file_payload(file),))
-        self._report_unmet(unmet)
+        self.report_unmet(unmet)
         self._report_marks(caption)
         limit = self.limit("caption")
         if limit.exceeded_by(caption.sent) is None:
@@ -564,6 +599,15 @@ class WhatsApp(ChannelWriter):
         payloads = (self._file_payload(file), *self.text_payloads(caption.sent))
         self.report(Code.SPLIT, path, limit=limit.value, unit=limit.unit.value, actual=len(payloads))
         return Rendering(Outcome.PLAINTEXT, payloads, caption.typed)
+
+    def _captionable(self, media: MediaMessage, path: str) -> File | Unmet:
+        """Return a card's file if it can be sent with a caption."""
+        file = self._file(media, path)
+        if isinstance(file, File) and self._direct_send:
+            return Unmet("Direct Send takes no media with a caption, so its URL is sent", path)
+        if isinstance(file, File) and file.kind not in _WITH_CAPTION:
+            return Unmet(f"{_A_FILE[file.kind]} has no caption on WhatsApp, so its URL is sent", path)
+        return file
 
     # --- the conditions of each form ---
 
@@ -652,6 +696,8 @@ class WhatsApp(ChannelWriter):
             return self.as_plaintext(message, why=why)
         if len(message.cards) == 1 and not message.choices:
             return self._write_card(message.cards[0], extend_path(extend_path(self.path, "cards"), 0))
+        if self._direct_send:
+            return self.as_plaintext(message, why="Direct Send takes no carousels")
         cards = list(self._cards(message))
         above = Question(self.path, self._lay_out("carousel_body", view(message, self.request.uppercase)), ())
         unmet = next(self._unmet_by_carousel(above, cards), None)
@@ -678,14 +724,12 @@ class WhatsApp(ChannelWriter):
         if card.body.typed:
             written["body"] = {"text": card.body.sent}
             self._report_marks(card.body)
-        link = card.choices[0].url_message
-        if link:
-            parameters = {"display_text": one_line(link.title), "url": one_line(link.url)}
-            return written | {"action": {"name": "cta_url", "parameters": parameters}}
+        if card.choices[0].url_message:
+            return written | {"action": _url_action(card.choices[0])}
         buttons = []
         for choice, path in zip(card.choices, card.choice_paths, strict=True):
             label = one_line(choice.label)
-            identifier = self._answer(path, label, choice.postback_data, self.limit("button id"))
+            identifier = self.answer(path, label, choice.postback_data, self.limit("button id"))
             buttons.append({"type": "quick_reply", "quick_reply": {"id": identifier, "title": label}})
         return written | {"action": {"buttons": buttons}}
 
@@ -726,11 +770,10 @@ class WhatsApp(ChannelWriter):
             yield Unmet("its choices are neither one URL nor replies only", card.path)
         yield from self._unmet_by_labels(card.choices, card.choice_paths)
 
-    @staticmethod
-    def _structure(card: Question) -> tuple[str | None, list[str]]:
+    def _structure(self, card: Question) -> tuple[str | None, list[str]]:
         """Return what must be the same for all cards: the type of media, the kinds of choices."""
-        kind = media_kind(one_line(card.media.url)) if card.media else None
-        return kind, [choice.kind for choice in card.choices]
+        file = self._file_of(card)
+        return file.kind if isinstance(file, File) else None, [choice.kind for choice in card.choices]
 
     # --- lists ---
 
@@ -774,16 +817,18 @@ class WhatsApp(ChannelWriter):
         """Return a row; a label that is too long for its title stands whole in the description, if that is free."""
         limit, room = self.limit("row title"), self.limit("row description")
         if not description and limit.exceeded_by(label) is not None and room.exceeded_by(label) is None:
-            return Row(path, label, label_path, cut(label, limit.value, limit.unit, "…"), label, postback)
-        return Row(path, label, label_path, label, description, postback)
+            description = label
+        return Row(path, label, label_path, description, postback)
 
     def _rows(self, rows: Sequence[Row]) -> list[Json]:
-        """Return rows as a list has them."""
+        """Return rows as a list has them; a title that is cut is no loss where the description has it whole."""
+        before, whole = len(self.findings), {row.label_path for row in rows if row.description == row.label}
         paths = [row.label_path for row in rows]
-        titles = self.fit_labels([row.title for row in rows], self.limit("row title"), paths)
+        titles = self.fit_labels([row.label for row in rows], self.limit("row title"), paths)
+        self.findings[before:] = [finding for finding in self.findings[before:] if finding.path not in whole]
         written = []
         for row, title in zip(rows, titles, strict=True):
-            identifier = self._answer(row.path, row.label, row.postback, self.limit("row id"), shown=title)
+            identifier = self.answer(row.path, row.label, row.postback, self.limit("row id"), shown=title)
             shown: Json = {"id": identifier, "title": title}
             if row.description:
                 where = extend_path(row.path, "description")
@@ -812,9 +857,9 @@ class WhatsApp(ChannelWriter):
         for section in sections:
             for number, product in enumerate(section.products):
                 path = extend_path(extend_path(extend_path(section.path, "items"), number), "product")
-                self._answers[path] = (product, product)
+                self.tapped[path] = (product, product)
         first, header = sections[0], self._text_header(question)
-        if len(self._answers) == 1 and not (first.title or header):
+        if len(self.tapped) == 1 and not (first.title or header):
             action: Json = {"catalog_id": catalog, "product_retailer_id": first.products[0]}
             return self._interactive("product", question, Head(None, before), action)
         if header is None:
@@ -863,7 +908,9 @@ class WhatsApp(ChannelWriter):
             "longitude": decimal(message.coordinates.longitude),
             "latitude": decimal(message.coordinates.latitude),
         }
-        for name, field in (("name", "title"), ("address", "label")):
+        # A name is what an address stands under, so a label without a title is the name.
+        fields = {"name": "title", "address": "label"} if one_line(message.title) else {"name": "label"}
+        for name, field in fields.items():
             text = one_line(getattr(message, field))
             if text:
                 where = extend_path(self.path, field)
@@ -883,12 +930,20 @@ class WhatsApp(ChannelWriter):
         """Write a template that is stored at WhatsApp, its parameters by their keys."""
         if not reference.template_id.strip():
             raise InvalidMessage.at(extend_path(path, "template_id"), "missing", "must be the template's name")
-        language = (reference.language_code or "").strip()
+        if not _TEMPLATE_NAME.fullmatch(reference.template_id):
+            raise InvalidMessage.at(
+                extend_path(path, "template_id"),
+                "template_id",
+                "must be the template's name at WhatsApp: up to 512 lower-case letters, digits and underscores",
+                reference.template_id,
+            )
+        language, where = (reference.language_code or "").strip(), extend_path(path, "language_code")
         if not language:
-            where = extend_path(path, "language_code")
             raise InvalidMessage.at(
                 where, "missing", "is required: WhatsApp stores templates by language, such as en_US"
             )
+        if not _LANGUAGE.fullmatch(language):
+            raise InvalidMessage.at(where, "language_code", "must be a language code such as en_US or pt-BR", language)
         parameters = reference.parameters or {}
         where = extend_path(path, "parameters")
         components = template_components(parameters, where)
@@ -904,7 +959,8 @@ class WhatsApp(ChannelWriter):
 
     def _check_parameter(self, key: TemplateKey, value: str, path: str, *, alone: bool) -> None:
         if key.field in PROVIDERS:
-            self.report(Code.HINT_IGNORED, path, what="A provider", channel=f"{self.title}'s Cloud API")
+            why = "WhatsApp's Cloud API has no providers any more and fetches the file from its link"
+            self.report(Code.DROPPED, path, what=f"The provider {value!r}", why=why)
         if key.field != "text":
             return
         limit = self.limit(
@@ -924,7 +980,7 @@ class WhatsApp(ChannelWriter):
             case FlowMessage():
                 kind, action = "flow", self._flow(message.message, where)
             case OrderDetailsMessage():
-                kind, action = "order_details", review_and_pay(message.message)
+                kind, action = "order_details", self._order(message.message, where)
             case OrderStatusMessage():
                 kind, action = "order_status", self._review_order(message.message, where)
             case _:
@@ -940,7 +996,11 @@ class WhatsApp(ChannelWriter):
             parts["header"] = {"type": "text", "text": self.fit(message.header.text, self.limit("header"), where)}
         elif message.header:
             kind = message.header.type
-            parts["header"] = {"type": kind, kind: {"link": getattr(message.header, kind).link}}
+            link = getattr(message.header, kind).link
+            address, where = _web_address(link), f"{extend_path(path, 'header')}.{kind}.link"
+            if address is None:
+                self.report(Code.NOT_ALLOWED, where, what="WhatsApp fetches a header's file by http or https only.")
+            parts["header"] = {"type": kind, kind: {"link": address or link}}
         for name in ("body", "footer"):
             part = getattr(message, name)
             if part and part.text.strip():
@@ -951,7 +1011,14 @@ class WhatsApp(ChannelWriter):
             self.report(Code.NOT_ALLOWED, extend_path(path, "body"), what=what)
         return parts
 
+    def _order(self, message: OrderDetails, path: str) -> Json:
+        if not message.payment.order.items:
+            what = "WhatsApp takes no order without items: give one at least."
+            self.report(Code.NOT_ALLOWED, f"{path}.payment.order.items", what=what)
+        return review_and_pay(message)
+
     def _flow(self, flow: Flow, path: str) -> Json:
+        self._check_flow(flow, path)
         started = flow.flow_action_payload
         parameters = {
             "flow_message_version": _FLOW_VERSION,
@@ -963,6 +1030,18 @@ class WhatsApp(ChannelWriter):
             "flow_action_payload": started and given({"screen": started.screen, "data": dict(started.data or {})}),
         }
         return {"name": "flow", "parameters": given(parameters)}
+
+    def _check_flow(self, flow: Flow, path: str) -> None:
+        """Report what a flow must have and has not, and values that WhatsApp does not know."""
+        for name in ("flow_id", "flow_cta"):
+            if not getattr(flow, name).strip():
+                what = f"WhatsApp opens no flow without its {name}: give it."
+                self.report(Code.NOT_ALLOWED, extend_path(path, name), what=what)
+        for name, known in _FLOW_VALUES.items():
+            value = getattr(flow, name)
+            if value and value not in known:
+                what = f"WhatsApp knows no {name} {value!r}: write {' or '.join(map(repr, known))}."
+                self.report(Code.NOT_ALLOWED, extend_path(path, name), what=what)
 
     def _review_order(self, message: OrderStatus, path: str) -> Json:
         progress = message.payment.order
@@ -1010,46 +1089,15 @@ class WhatsApp(ChannelWriter):
         first, *others = rendering.payloads
         return replace(rendering, payloads=({**first, "context": {"message_id": self._quoted}}, *others))
 
-    def _answer(self, path: str, label: str, postback: str | None, limit: Limit, *, shown: str | None = None) -> str:
-        """Return the identifier an answer comes back by: its postback data, else its label; no two are equal.
-
-        Args:
-            path: where the choice stands.
-            label: what the caller calls it.
-            postback: the caller's data, None where there is none.
-            limit: how long the identifier may be.
-            shown: the label as it is displayed, if that is not the whole.
-
-        """
-        where = extend_path(path, "postback_data")
-        wanted = label if postback is None else postback
-        identifier, why = self.fit_identifier(wanted, limit, where), ""
-        if not identifier or identifier != identifier.strip():
-            # "You cannot have leading or trailing spaces" (dev.telepie.com, of the Cloud API's buttons).
-            digest = hashlib.sha256(wanted.encode()).hexdigest()
-            identifier, why = f"#{digest[:31]}", "it is empty or has space around it"
-        taken = {sent for _, sent in self._answers.values()}
-        number, unique = 2, identifier
-        while unique in taken:
-            mark = f"#{number}"
-            unique = cut(identifier, max(0, limit.value - len(mark)), limit.unit) + mark
-            number, why = number + 1, "another answer has the same"
-        if why and postback is not None:
-            self.report(Code.IDENTIFIER_CHANGED, where, identifier=unique, why=why)
-        self._answers[path] = (label if shown is None else shown, unique)
-        return unique
-
-    def _report_unmet(self, unmet: Unmet) -> None:
-        self.report(Code.SENT_AS_TEXT, unmet.path, limit=unmet.limit, actual=unmet.actual, why=unmet.why)
-
     def _report_marks(self, text: Text) -> None:
         """Report, once, that a text has marks that would have formatted it."""
         if text.sent == text.typed or any(finding.code is Code.MARKUP_ESCAPED for finding in self.findings):
             return
         found = (
             path
+            for alone in (True, False)
             for path, value, _ in leaves(self.content, self.path)
-            if isinstance(value, str) and escape(value) != value
+            if isinstance(value, str) and escape(value, alone=alone) != value
         )
         marks = sorted(set(re.findall(rf"[*_~`>-](?={ZERO_WIDTH_SPACE})", text.sent)))
         self.report(
@@ -1067,9 +1115,16 @@ def _hint(properties: Model | None, name: str) -> str | None:
     return value
 
 
+def _url_action(choice: Choice) -> Json:
+    """Return the action of a button that opens a choice's URL; ``_unmet_by_url`` has looked."""
+    assert choice.url_message is not None  # noqa: S101 - the caller has looked
+    title, url = choice.url_message.title, _web_address(choice.url_message.url)
+    return {"name": "cta_url", "parameters": {"display_text": one_line(title), "url": url}}
+
+
 def _unmet_by_url(choice: Choice, path: str) -> Iterator[Unmet]:
     """Yield what keeps a choice's URL from being opened by a button."""
     assert choice.url_message is not None  # noqa: S101 - the caller has looked
-    if not _WEB_ADDRESS.fullmatch(one_line(choice.url_message.url)):
+    if _web_address(choice.url_message.url) is None:
         where = extend_path(extend_path(path, "url_message"), "url")
         yield Unmet("the URL of its button is not an http or https address", where)

@@ -18,26 +18,44 @@ _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 # that is repeated ("____", "***") formats nothing. Letters beyond ASCII count as none: readers differ, and a zero-width
 # space too many is not seen.
 _OPENS: Final = re.compile(r"(?<![A-Za-z0-9])([*_~])(?!\1)(?=\S)")
+# What may open once a layout has put something behind its field.
+_MAY_OPEN: Final = re.compile(r"(?<![A-Za-z0-9])[*_~](?=\S|\Z)")
 _CLOSES: Final = re.compile(r"(?<=\S)[*_~](?![A-Za-z0-9])")
 _CODE: Final = re.compile(r"```.+?```|`[^`\n]+`", re.DOTALL)
 _LINE_START: Final = re.compile(r"^([>*-])(?= )", re.MULTILINE)
 
 
-def escape(text: str) -> str:
+def escape(text: str, *, alone: bool = True) -> str:
     """Return ``text`` with zero-width spaces where WhatsApp would read it as formatting; URLs are left alone.
 
     An opening ``*``, ``_`` or ``~`` gets one on either side, if the line has a closing one; a backtick that has a
-    partner the same; a ``>``, ``-`` or ``*`` that makes the line a quotation or a list item gets one behind it. All
+    partner the same; a ``*`` that makes the line a list item too; a ``>`` or ``-`` that does so gets one behind it. All
     else is returned as it is.
+
+    Args:
+        text: a whole text, or one field of a layout.
+        alone: whether it is a whole text. A field's mark may find its partner in another field, so there every
+            opening mark and every backtick counts as having one.
+
     """
-    lines = _CODE.sub(lambda code: _apart(code[0], "`"), text).splitlines(keepends=True)
-    return _LINE_START.sub(rf"\1{ZERO_WIDTH_SPACE}", "".join(map(_escape_line, lines)))
+    code = _CODE.sub(lambda code: _apart(code[0], "`"), text) if alone else _apart(text, "`")
+    lines = (_escape_line(line, alone=alone) for line in code.splitlines(keepends=True))
+    return _LINE_START.sub(_no_line_start, "".join(lines))
 
 
-def _escape_line(line: str) -> str:
+def _no_line_start(mark: re.Match[str]) -> str:
+    # A space of no width behind a "*" alone would let it open what a space had kept it from.
+    return _apart("*") if mark[1] == "*" else f"{mark[1]}{ZERO_WIDTH_SPACE}"
+
+
+def _escape_line(line: str, *, alone: bool) -> str:
     hidden = _URL.sub(lambda url: "x" * len(url[0]), line)
-    last = {match[0]: match.start() for match in _CLOSES.finditer(hidden)}
-    opening = [match.start() for match in _OPENS.finditer(hidden) if match.start() + 1 < last.get(match[1], 0)]
+    if alone:
+        # The mark behind a URL may be taken for no part of it.
+        last = {match[0]: match.start() for match in _CLOSES.finditer(line)}
+        opening = [match.start() for match in _OPENS.finditer(hidden) if match.start() + 1 < last.get(match[1], 0)]
+    else:
+        opening = [match.start() for match in _MAY_OPEN.finditer(hidden)]
     pieces, done = [], 0
     for position in opening:
         pieces += [line[done:position], _apart(line[position])]
@@ -68,9 +86,9 @@ NOTHING: Final = Text("", "")
 
 
 def escape_all(value: Any) -> Any:
-    """Return what a layout may use with every text escaped."""
+    """Return what a layout may use with every text escaped as one field among others."""
     if isinstance(value, str):
-        return escape(value)
+        return escape(value, alone=False)
     if isinstance(value, list):
         return [escape_all(item) for item in value]
     return {name: escape_all(item) for name, item in value.items()}

@@ -39,10 +39,12 @@ PROVIDERS: Final = ("image.provider.name", "video.provider.name", "document.prov
 _MAX_INDEX: Final = 9
 """Of buttons and carousel cards, from 0. Source: SINCH/template-support."""
 
+# Without leading zeros, so that no two keys mean the same.
+_NUMBER: Final = "0|[1-9][0-9]{0,2}"
 _TEMPLATE_KEY: Final = re.compile(
-    r"(?:carousel\[(?P<card>[0-9]{1,2})\])?"
-    r"(?:(?P<component>header|body)|button\[(?P<button>[0-9]{1,2})\](?P<sub_type>[a-z_]+))"
-    r"\[(?P<parameter>[0-9]{1,3})\](?P<field>[a-z_.]+)"
+    rf"(?:carousel\[(?P<card>{_NUMBER})\])?"
+    rf"(?:(?P<component>header|body)|button\[(?P<button>{_NUMBER})\](?P<sub_type>[a-z_]+))"
+    rf"\[(?P<parameter>{_NUMBER})\](?P<field>[a-z_.]+)"
 )
 NO_PARAMETER: Final = re.compile(r"[\n\r\t]| {5}")
 """What no text parameter may have. Source: the API's error, in github.com/netflie/whatsapp-cloud-api/issues/201."""
@@ -71,7 +73,8 @@ class TemplateKey(NamedTuple):
         if not match:
             raise ValueError(
                 "is not a WhatsApp template parameter: write header[1]text, header[1]image.link, body[1]text, "
-                "button[0]url[1]text, button[0]quick_reply[1]payload or carousel[0]body[1]text"
+                "button[0]url[1]text, button[0]quick_reply[1]payload or carousel[0]body[1]text, numbers without "
+                "leading zeros"
             )
         owner = match["component"] or match["sub_type"]
         fields = COMPONENT_FIELDS[owner] if match["component"] else BUTTON_FIELDS.get(owner)
