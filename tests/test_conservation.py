@@ -92,6 +92,13 @@ def test_an_encoded_url_is_the_url_and_a_placeholder_is_nothing() -> None:
     assert _missing("{", "", payloads=[{"to": "{{to}}", "from": "{{from}}"}])
 
 
+def test_the_type_of_a_contacts_number_may_be_a_type() -> None:
+    payload = {"phones": [{"phone": "1", "type": "WORK"}]}
+    assert list(missing([Fact("a.phone_numbers[0].type", "WORK")], "", [payload], (), ())) == []
+    label = Fact("a.label", "Work")
+    assert list(missing([label], "", [payload], (), ())) == [label]
+
+
 def test_a_phone_number_is_its_digits() -> None:
     number = Fact("a.phone_number", "+46 73-200 00 00")
     assert list(missing([number], "", [{"uri": "tel:+46732000000"}], (), ())) == []

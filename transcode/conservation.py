@@ -75,12 +75,14 @@ def missing(
 
     Upper-casing and the joining of lines change how a text looks and lose nothing, so neither counts here.
     """
-    sent = [text or "", *_strings(list(payloads))]
+    payloads = list(payloads)
+    sent = [text or "", *_strings(payloads)]
     whole = "\n".join(map(_plain, sent))
     # What we write ourselves shows nothing: a label "1" is not shown by "api=1" of a map link, nor by the number of a
     # card; a title "Delivery" not by "/delivery.ics".
     prose = "\n".join(_plain(_prose(piece)) for piece in sent)
-    numbers = set(_numbers(list(payloads)))
+    numbers = set(_numbers(payloads))
+    words = set(_strings(payloads, structure=True))
     postbacks = {reply.postback for reply in replies}
     named = {finding.path for finding in findings if finding.code in _NAMING and finding.path}
     stands_in = cache(_stands_in)
@@ -89,6 +91,8 @@ def missing(
             continue
         if fact.path.endswith(_COORDINATES):
             shown = fact.value in numbers or stands_in(whole, fact.value)
+        elif fact.path.endswith(".type") and fact.value in words:
+            shown = True  # WORK or HOME, where channels have a type of their own for it
         elif fact.path.endswith("phone_number") and (digits := _SEPARATORS.sub("", fact.value)):
             shown = any(digits in _SEPARATORS.sub("", piece) for piece in sent)  # a tel: address has no spaces
         elif fact.is_url:
@@ -129,18 +133,18 @@ def _plain(text: str) -> str:
     return " ".join((unquote(text) if "%" in text else text).casefold().split())
 
 
-def _strings(value: Any) -> Iterator[str]:
-    """Yield every string of a payload that may hold what somebody wrote."""
+def _strings(value: Any, *, structure: bool = False) -> Iterator[str]:
+    """Yield every string of a payload that may hold what somebody wrote, with ``structure`` the channel's words too."""
     if isinstance(value, str):
         if value not in (TO, FROM):
             yield value
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            if key not in _STRUCTURE or not isinstance(item, str):
-                yield from _strings(item)
+            if structure or key not in _STRUCTURE or not isinstance(item, str):
+                yield from _strings(item, structure=structure)
     elif isinstance(value, (list, tuple)):
         for item in value:
-            yield from _strings(item)
+            yield from _strings(item, structure=structure)
 
 
 def _numbers(value: Any) -> Iterator[str]:
