@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,3 +79,16 @@ def test_packed_septets_read_back_behind_any_fill_bits(septets: bytes, fill: int
 def test_unpacking_takes_no_more_than_there_is() -> None:
     assert unpack(pack(b"\x01\x02\x03"), 160) == b"\x01\x02\x03"
     assert unpack(b"", 5, 3) == b""
+
+
+def test_no_octet_above_a_septet_is_packed() -> None:
+    with pytest.raises(SegmentationError, match="0x80"):
+        pack(b"a\x80")
+
+
+def test_packing_takes_time_that_grows_with_the_length() -> None:
+    start = time.process_time()
+    septets = bytes(range(128)) * 4_000
+    for fill_bits in (0, 6):
+        assert unpack(pack(septets, fill_bits), len(septets), fill_bits) == septets
+    assert time.process_time() - start < 10

@@ -110,3 +110,21 @@ def test_any_octets_are_read_or_refused(octets: bytes) -> None:
     except SegmentationError:
         return
     assert header.octets == octets[0] + 1 <= len(octets)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"index": 5, "total": 2},
+        {"index": 0, "total": 2},
+        {"total": 0},
+        {"total": -1},
+        {"total": 2, "reference": 256},
+        {"total": 2, "reference": -1},
+        {"total": 2, "reference": 65_536, "reference_bits": 16},
+        {"total": 2, "reference_bits": 4},
+    ],
+)
+def test_headers_that_cannot_be_written(options: dict[str, int]) -> None:
+    with pytest.raises(SegmentationError):
+        build_header(**options)

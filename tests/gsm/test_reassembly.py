@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.gsm import reference
 from transcode.gsm import (
+    Fragment,
     Part,
     SegmentationError,
     read_short_message,
@@ -104,3 +105,21 @@ def test_part_is_what_it_was_before_it_was_sent() -> None:
     (part,) = segment("hello").parts
     assert isinstance(part, Part)
     assert reassemble([part]) == "hello"
+
+
+def test_parts_of_other_widths_and_encodings_are_of_other_messages() -> None:
+    text = "abcdefghij" * 50
+    narrow, wide = segment(text).parts, segment(text, reference_bits=16).parts
+    unicode = segment(text[:260], encoding="UNICODE").parts
+    assert len(narrow) == len(wide) == len(unicode)
+    for others in (wide, unicode):
+        with pytest.raises(SegmentationError, match="more than one message"):
+            reassemble([narrow[0], *others[1:]])
+        with pytest.raises(SegmentationError, match="more than one message"):
+            reassemble(map(_received, [narrow[0], *others[1:]]))
+    assert reassemble([narrow[0], *map(_received, narrow[1:])]) == text
+    assert reassemble([*segment("Hi", reference_bits=16).parts, _received(segment("Hi").parts[0])]) == "Hi"
+
+
+def _received(part: Part) -> Fragment:
+    return read_short_message(part.short_message, data_coding=part.data_coding, esm_class=part.esm_class)

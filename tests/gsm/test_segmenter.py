@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -283,3 +284,33 @@ def test_rules_are_made_once_for_many_texts() -> None:
     assert rules == Rules(encoding=Encoding.GSM, languages=(1,), reference_bits=16)
     assert segment_by(rules, "ş") == segment("ş", languages=[1], reference_bits=16, encoding=Encoding.GSM)
     assert count_by(rules, "ş" * 200) == 2
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"encoding": 5},
+        {"encoding": b"gsm"},
+        {"languages": None},
+        {"languages": 1.5},
+        {"languages": [None]},
+        {"transliteration_tables": 5},
+        {"transliteration_tables": None},
+        {"reference": "1"},
+        {"reference": 1.5},
+        {"reference": True},
+        {"reference": None},
+        {"reference_bits": 8.0},
+        {"reference_bits": "8"},
+        {"keep_graphemes": "no"},
+        {"keep_graphemes": None},
+    ],
+)
+def test_options_of_another_type_are_named(options: dict[str, Any]) -> None:
+    with pytest.raises(SegmentationError, match=next(iter(options)).removesuffix("s")):
+        segment("x", **options)
+
+
+def test_any_language_in_any_case() -> None:
+    assert segment("ş" * 71, languages="ANY").texts == segment("ş" * 71, languages="any").texts
+    assert segment("ş" * 71, languages="Any").encoding is Encoding.GSM

@@ -66,3 +66,12 @@ def test_any_octets_are_read_or_refused(octets: bytes) -> None:
     except SegmentationError:
         return
     assert isinstance(fragment.text, str)
+
+
+@pytest.mark.parametrize("text", ["hello world", "привет", "x" * 161, "я" * 71])
+def test_cut_off_user_data_is_refused(text: str) -> None:
+    whole = submit_tpdu(segment(text).parts[0], "+4670")
+    assert read_tpdu(whole).text == segment(text).parts[0].text
+    for end in range(len(whole)):
+        with pytest.raises(SegmentationError):
+            read_tpdu(whole[:end])

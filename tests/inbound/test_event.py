@@ -25,6 +25,7 @@ from transcode.inbound import (
     OtherEvent,
     ReasonCode,
     parse_event,
+    receive,
 )
 from transcode.inbound.event import read_timestamp
 
@@ -544,3 +545,26 @@ def test_submitted_messages_are_read_as_messages(message: dict[str, Any]) -> Non
     event = parse_event({"message_submit_notification": {"submitted_message": message}})
     assert isinstance(event, MessageSubmit)
     assert parse_event(event.as_dict()) == event
+
+
+@pytest.mark.parametrize("status", ["", None])
+def test_a_report_without_a_status_is_refused(status: str | None) -> None:
+    with pytest.raises(InvalidMessage) as caught:
+        parse_event({"app_id": "A", "message_delivery_report": {"message_id": "M", "status": status}})
+    assert caught.value.errors[0].path == "message_delivery_report.status"
+
+
+def test_received_media_say_beside_the_callback_when_they_expire() -> None:
+    message = {
+        "channel_identity": {"channel": "SMS", "identity": "46"},
+        "contact_message": {"media_message": {"url": "https://x.example/a.png"}},
+        "accept_time": "2026-01-01T00:00:00Z",
+    }
+    callback = {"app_id": "A", "message": message}
+    found = receive(callback).as_dict()
+    assert found["media_validity"] == [{"message": 0, "seconds": 604_800, "expires_at": "2026-01-08T00:00:00Z"}]
+    assert found["event"] == callback
+    del message["accept_time"]
+    assert receive(callback).as_dict()["media_validity"][0]["expires_at"] is None
+    message["channel_identity"] = {"channel": "MMS", "identity": "46"}
+    assert receive(callback).as_dict()["media_validity"] == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import time
 from email import policy
 from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
@@ -15,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.mms.wire import SCHEMAS
-from transcode import Channel, InvalidMessage
-from transcode.inbound import DeliveryStatus, InboundCode, arrives_as, parse_mm7
+from transcode import Channel, InvalidMessage, InvalidOption
+from transcode.inbound import DeliveryStatus, InboundCode, arrives_as, parse_mm7, receive
 from transcode.inbound.mm7 import STATUSES
 from transcode.inbound.xml import MAX_DEPTH, MAX_ELEMENTS, parse_xml
 
@@ -115,8 +117,9 @@ def test_text_and_media_give_a_media_card() -> None:
     assert message.accept_time == "2014-04-14T16:15:23.414Z"
     assert message.native["transaction_id"] == "10000001"
     assert message.native["Priority"] == "Normal"
-    (file,) = received.attachments
+    file, layout = received.attachments
     assert (file.content_id, file.content_type, file.data) == ("image_0.png", "image/png", PNG)
+    assert (layout.content_id, layout.content_type, layout.data) == SMIL[1::-1] + SMIL[2:]
     assert received.findings == ()
 
 
@@ -309,7 +312,7 @@ def test_bad_input_names_its_element(xml: str, path: str) -> None:
         ("<a>", {}, "well-formed"),
         (report("Retrieved")[:-5], {}, "well-formed"),
         ("<a>&#0;</a>", {}, "well-formed"),
-        ("<?xml version='1.0' encoding='x-none'?><a/>", {}, "XML"),
+        (b"<?xml version='1.0' encoding='x-none'?><a/>", {}, "XML"),
         ("hello", {}, "multipart"),
         ("hello", {"Content-Type": "multipart/related"}, "multipart"),
         (b"--x\r\n\r\n", {"Content-Type": "multipart/related; boundary=x"}, "well-formed"),
@@ -393,3 +396,105 @@ def test_any_bytes_are_read_or_refused(data: bytes, cut: int) -> None:
     for body in (data, whole[:cut] + data, whole[: cut // 2] + data + whole[cut:]):
         with contextlib.suppress(InvalidMessage):
             assert parse_mm7(body, HEADERS).channel == "MMS"
+
+
+@pytest.mark.parametrize("charset", ["idna", "undefined", "punycode", "utf-8\x00", "unicode_escape", "base64", "none"])
+def test_charsets_that_are_none(charset: str) -> None:
+    part = (f"text/plain; charset={charset}", "text_0.txt", "é\\d".encode())
+    found = parse_mm7(multipart(deliver(), part), HEADERS)
+    assert contacts(found) == [{"text_message": {"text": "é\\d"}}]
+    assert InboundCode.TEXT_UNREADABLE in codes(found)
+    assert [file.data for file in found.attachments] == [part[2]]
+    image = parse_mm7(multipart(deliver(), (f"image/png; charset={charset}", "image_0.png", PNG)), HEADERS)
+    assert [file.data for file in image.attachments] == [PNG]
+
+
+LONG_HEADERS = {
+    "semicolons": multipart(deliver(), ("text/plain; x=" + ";" * 100_000, "a", b"x")),
+    "quoted semicolons": multipart(deliver(), (f'text/plain; x="{";" * 100_000}', "a", b"x")),
+    "folded": multipart(deliver(), ("text/plain;" + "\r\n a;" * 50_000, "a", b"x")),
+}
+
+
+@pytest.mark.parametrize("body", LONG_HEADERS.values(), ids=LONG_HEADERS)
+def test_long_headers_of_parts_are_refused_at_once(body: bytes) -> None:
+    start = time.process_time()
+    with pytest.raises(InvalidMessage, match="header longer"):
+        parse_mm7(body, HEADERS)
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("space", [" ", "\r\n ", ";", "\r", "\n"])
+def test_long_http_headers_are_refused_at_once(space: str) -> None:
+    start = time.process_time()
+    with pytest.raises(InvalidMessage, match="header longer"):
+        parse_mm7(b"--B\r\n", {"content-type": "boundary" + space * 200_000 + "x"})
+    assert time.process_time() - start < 5
+
+
+def test_parts_are_counted_while_they_are_read() -> None:
+    start = time.process_time()
+    with pytest.raises(InvalidMessage, match="parts"):
+        parse_mm7(b"--B\r\n\r\n" * 1_000_000, {"content-type": "multipart/mixed; boundary=B"})
+    assert time.process_time() - start < 5
+
+
+def test_headers_as_an_asgi_server_has_them() -> None:
+    pairs = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+    body = b"\r\npreamble\r\n" + multipart(deliver(), IMAGE)
+    for headers in (pairs, dict(pairs), iter(pairs)):
+        assert parse_mm7(body, headers).attachments[0].data == PNG
+
+
+@pytest.mark.parametrize("headers", ["Content-Type: x", 5, [("a",)], [1]])
+def test_headers_of_another_type_are_a_mistake_of_the_callers(headers: Any) -> None:
+    with pytest.raises(InvalidOption, match="headers"):
+        parse_mm7(report("Read"), headers)
+
+
+@pytest.mark.parametrize("body", [None, {}, 5, ["<a/>"]])
+def test_a_body_of_another_type_is_refused(body: Any) -> None:
+    with pytest.raises(InvalidMessage, match="body"):
+        parse_mm7(body)
+
+
+def test_a_declared_encoding_says_nothing_of_text() -> None:
+    latin = deliver("Åland").replace("UTF-8", "iso-8859-1")
+    assert contacts(parse_mm7(latin)) == contacts(parse_mm7(latin.encode("latin-1")))
+    assert contacts(parse_mm7(latin)) == [{"text_message": {"text": "Åland"}}]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_byte_order_marks(encoding: str) -> None:
+    data = deliver("Åland").replace("UTF-8", encoding.removesuffix("-sig")).encode(encoding)
+    for found in (parse_mm7(data), receive(data)):
+        assert contacts(found) == [{"text_message": {"text": "Åland"}}]
+
+
+def test_a_body_that_is_cut_off_is_reported() -> None:
+    whole = multipart(deliver(), IMAGE)
+    found = parse_mm7(whole[: whole.rindex(b"\r\n--inner--")], HEADERS)
+    assert InboundCode.BODY_DAMAGED in codes(found)
+    assert InboundCode.BODY_DAMAGED not in codes(parse_mm7(whole, HEADERS))
+
+
+@pytest.mark.parametrize("garbage", [b"iVBORw0KGgo", b"iVBO!!!!Rw0KGgo=", b"i"])
+def test_garbled_base64_is_reported(garbage: bytes) -> None:
+    right = base64.b64encode(PNG)
+    whole = multipart(deliver(), ("image/png\r\nContent-Transfer-Encoding: base64", "a", right))
+    whole = whole.replace(b"Content-Transfer-Encoding: binary\r\n", b"")
+    assert parse_mm7(whole, HEADERS).findings == ()
+    assert InboundCode.BODY_DAMAGED in codes(parse_mm7(whole.replace(right, garbage), HEADERS))
+
+
+def test_elements_that_are_there_twice_are_all_kept() -> None:
+    twice = "<Extra>1</Extra><Extra>2</Extra>"
+    (message,) = parse_mm7(deliver("Hi", content=twice)).messages
+    assert message.native["Extra"] == ["1", "2"]
+
+
+def test_a_second_request_is_kept_and_reported() -> None:
+    second = "<DeliverReq><Subject>Second</Subject></DeliverReq></soap-env:Body>"
+    found = parse_mm7(deliver("First").replace("</soap-env:Body>", second))
+    assert "Second" in str(found.messages[0].native["other_requests"])
+    assert InboundCode.REQUEST_NOT_READ in codes(found)

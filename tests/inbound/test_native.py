@@ -473,3 +473,74 @@ def test_bad_input_names_its_field(parse: Callable[[Any], Received], payload: An
 def test_bad_json(parse: Callable[[Any], Received], payload: str) -> None:
     with pytest.raises(InvalidMessage):
         parse(payload)
+
+
+def line_event(**event: Any) -> dict[str, Any]:
+    common = {"type": "message", "timestamp": 1_700_000_000_123, "message": {"id": "1", "type": "text", "text": "x"}}
+    return {"destination": "D", "events": [{**common, **event}]}
+
+
+def telegram_text(**message: Any) -> dict[str, Any]:
+    return {"update_id": 7, "message": {"message_id": 1, "date": 1, "chat": {"id": 1}, "text": "x", **message}}
+
+
+TEXT = {"type": "text", "text": {"body": "Hi"}}
+PLACE = {"latitude": 10**400, "longitude": 0}
+
+
+@pytest.mark.parametrize(
+    ("parse", "payload", "path"),
+    [
+        (parse_whatsapp, whatsapp({**TEXT, "from": "\ud800"}), f"{PATH}.messages[0].channel_identity.identity"),
+        (parse_line, line_event(source={"userId": "\ud800"}), "events[0].channel_identity.identity"),
+        (parse_telegram, telegram_text(chat={"id": "\ud800"}), "message.channel_identity.identity"),
+        (parse_whatsapp, whatsapp({"type": "location", "location": PLACE}), f"{PATH}.messages[0].location.latitude"),
+        (parse_line, line_event(message={"id": "1", "type": "location", **PLACE}), "events[0].message.latitude"),
+        (parse_telegram, telegram_text(text=None, location=PLACE), "message.location.latitude"),
+        (parse_whatsapp, whatsapp({**TEXT, "timestamp": 10**400}), f"{PATH}.messages[0].timestamp"),
+        (parse_line, line_event(timestamp=10**400), "events[0].timestamp"),
+        (parse_telegram, telegram_text(date=10**400), "message.date"),
+        (parse_telegram, telegram_text(chat={"id": 10**5_000}), "message.chat.id"),
+    ],
+)
+def test_what_python_cannot_hold_names_its_field(parse: Callable[[Any], Received], payload: Any, path: str) -> None:
+    payloads = [payload] if 10**5_000 in payload.get("message", {}).get("chat", {}).values() else []
+    for given in payloads or (payload, json.dumps(payload)):
+        with pytest.raises(InvalidMessage) as caught:
+            parse(given)
+        assert caught.value.errors[0].path == path
+
+
+def test_milliseconds_of_line_are_kept() -> None:
+    assert parse_line(line_event()).messages[0].accept_time == "2023-11-14T22:13:20.123000Z"
+
+
+def test_what_stands_around_messages_is_kept() -> None:
+    contacts = [{"profile": {"name": "Åsa"}, "wa_id": "46"}]
+    (message,) = parse_whatsapp(whatsapp(TEXT, contacts=contacts)).messages
+    value = message.model_dump(mode="json")["envelope"]["entry"]["changes"]["value"]
+    assert (value["contacts"], value["metadata"]["phone_number_id"]) == (contacts, "106")
+    (delivery,) = parse_whatsapp(whatsapp(statuses=[{"id": "w", "status": "read"}])).deliveries
+    assert delivery.envelope == {
+        "object": "whatsapp_business_account",
+        "entry": {
+            "id": "1",
+            "changes": {
+                "field": "messages",
+                "value": {
+                    "messaging_product": "whatsapp",
+                    "metadata": {"display_phone_number": "15550783881", "phone_number_id": "106"},
+                },
+            },
+        },
+    }
+    assert parse_line(line_event()).messages[0].envelope == {"destination": "D"}
+    assert parse_telegram({**telegram_text(), "new": 1}).messages[0].envelope == {"update_id": 7, "new": 1}
+
+
+def test_whatsapp_errors_of_the_account_are_reported() -> None:
+    errors = [{"code": 130429, "title": "Rate limit hit"}]
+    found = parse_whatsapp(whatsapp(errors=errors))
+    assert (InboundCode.CHANNEL_ERROR, f"{PATH}.errors[0]") in codes(found)
+    assert "130429" in found.findings[0].message
+    assert "Rate limit hit" in found.findings[0].message

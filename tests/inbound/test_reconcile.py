@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.inbound.test_sms import REPORT
 from tests.strategies import texts
-from transcode import Transcoded, transcode
-from transcode.inbound import Difference, MessageDelivery, parse_event, parse_sms, reconcile
+from transcode import InvalidOption, Transcoded, transcode
+from transcode.inbound import Difference, MessageDelivery, Received, parse_event, parse_sms, receive, reconcile
 
 
 def sent(text: str, channel: str = "SMS", **options: Any) -> Transcoded:
@@ -96,3 +96,29 @@ def test_there_is_always_an_answer(text: str, parts: int | None) -> None:
     assert result.segments is not None
     assert found.predicted == result.segments.segments
     assert found.reported == parts
+
+
+def test_all_that_came_is_taken_where_it_is_one_report() -> None:
+    callback = reported(2).as_dict()
+    result = sent("x" * 161)
+    received = receive(callback)
+    assert reconcile(result, received).agrees is True
+    assert reconcile(result, received.deliveries[0]).agrees is True
+    assert reconcile(sent("x"), received.deliveries[0]).reported == 2
+    with pytest.raises(InvalidOption, match="delivery"):
+        reconcile(result, Received("SMS"))
+
+
+@pytest.mark.parametrize("wrong", [None, {}, b"", 5, "x"])
+def test_arguments_of_another_type_are_named(wrong: Any) -> None:
+    with pytest.raises(InvalidOption, match="delivery"):
+        reconcile(sent("x"), wrong)
+    with pytest.raises(InvalidOption, match="result"):
+        reconcile(wrong, reported(1))
+
+
+def test_equal_numbers_of_another_channel_do_not_agree() -> None:
+    found = reconcile(sent("Hi"), reported(1, channel="WHATSAPP"))
+    assert (found.agrees, found.difference) == (None, Difference.OTHER_CHANNEL)
+    assert found.reason is not None
+    assert reconcile(sent("Hi"), reported(1, channel="sms")).agrees is True

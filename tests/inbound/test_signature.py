@@ -121,3 +121,16 @@ def test_no_secret_is_a_mistake_of_the_callers(secret: object) -> None:
 def test_a_decoded_body_is_a_mistake_of_the_callers() -> None:
     with pytest.raises(InvalidOption, match="raw body"):
         verify_signature("s", {"app_id": "A"}, headers(KNOWN))
+
+
+def test_headers_as_an_asgi_server_has_them() -> None:
+    pairs = [(name.encode(), value.encode()) for name, value in headers(KNOWN).items()]
+    assert verify_signature("foo_secret1234", BODY, pairs)
+    assert verify_signature("foo_secret1234", BODY, dict(pairs))
+    assert not verify_signature("foo_secret1234", BODY, [*pairs, pairs[0]])
+
+
+@pytest.mark.parametrize("given_", [None, "x", 5, [("a", "b", "c")], [None]])
+def test_headers_of_another_type_are_a_mistake_of_the_callers(given_: object) -> None:
+    with pytest.raises(InvalidOption, match="headers"):
+        verify_signature("s", BODY, given_)

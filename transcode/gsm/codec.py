@@ -67,11 +67,24 @@ def pack(septets: bytes, fill_bits: int = 0) -> bytes:
 
     The first takes the lowest bits that ``fill_bits`` (0 to 6) leave free (TS 23.038 section 6.1.2.1). Bits to spare at
     the end are zero.
+
+    Raises:
+        SegmentationError: an octet is above 0x7F, and so no septet.
     """
-    bits = 0
-    for septet in reversed(septets):
-        bits = bits << 7 | septet
-    return (bits << fill_bits).to_bytes((7 * len(septets) + fill_bits + 7) // 8, "little")
+    if septets and max(septets) > 0x7F:
+        raise SegmentationError(f"0x{max(septets):02X} is not a septet")
+    octets = bytearray()
+    bits, held = 0, fill_bits
+    for septet in septets:
+        bits |= septet << held
+        held += 7
+        if held >= 8:
+            octets.append(bits & 0xFF)
+            bits >>= 8
+            held -= 8
+    if held:
+        octets.append(bits)
+    return bytes(octets)
 
 
 def unpack(octets: bytes, count: int, fill_bits: int = 0) -> bytes:
@@ -79,6 +92,7 @@ def unpack(octets: bytes, count: int, fill_bits: int = 0) -> bytes:
 
     The count has to be told: seven spare bits at the end look like one septet more, an ``@``.
     """
-    bits = int.from_bytes(octets, "little") >> fill_bits
-    count = min(count, (8 * len(octets) - fill_bits) // 7)
-    return bytes(bits >> 7 * i & 0x7F for i in range(count))
+    count = max(0, min(count, (8 * len(octets) - fill_bits) // 7))
+    ended = octets + b"\0"
+    places = (divmod(fill_bits + 7 * index, 8) for index in range(count))
+    return bytes((ended[octet] | ended[octet + 1] << 8) >> bit & 0x7F for octet, bit in places)

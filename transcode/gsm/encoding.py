@@ -38,6 +38,8 @@ class Encoding(StrEnum):
         Raises:
             SegmentationError: the name is no usual name of either.
         """
+        if not isinstance(name, str):
+            raise SegmentationError(f"encoding is {name!r}: use GSM or UNICODE")
         try:
             return _ALIASES["".join(filter(str.isalnum, name.upper()))]
         except KeyError:

@@ -123,9 +123,16 @@ def build_header(
     """Return the header of part ``index`` of ``total``; no octets where neither parts nor tables ask for one.
 
     Raises:
-        SegmentationError: more than 255 parts, which no header can number.
+        SegmentationError: more than 255 parts, which no header can number, an index beyond the total, or a reference
+            that does not fit in its bits.
     """
     elements = b""
+    if not 1 <= index <= total:
+        raise SegmentationError(f"there is no part {index} of {total}")
+    if reference_bits not in (8, 16):
+        raise SegmentationError(f"reference_bits is {reference_bits!r}: use 8 or 16")
+    if not 0 <= reference < 1 << reference_bits:
+        raise SegmentationError(f"reference {reference} does not fit in {reference_bits} bits")
     if total > MAX_PARTS:
         raise SegmentationError(f"{total} parts: a header numbers at most {MAX_PARTS} (TS 23.040 section 9.2.3.24.1)")
     if total > 1 and reference_bits == 8:

@@ -69,11 +69,13 @@ def parse_languages(languages: str | int | Iterable[str | int]) -> tuple[int, ..
     """
     if isinstance(languages, str | int):
         languages = (languages,)
+    elif not isinstance(languages, Iterable):
+        raise SegmentationError(f"languages is {languages!r}: use identifiers, names or codes of languages, or 'any'")
     found = set()
     for language in languages:
-        if language == ANY:
-            return tuple(language.identifier for language in LANGUAGES)
         name = str(language).lower().replace("_", "-")
+        if name == ANY:
+            return tuple(language.identifier for language in LANGUAGES)
         identifier = _IDENTIFIERS.get(name) or _IDENTIFIERS.get(name.split("-", maxsplit=1)[0])
         if identifier is None:
             known = ", ".join(language.name for language in LANGUAGES)

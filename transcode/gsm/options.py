@@ -70,10 +70,15 @@ class Rules:
         reference = options.get("reference", 0)
         normalize = options.get("normalize")
         transliterate = options.get("transliterate", "off")
-        if reference_bits not in (8, 16):
+        keep_graphemes = options.get("keep_graphemes", False)
+        if not _is_whole(reference_bits) or reference_bits not in (8, 16):
             raise SegmentationError(f"reference_bits is {reference_bits!r}: use 8 or 16")
+        if not _is_whole(reference):
+            raise SegmentationError(f"reference is {reference!r}: use a whole number")
         if not 0 <= reference < 1 << reference_bits:
             raise SegmentationError(f"reference {reference} does not fit in {reference_bits} bits")
+        if not isinstance(keep_graphemes, bool):
+            raise SegmentationError(f"keep_graphemes is {keep_graphemes!r}: use True or False")
         if normalize not in (None, "NFC"):
             raise SegmentationError(f"normalize is {normalize!r}: use 'NFC' or None")
         if transliterate not in ("off", "auto", "always"):
@@ -83,11 +88,15 @@ class Rules:
             languages=parse_languages(options.get("languages", ())),
             reference_bits=reference_bits,
             reference=reference,
-            keep_graphemes=options.get("keep_graphemes", False),
+            keep_graphemes=keep_graphemes,
             normalize=normalize,
             transliterate=transliterate,
             transliteration_tables=parse_tables(options.get("transliteration_tables", ("punctuation",))),
         )
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 DEFAULT_RULES: Final = Rules()

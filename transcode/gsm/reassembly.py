@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from transcode.gsm.codec import decode, unpack
 from transcode.gsm.encoding import Encoding
@@ -23,6 +23,8 @@ class Fragment:
 
     text: str
     header: Header
+    encoding: Encoding | None = None
+    """None where it is neither of the two (ASCII and Latin-1 of SMPP)."""
 
     @property
     def index(self) -> int:
@@ -39,6 +41,24 @@ class Fragment:
         """The number that the parts of the message share; 0 where there is only one."""
         return self.header.reference or 0
 
+    @property
+    def reference_bits(self) -> int:
+        """Width of that number."""
+        return self.header.reference_bits
+
+
+class _Message(NamedTuple):
+    """What the parts of one message have in common (TS 23.040 sections 9.2.3.24.1 and .8)."""
+
+    total: int
+    reference: int
+    reference_bits: int
+    encoding: Encoding | None
+
+
+def _message(part: Part | Fragment) -> _Message:
+    return _Message(part.total, part.reference, part.reference_bits if part.total > 1 else 0, part.encoding)
+
 
 def reassemble(parts: Iterable[Part | Fragment]) -> str:
     """Return the text of the message that ``parts`` make up, in whatever order they come; repeated ones do no harm.
@@ -49,16 +69,16 @@ def reassemble(parts: Iterable[Part | Fragment]) -> str:
         SegmentationError: parts are missing, contradict each other, or are of more than one message.
     """
     texts: dict[int, str] = {}
-    message: tuple[int, int] | None = None
+    message: _Message | None = None
     for part in parts:
-        if message not in (None, (part.reference, part.total)):
+        if message not in (None, _message(part)):
             raise SegmentationError("these are parts of more than one message")
-        message = part.reference, part.total
+        message = _message(part)
         if texts.setdefault(part.index, part.text) != part.text:
             raise SegmentationError(f"there are two different parts {part.index}")
     if message is None:
         raise SegmentationError("there are no parts")
-    total = message[1]
+    total = message.total
     if missing := [index for index in range(1, total + 1) if index not in texts]:
         raise SegmentationError(f"of {total} parts these are missing: {', '.join(map(str, missing))}")
     text = "".join(texts[index] for index in range(1, total + 1))
@@ -79,9 +99,9 @@ def read_short_message(short_message: bytes, *, data_coding: int = 0, esm_class:
     if data_coding in (0x01, 0x03):
         return Fragment(payload.decode("ascii" if data_coding == 0x01 else "latin-1", "replace"), header)
     if data_coding == 0x08:
-        return Fragment(_decode_ucs2(payload), header)
+        return Fragment(_decode_ucs2(payload), header, Encoding.UNICODE)
     if data_coding == 0x00 or (data_coding >= 0xF0 and not data_coding & 0x04):
-        return Fragment(decode(payload, header.tables), header)
+        return Fragment(decode(payload, header.tables), header, Encoding.GSM)
     raise SegmentationError(f"data coding 0x{data_coding:02X} is not one of text")
 
 
@@ -91,14 +111,19 @@ def read_user_data(user_data: bytes, length: int, *, data_coding: int = 0, has_h
     ``length`` is TP-UDL, in septets or octets as ``data_coding`` (TP-DCS) has it; ``has_header`` is TP-UDHI.
 
     Raises:
-        SegmentationError: the header is cut off, or the data coding is not one of text.
+        SegmentationError: the header or the text is cut off, or the data coding is not one of text.
     """
     header = parse_header(user_data) if has_header else _NO_HEADER
-    if _encoding(data_coding) is Encoding.UNICODE:
-        return Fragment(_decode_ucs2(user_data[header.octets : length]), header)
+    encoding = _encoding(data_coding)
+    needed = length if encoding is Encoding.UNICODE else (7 * length + 7) // 8
+    if not header.octets <= needed <= len(user_data):
+        raise SegmentationError(f"the user data is cut off: {len(user_data)} octets, and its length asks for {needed}")
+    if encoding is Encoding.UNICODE:
+        return Fragment(_decode_ucs2(user_data[header.octets : length]), header, Encoding.UNICODE)
     fill_bits = room(header.octets).fill_bits
     septets = length - (8 * header.octets + fill_bits) // 7
-    return Fragment(decode(unpack(user_data[header.octets :], septets, fill_bits), header.tables), header)
+    text = decode(unpack(user_data[header.octets :], septets, fill_bits), header.tables)
+    return Fragment(text, header, Encoding.GSM)
 
 
 def _encoding(data_coding: int) -> Encoding:

@@ -46,6 +46,8 @@ def parse_tables(tables: str | Iterable[str]) -> tuple[str, ...]:
     Raises:
         SegmentationError: a table that does not exist.
     """
+    if not isinstance(tables, Iterable):
+        raise SegmentationError(f"transliteration_tables is {tables!r}: use names of tables, or 'all'")
     names = (tables,) if isinstance(tables, str) else tuple(tables)
     if "all" in names:
         return TRANSLITERATION_TABLES

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import Discriminator, Tag
+from pydantic import Discriminator, PrivateAttr, Tag, field_validator
+from pydantic_core import PydanticCustomError
 
 from transcode.channels import Channel
 from transcode.errors import InvalidMessage
@@ -159,6 +160,20 @@ class DeliveryReport(_OnChannel):
         Annotated[Annotated[Reason, Tag("object")] | Annotated[Text, Tag("text")], Discriminator(_reason_shape)] | None
     ) = None
 
+    _message_metadata: str | None = PrivateAttr(default=None)
+
+    @field_validator("status")
+    @classmethod
+    def _says_something(cls, status: DeliveryStatus) -> DeliveryStatus:
+        if not status:
+            raise PydanticCustomError("string_too_short", "must not be empty")
+        return status
+
+    @property
+    def decoded_message_metadata(self) -> Metadata:
+        """``message_metadata`` of the callback that the report came in, decoded; empty where it came in none."""
+        return Metadata.parse(self._message_metadata)
+
     @property
     def failure(self) -> Reason | None:
         """Why it failed, in one shape; None where no reason is given."""
@@ -218,6 +233,10 @@ class MessageDelivery(Event):
     payload = "message_delivery_report"
 
     message_delivery_report: DeliveryReport
+
+    def model_post_init(self, context: Any) -> None:
+        """Tell the report what the callback says of it, so that it can be understood alone."""
+        self.message_delivery_report._message_metadata = self.message_metadata
 
 
 class MessageSubmit(Event):

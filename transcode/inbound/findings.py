@@ -101,6 +101,21 @@ class InboundCode(FindingCode):
         Severity.LOSS,
         "The text is not valid {charset}: what cannot be read is U+FFFD. Its bytes are in the attachments.",
     )
+    BODY_DAMAGED = (
+        "body_damaged",
+        Severity.LOSS,
+        "The body is cut off or garbled ({defect}): a text or a file may not be whole.",
+    )
+    REQUEST_NOT_READ = (
+        "request_not_read",
+        Severity.INFO,
+        "{what} stands beside the request that was read; it is kept in native (other_requests).",
+    )
+    CHANNEL_ERROR = (
+        "channel_error",
+        Severity.INFO,
+        "{channel} reports an error: {error}.",
+    )
 
 
 def quoted(value: object) -> str:

@@ -7,6 +7,7 @@ vendor's published OpenAPI (line/line-openapi, webhook.yml). Read 2026-11-22.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 from transcode.channels import Channel
@@ -17,6 +18,8 @@ from transcode.inbound.received import Builder, Node, Received, read_json, utc
 __all__ = ["parse_line"]
 
 _MEDIA: Final = frozenset({"image", "video", "audio", "file"})
+
+_MILLISECOND: Final = timedelta(milliseconds=1)
 
 _Contact = dict[str, Any]
 
@@ -36,23 +39,24 @@ def parse_line(payload: Mapping[str, Any] | str | bytes) -> Received:
     builder = Builder(Channel.LINE)
     root = read_json(payload, "a LINE webhook")
     root.required("events")
+    envelope = root.without("events")
     for event in root.nodes("events"):
-        _read_event(event, builder)
+        _read_event(event, envelope, builder)
     return builder.received()
 
 
-def _read_event(event: Node, builder: Builder) -> None:
+def _read_event(event: Node, envelope: dict[str, Any], builder: Builder) -> None:
     match event.text("type"):
         case "message":
             message = event.node("message")
             contact = _contact_message(message, builder)
             if quoted_id := message.text_or_none("quotedMessageId"):
                 contact["reply_to"] = {"message_id": quoted_id}
-            _add(event, contact, builder, id=message.text("id"))
+            _add(event, contact, builder, id=message.text("id"), envelope=envelope)
         case "postback":
             data = event.node("postback").text("data")
             contact = {"choice_response_message": {"message_id": "", "postback_data": data}}
-            _add(event, contact, builder, id=event.text_or_none("webhookEventId"))
+            _add(event, contact, builder, id=event.text_or_none("webhookEventId"), envelope=envelope)
         case kind:
             builder.findings.append(InboundCode.UNKNOWN_EVENT.at(event.path, what=quoted(kind)))
 
@@ -61,7 +65,7 @@ def _add(event: Node, contact: _Contact, builder: Builder, **fields: Any) -> Non
     source = event.node_or_none("source")
     names = ("userId", "groupId", "roomId")
     identity = next((source.text(name) for name in names if source.has(name)), None) if source else None
-    time = utc(event.number("timestamp") / 1000, event.at("timestamp")) if event.has("timestamp") else None
+    time = utc(event.number("timestamp"), event.at("timestamp"), _MILLISECOND) if event.has("timestamp") else None
     builder.add_message(contact, native=event.data, path=event.path, identity=identity, accept_time=time, **fields)
 
 

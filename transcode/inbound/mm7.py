@@ -7,16 +7,17 @@ does not have. Read 2026-11-22.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Mapping
 from email.message import Message
-from email.parser import BytesParser
-from email.policy import compat32
 from typing import Any, Final
 
 from transcode.channels import Channel
 from transcode.errors import InvalidMessage, shorten
 from transcode.inbound.findings import InboundCode, quoted
+from transcode.inbound.headers import Headers, read_headers
+from transcode.inbound.mime import parse_mime, parts_of
 from transcode.inbound.multimedia import contact_messages
 from transcode.inbound.received import Attachment, Builder, Received
 from transcode.inbound.xml import Element, parse_xml
@@ -25,7 +26,6 @@ __all__ = ["parse_mm7"]
 
 MAX_BYTES: Final = 100_000_000
 """Of a whole request. Source: the MMS API accepts media up to 100 MB (Sinch's MMS skill, sinch/skills)."""
-MAX_PARTS: Final = 200
 
 STATUSES: Final[Mapping[str, str]] = {
     "Retrieved": "DELIVERED",
@@ -51,7 +51,7 @@ MediaUrl = Callable[[Attachment], str]
 
 
 def parse_mm7(
-    body: bytes | bytearray | str, headers: Mapping[str, Any] | None = None, *, media_url: MediaUrl | None = None
+    body: bytes | bytearray | str, headers: Headers | None = None, *, media_url: MediaUrl | None = None
 ) -> Received:
     """Return what one MM7 request has.
 
@@ -60,22 +60,27 @@ def parse_mm7(
 
     Args:
         body: the HTTP body: a SOAP envelope, or a multipart message that begins with one.
-        headers: the HTTP headers; without them the boundary of a multipart body is read from its first line.
+        headers: the HTTP headers, by name or as pairs, text or bytes; without them the boundary of a multipart body is
+            read from its first line.
         media_url: gives the URL of a file, where the caller has stored it; the default is ``cid:<content id>``
             (RFC 2392), which names one of ``attachments``.
 
     Raises:
         InvalidMessage: it is not MM7, has a document type, is too large or too deep, or an element is missing.
+        InvalidOption: the headers are none: a mistake of the caller's.
 
     """
+    if not isinstance(body, (str, bytes, bytearray)):
+        raise InvalidMessage.at("", "body", "the body must be text or bytes, as it came over the wire", body)
     data = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else bytes(body)
     if len(data) > MAX_BYTES:
         raise InvalidMessage.at("", "too_large", f"is too large: {len(data):,} of at most {MAX_BYTES:,} bytes")
-    envelope, parts = _take_apart(data, headers or {})
-    root = parse_xml(envelope)
+    builder = Builder(Channel.MMS)
+    envelope, parts = _take_apart(data, read_headers(headers or {}), builder)
+    root = parse_xml(envelope, "utf-8" if isinstance(body, str) else None)
     request = _request(root)
     native = _native(root, request)
-    builder = Builder(Channel.MMS)
+    _keep_others(root, request, native, builder)
     if request.name == "DeliverReq":
         _read_deliver(request, native, parts, builder, media_url or _content_id_url)
     else:
@@ -90,51 +95,54 @@ def _content_id_url(attachment: Attachment) -> str:
 # --- the HTTP body ---
 
 
-def _take_apart(data: bytes, headers: Mapping[str, Any]) -> tuple[bytes, list[Message]]:
+_UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def _take_apart(data: bytes, headers: Mapping[str, list[str]], builder: Builder) -> tuple[bytes, list[Message]]:
     """Return the SOAP envelope and the parts that follow it."""
+    if data.startswith(_UTF16_MARKS):
+        return data, []
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"<") or not start:
         return start, []
-    try:
-        root = BytesParser(policy=compat32).parsebytes(_content_type(start, headers) + b"\r\n\r\n" + start)
-    except RecursionError:
-        raise InvalidMessage.at("", "too_deep", "has parts within parts, too deep to be a message") from None
+    root = parse_mime(_content_type(start, headers), start)
     if not root.is_multipart():
         raise InvalidMessage.at("", "mime", "is neither XML nor a multipart message: is the boundary in Content-Type?")
-    leaves = _leaves(root)
+    containers, leaves = parts_of(root)
     if not leaves:
         raise InvalidMessage.at("", "mime", "has no parts")
-    return _bytes(leaves[0]), leaves[1:]
+    for container in containers:
+        _report_defects(container, builder)
+    return _bytes(leaves[0], builder), leaves[1:]
 
 
-def _content_type(data: bytes, headers: Mapping[str, Any]) -> bytes:
-    given = next((str(value) for name, value in headers.items() if str(name).lower() == "content-type"), None)
+def _content_type(data: bytes, headers: Mapping[str, list[str]]) -> str:
+    given = next(iter(headers.get("content-type", ())), None)
     if given is None or "boundary" not in given.lower():
         boundary = re.match(rb"--([\x21-\x7e ]{0,69}[\x21-\x7e])\s*\n", data)
         given = f'multipart/related; boundary="{boundary[1].decode()}"' if boundary else "text/plain"
-    # A header that goes on in a next line is one line; anything else in it cannot be a header.
-    return b"Content-Type: " + re.sub(r"\s*[\r\n]+\s*", " ", given).encode("ascii", "replace")
+    return given
 
 
-def _leaves(root: Message) -> list[Message]:
-    """Return the parts that are no containers, in document order."""
-    found: list[Message] = []
-    todo: list[Any] = [root]
-    while todo:
-        part = todo.pop()
-        payload = part.get_payload()
-        if isinstance(payload, list):
-            todo += reversed(payload)
-        else:
-            found.append(part)
-        if len(found) + len(todo) > MAX_PARTS:
-            raise InvalidMessage.at("", "too_large", f"has more than {MAX_PARTS} parts")
-    return found
-
-
-def _bytes(part: Message) -> bytes:
+def _bytes(part: Message, builder: Builder) -> bytes:
+    """Return what a part carries, its transfer encoding undone."""
     payload = part.get_payload(decode=True)
+    _report_defects(part, builder)
     return payload if isinstance(payload, bytes) else b""
+
+
+_DEFECTS: Final[Mapping[str, str]] = {
+    "CloseBoundaryNotFoundDefect": "its end is missing",
+    "InvalidBase64CharactersDefect": "base64 with characters that are none",
+    "InvalidBase64LengthDefect": "base64 of an impossible length",
+    "InvalidBase64PaddingDefect": "base64 that ends too early",
+}
+"""Defects that the standard library finds, by the names of their classes; the others by that name."""
+
+
+def _report_defects(part: Message, builder: Builder) -> None:
+    names = dict.fromkeys(type(defect).__name__ for defect in part.defects)
+    builder.findings += [InboundCode.BODY_DAMAGED.at("", defect=_DEFECTS.get(name, name)) for name in names]
 
 
 # --- the SOAP envelope ---
@@ -178,13 +186,30 @@ def _address(request: Element, *names: str) -> str:
 
 
 def _native(envelope: Element, request: Element) -> dict[str, Any]:
-    """Return the elements of a request by name: a string where there is only text, else all of it."""
+    """Return the elements of a request by name: a string where there is only text, else all of it.
+
+    An element that is there more than once is a list.
+    """
     transaction_id = _optional(envelope, "Header", "TransactionID")
     native: dict[str, Any] = {"request": request.name, "transaction_id": transaction_id}
-    for child in request.children:
-        plain = not child.children and not child.attributes
-        native[child.name] = child.text if plain else child.as_dict()
+    for name in dict.fromkeys(child.name for child in request.children):
+        values = [_native_value(child) for child in request.all(name)]
+        native[name] = values[0] if len(values) == 1 else values
     return native
+
+
+def _native_value(element: Element) -> object:
+    return element.as_dict() if element.children or element.attributes else element.text
+
+
+def _keep_others(envelope: Element, request: Element, native: dict[str, Any], builder: Builder) -> None:
+    """Keep what else stands in the SOAP body; the schema has one request there."""
+    body = envelope.find("Body")
+    others = [child for child in body.children if child is not request] if body else []
+    if others:
+        native["other_requests"] = [child.as_dict() for child in others]
+        what = quoted(", ".join(child.name for child in others))
+        builder.findings.append(InboundCode.REQUEST_NOT_READ.at("Envelope.Body", what=what))
 
 
 # --- a message ---
@@ -197,10 +222,10 @@ def _read_deliver(
     urls: list[str] = []
     for index, part in enumerate(parts):
         kind = part.get_content_type()
-        if kind == "application/smil":
-            continue
-        file = Attachment(_content_id(part, index), kind, part.get_filename(), _bytes(part))
-        if kind == "text/plain" and part.get_content_disposition() != "attachment":
+        file = Attachment(_content_id(part, index), kind, part.get_filename(), _bytes(part, builder))
+        if kind == "application/smil":  # the layout of the others: nothing to show, and nothing to lose
+            builder.attachments.append(file)
+        elif kind == "text/plain" and part.get_content_disposition() != "attachment":
             texts.append(_text(part, file, builder))
         else:
             urls.append(media_url(file))
@@ -227,9 +252,15 @@ def _content_id(part: Message, index: int) -> str:
     return given or f"part-{index + 1}"
 
 
+_NO_CHARSETS: Final = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
+"""Python's codecs from bytes to text that are no charset of mail, and costly to decode."""
+
+
 def _text(part: Message, file: Attachment, builder: Builder) -> str:
     charset = part.get_content_charset("utf-8")
     try:
+        if codecs.lookup(charset).name in _NO_CHARSETS:
+            raise LookupError(charset)
         return file.data.decode(charset).strip("\r\n")
     except (UnicodeDecodeError, LookupError, ValueError):
         builder.attachments.append(file)

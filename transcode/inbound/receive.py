@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from transcode.inbound.event import MessageDelivery, MessageInbound, parse_event
+from transcode.inbound.headers import Headers
 from transcode.inbound.line import parse_line
 from transcode.inbound.mm7 import parse_mm7
 from transcode.inbound.received import Received
@@ -17,7 +19,7 @@ from transcode.message.parse import parse_json
 __all__ = ["receive"]
 
 
-def receive(callback: Mapping[str, Any] | str | bytes, headers: Mapping[str, Any] | None = None) -> Received:
+def receive(callback: Mapping[str, Any] | str | bytes, headers: Headers | None = None) -> Received:
     """Return what a callback has, whoever sent it: the service, the SMS API, MM7, WhatsApp, LINE or Telegram.
 
     Args:
@@ -48,8 +50,14 @@ _MARKS: Final[Sequence[tuple[Callable[[_Callback], bool], Callable[[_Callback], 
 
 def _is_mm7(body: str | bytes | bytearray) -> bool:
     """Tell whether a body is XML or begins with the boundary of a multipart message; JSON begins with neither."""
-    head = body[:64] if isinstance(body, str) else bytes(body[:64]).decode("latin-1").removeprefix("ï»¿")
+    head = body[:64] if isinstance(body, str) else _decode_head(bytes(body[:64]))
     return head.lstrip("\ufeff \t\r\n").startswith(("<", "--"))
+
+
+def _decode_head(head: bytes) -> str:
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head.decode("utf-16", "replace")
+    return head.decode("utf-8-sig", "replace")
 
 
 def _from_service(callback: Mapping[str, Any]) -> Received:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from transcode.errors import InvalidMessage
 from transcode.inbound.event import (
-    ChannelIdentity,
     DeliveryReport,
     Direction,
     Event,
@@ -30,6 +29,8 @@ class NativeMessage(InboundMessage):
 
     native: Mapping[str, Any]
     """As the channel gave it: what has no place in a contact message is here."""
+    envelope: Mapping[str, Any] | None = None
+    """What the callback says around its messages: the contact's profile, which of one's numbers it is, and the like."""
 
 
 class NativeDelivery(DeliveryReport):
@@ -37,6 +38,8 @@ class NativeDelivery(DeliveryReport):
 
     native: Mapping[str, Any]
     """As the channel gave it."""
+    envelope: Mapping[str, Any] | None = None
+    """What the callback says around its reports."""
     event_time: Text | None = None
     number_of_message_parts: Integer | None = None
     """How many short messages it took (SMS)."""
@@ -70,11 +73,16 @@ class Received:
     """The service's callback around it; None where a channel's own API was the sender."""
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as a JSON-ready dict; of attachments the size, not the bytes."""
+        """Return it as a JSON-ready dict; of attachments the size, not the bytes.
+
+        ``media_validity`` says of each message with a file whose URL ends how many ``seconds`` it is valid, and when
+        it ``expires_at`` where that is known.
+        """
         return {
             "channel": self.channel,
             "event": None if self.event is None else self.event.as_dict(),
             "messages": [message.model_dump(mode="json", exclude_unset=True) for message in self.messages],
+            "media_validity": [*self._media_validity()],
             "deliveries": [report.model_dump(mode="json", exclude_unset=True) for report in self.deliveries],
             "findings": [finding.as_dict() for finding in self.findings],
             "attachments": [
@@ -87,6 +95,16 @@ class Received:
                 for file in self.attachments
             ],
         }
+
+    def _media_validity(self) -> Iterator[dict[str, Any]]:
+        for index, message in enumerate(self.messages):
+            if message.media_validity is not None:
+                end = message.expires_at
+                yield {
+                    "message": index,
+                    "seconds": int(message.media_validity.total_seconds()),
+                    "expires_at": None if end is None else _rfc3339(end),
+                }
 
 
 class Builder:
@@ -155,10 +173,13 @@ class Builder:
         )
 
     def _identity(self, identity: str | None) -> dict[str, Any]:
-        return ChannelIdentity(channel=self.channel, identity=identity or "", app_id="").model_dump()
+        return {"channel": self.channel, "identity": identity or "", "app_id": ""}
 
 
 # --- reading a channel's JSON, with errors that name the field ---
+
+MAX_IDENTIFIER: Final = 2**64
+"""Of ids that are numbers; the channels' have at most 52 significant bits (Telegram Bot API, ``Chat``)."""
 
 _EXPECTED: Final[Mapping[type, str]] = {str: "a string", int: "a whole number", dict: "an object", list: "a list"}
 
@@ -179,6 +200,10 @@ class Node:
     def has(self, name: str) -> bool:
         """Tell whether a field is set."""
         return self.data.get(name) is not None
+
+    def without(self, *names: str) -> dict[str, Any]:
+        """Return what else it has."""
+        return {name: value for name, value in self.data.items() if name not in names}
 
     def required(self, name: str) -> None:
         """Raise InvalidMessage where a field is not set."""
@@ -205,7 +230,11 @@ class Node:
     def identifier(self, name: str) -> str:
         """Return an id, which may be a string or a whole number, as a string."""
         value = self.data.get(name)
-        return str(value) if type(value) is int else self.text(name)
+        if type(value) is not int:
+            return self.text(name)
+        if abs(value) > MAX_IDENTIFIER:
+            raise InvalidMessage.at(self.at(name), "identifier", "is too large to be an id")
+        return str(value)
 
     def node(self, name: str) -> Node:
         """Return an object; InvalidMessage where it is missing or is none."""
@@ -225,7 +254,10 @@ class Node:
         value = self.data[name]
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise InvalidMessage.at(self.at(name), "float_type", "must be a number", value)
-        return float(value)
+        try:
+            return float(value)
+        except OverflowError:
+            raise InvalidMessage.at(self.at(name), "finite_number", "must be a number of degrees") from None
 
     def _get(self, name: str, kind: type) -> Any:
         self.required(name)
@@ -245,10 +277,13 @@ def read_json(payload: Mapping[str, Any] | str | bytes, what: str) -> Node:
     return Node(dict(data))
 
 
-def utc(seconds: float, path: str) -> str:
-    """Return seconds since 1970 as RFC 3339."""
+def utc(since_1970: float, path: str, unit: timedelta = timedelta(seconds=1)) -> str:
+    """Return a number of seconds since 1970, or of another ``unit``, as RFC 3339."""
     try:
-        moment = datetime.fromtimestamp(seconds, UTC)
+        return _rfc3339(datetime.fromtimestamp(since_1970 * unit / timedelta(seconds=1), UTC))
     except (ValueError, OverflowError, OSError):
-        raise InvalidMessage.at(path, "timestamp", "must be seconds since 1970", seconds) from None
+        raise InvalidMessage.at(path, "timestamp", "must be a time since 1970, as the channel writes it") from None
+
+
+def _rfc3339(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")

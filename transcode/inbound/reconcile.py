@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
+from transcode.errors import InvalidOption
 from transcode.gsm import Encoding, Segmentation, capacity, count_segments, segment
 from transcode.inbound.event import DeliveryReport, MessageDelivery
-from transcode.inbound.received import NativeDelivery
+from transcode.inbound.received import NativeDelivery, Received
 from transcode.result import Code, Transcoded
 
 __all__ = ["Difference", "Reconciliation", "reconcile"]
@@ -75,8 +76,8 @@ class Reconciliation:
 
     @property
     def agrees(self) -> bool | None:
-        """Whether the two are equal; None where one of them is missing."""
-        if self.predicted is None or self.reported is None:
+        """Whether the two are equal; None where one of them is missing, or they are about different channels."""
+        if self.predicted is None or self.reported is None or self.difference is Difference.OTHER_CHANNEL:
             return None
         return self.predicted == self.reported
 
@@ -91,18 +92,24 @@ class Reconciliation:
         }
 
 
-def reconcile(result: Transcoded, delivery: MessageDelivery | DeliveryReport) -> Reconciliation:
+def reconcile(result: Transcoded, delivery: MessageDelivery | DeliveryReport | Received) -> Reconciliation:
     """Compare the parts that were predicted with those that a delivery report gives.
 
     Args:
         result: the message as it was transcoded for SMS.
-        delivery: the callback, or a report that came by the SMS API (``parse_sms(...).deliveries``).
+        delivery: the callback, one of its reports (``receive(...).deliveries``), or all that it has where that is
+            one report.
+
+    Raises:
+        InvalidOption: an argument is something else: a mistake of the caller's.
 
     """
-    report = delivery.message_delivery_report if isinstance(delivery, MessageDelivery) else delivery
+    if not isinstance(result, Transcoded):
+        raise InvalidOption("result: must be what transcode() returned for the message")
+    report = _report(delivery)
     predicted = result.segments.segments if result.segments else None
-    reported = _reported(delivery)
-    if reported is not None and reported == predicted:
+    reported = _reported(report)
+    if reported is not None and reported == predicted and not _is_elsewhere(result, report):
         return Reconciliation(predicted, reported)
     difference, words = _difference(result, report, reported)
     sentence = difference.sentence.format(predicted=predicted, reported=reported, **words)
@@ -113,8 +120,8 @@ def _difference(
     result: Transcoded, report: DeliveryReport, reported: int | None
 ) -> tuple[Difference, Mapping[str, object]]:
     """Return why the two differ, and the words for its sentence."""
-    if report.channel_name and report.channel_name != result.channel:
-        return Difference.OTHER_CHANNEL, {"channel": report.channel_name}
+    if _is_elsewhere(result, report):
+        return Difference.OTHER_CHANNEL, {"channel": report.channel_name or ""}
     if result.segments is None:
         return Difference.NOT_PREDICTED, {"channel": result.channel}
     if report.status == "FAILED" and any(finding.code is Code.TOO_MANY_PARTS for finding in result.findings):
@@ -130,12 +137,29 @@ def _difference(
 _PLACEHOLDER: Final = re.compile(r"\$\{[^{}]+\}")
 
 
-def _reported(delivery: MessageDelivery | DeliveryReport) -> int | None:
+def _report(delivery: object) -> DeliveryReport:
+    if isinstance(delivery, Received):
+        if len(delivery.deliveries) != 1:
+            raise InvalidOption(f"delivery: must have one report, not {len(delivery.deliveries)}: pass one of them")
+        return delivery.deliveries[0]
     if isinstance(delivery, MessageDelivery):
-        return delivery.decoded_message_metadata.number_of_message_parts
-    if isinstance(delivery, NativeDelivery) and delivery.number_of_message_parts is not None:
-        return delivery.number_of_message_parts
-    return delivery.decoded_metadata.number_of_message_parts
+        return delivery.message_delivery_report
+    if isinstance(delivery, DeliveryReport):
+        return delivery
+    raise InvalidOption("delivery: must be what parse_event() or receive() returned, or one of its deliveries")
+
+
+def _is_elsewhere(result: Transcoded, report: DeliveryReport) -> bool:
+    return bool(report.channel_name) and str(report.channel_name).upper() != result.channel
+
+
+def _reported(report: DeliveryReport) -> int | None:
+    if isinstance(report, NativeDelivery) and report.number_of_message_parts is not None:
+        return report.number_of_message_parts
+    for metadata in (report.decoded_message_metadata, report.decoded_metadata):
+        if metadata.number_of_message_parts is not None:
+            return metadata.number_of_message_parts
+    return None
 
 
 def _explanations(segments: Segmentation) -> Iterator[tuple[Difference, int]]:

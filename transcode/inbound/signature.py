@@ -10,11 +10,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from transcode.errors import InvalidOption, shorten
+from transcode.inbound.headers import Headers, read_headers
 
 __all__ = ["SignatureCheck", "verify_signature"]
 
@@ -42,16 +42,17 @@ class SignatureCheck:
         return self.valid
 
 
-def verify_signature(secret: str | bytes, body: str | bytes, headers: Mapping[str, Any]) -> SignatureCheck:
+def verify_signature(secret: str | bytes, body: str | bytes, headers: Headers) -> SignatureCheck:
     """Check the signature of a callback, in constant time.
 
     Args:
         secret: the secret of the webhook.
         body: the raw body, as it came over the wire: JSON that was decoded and encoded again has another signature.
-        headers: the HTTP headers, their names in any case; a value may be a list of one.
+        headers: the HTTP headers, by name in any case or as pairs, text or bytes; a value may be a list of one.
 
     Raises:
-        InvalidOption: the secret is empty, or the body is not text or bytes: a mistake of the caller's.
+        InvalidOption: the secret is empty, the body is not text or bytes, or the headers are none: a mistake of
+            the caller's.
 
     """
     if not secret or not isinstance(secret, (str, bytes)):
@@ -59,8 +60,8 @@ def verify_signature(secret: str | bytes, body: str | bytes, headers: Mapping[st
     if not isinstance(body, (str, bytes, bytearray)):
         raise InvalidOption("body: must be the raw body, bytes or text; not what was decoded from it")
     try:
-        found = _read_headers(headers)
-    except ValueError as error:
+        found = _signature_headers(read_headers(headers))
+    except _UnsignedError as error:
         return SignatureCheck(False, str(error))
     expected = _sign(_bytes(secret), _bytes(body), found[NONCE], found[TIMESTAMP])
     if not hmac.compare_digest(expected, _bytes(found[SIGNATURE])):
@@ -74,21 +75,25 @@ def _sign(secret: bytes, body: bytes, nonce: str, timestamp: str) -> bytes:
     return base64.b64encode(hmac.new(secret, signed, hashlib.sha256).digest())
 
 
-def _read_headers(headers: Mapping[str, Any]) -> dict[str, str]:
-    """Return the headers of the signature by name; ValueError says what is missing or wrong."""
+class _UnsignedError(Exception):
+    """The headers have no signature that could be checked."""
+
+
+def _signature_headers(headers: dict[str, list[str]]) -> dict[str, str]:
+    """Return the headers of the signature by name; _UnsignedError says what is missing or wrong."""
     found: dict[str, str] = {}
-    for name, value in headers.items():
-        lower = str(name).lower()
-        if lower in (SIGNATURE, NONCE, TIMESTAMP, ALGORITHM) and value is not None:
-            values = list(value) if isinstance(value, (list, tuple)) else [value]
-            if lower in found or len(values) != 1:
-                raise ValueError(f"the header {lower} is not there exactly once")
-            found[lower] = values[0].decode("latin-1") if isinstance(values[0], bytes) else str(values[0])
+    for name in (SIGNATURE, NONCE, TIMESTAMP, ALGORITHM):
+        if name in headers:
+            if len(headers[name]) != 1:
+                raise _UnsignedError(f"the header {name} is not there exactly once")
+            found[name] = headers[name][0]
     missing = [name for name in (SIGNATURE, NONCE, TIMESTAMP) if not found.get(name)]
     if missing:
-        raise ValueError(f"missing: {', '.join(missing)} (callbacks are signed where the webhook has a secret)")
+        raise _UnsignedError(f"missing: {', '.join(missing)} (callbacks are signed where the webhook has a secret)")
     if found.get(ALGORITHM, HMAC_SHA256).lower() != HMAC_SHA256.lower():
-        raise ValueError(f"the header {ALGORITHM} says {shorten(found[ALGORITHM])}; only {HMAC_SHA256} is documented")
+        raise _UnsignedError(
+            f"the header {ALGORITHM} says {shorten(found[ALGORITHM])}; only {HMAC_SHA256} is documented"
+        )
     return found
 
 

@@ -44,16 +44,16 @@ def parse_telegram(payload: Mapping[str, Any] | str | bytes) -> Received:
     update.number("update_id")
     name = next((name for name in _MESSAGES if update.has(name)), None)
     if name is not None:
-        _read_message(update.node(name), builder)
+        _read_message(update.node(name), update.without(name), builder)
     elif update.has("callback_query"):
-        _read_callback(update.node("callback_query"), builder)
+        _read_callback(update.node("callback_query"), update.without("callback_query"), builder)
     else:
         what = ", ".join(key for key in update.data if key != "update_id") or "an empty update"
         builder.findings.append(InboundCode.UNKNOWN_EVENT.at("", what=quoted(what)))
     return builder.received()
 
 
-def _read_message(message: Node, builder: Builder) -> None:
+def _read_message(message: Node, envelope: dict[str, Any], builder: Builder) -> None:
     contact = _contact_message(message, builder)
     if answered := message.node_or_none("reply_to_message"):
         contact["reply_to"] = {"message_id": answered.identifier("message_id")}
@@ -64,10 +64,11 @@ def _read_message(message: Node, builder: Builder) -> None:
         identity=message.node("chat").identifier("id"),
         id=message.identifier("message_id"),
         accept_time=utc(message.number("date"), message.at("date")) if message.has("date") else None,
+        envelope=envelope,
     )
 
 
-def _read_callback(query: Node, builder: Builder) -> None:
+def _read_callback(query: Node, envelope: dict[str, Any], builder: Builder) -> None:
     message = query.node_or_none("message")
     chat = message.node_or_none("chat") if message else None
     answered = message.identifier("message_id") if message else query.text_or_none("inline_message_id") or ""
@@ -81,6 +82,7 @@ def _read_callback(query: Node, builder: Builder) -> None:
         path=query.path,
         identity=chat.identifier("id") if chat else query.node("from").identifier("id"),
         id=query.text("id"),
+        envelope=envelope,
     )
 
 

@@ -56,19 +56,34 @@ def parse_whatsapp(payload: Mapping[str, Any] | str | bytes) -> Received:
     root.required("entry")
     for entry in root.nodes("entry"):
         for change in entry.nodes("changes"):
-            value = change.node("value")
-            number = value.node_or_none("metadata")
-            for message in value.nodes("messages"):
-                _read_message(message, number, builder)
-            for status in value.nodes("statuses"):
-                _read_status(status, builder)
-            if not value.has("messages") and not value.has("statuses"):
-                field = change.text_or_none("field") or "a change without messages or statuses"
-                builder.findings.append(InboundCode.UNKNOWN_EVENT.at(change.path, what=field))
+            _read_value(change, _envelope(root, entry, change), builder)
     return builder.received()
 
 
-def _read_message(message: Node, number: Node | None, builder: Builder) -> None:
+def _envelope(root: Node, entry: Node, change: Node) -> dict[str, Any]:
+    """Return what stands around the messages and statuses of a change, in the shape that it came in, without lists."""
+    value = change.node("value").without("messages", "statuses")
+    changes = {**change.without("value"), "value": value}
+    return {**root.without("entry"), "entry": {**entry.without("changes"), "changes": changes}}
+
+
+def _read_value(change: Node, envelope: dict[str, Any], builder: Builder) -> None:
+    value = change.node("value")
+    number = value.node_or_none("metadata")
+    for message in value.nodes("messages"):
+        _read_message(message, number, envelope, builder)
+    for status in value.nodes("statuses"):
+        _read_status(status, envelope, builder)
+    for error in value.nodes("errors"):
+        said = _reason(error)
+        what = quoted(f"{said['channel_code']} {said['description']}")
+        builder.findings.append(InboundCode.CHANNEL_ERROR.at(error.path, channel="WhatsApp", error=what))
+    if not value.has("messages") and not value.has("statuses"):
+        field = change.text_or_none("field") or "a change without messages or statuses"
+        builder.findings.append(InboundCode.UNKNOWN_EVENT.at(change.path, what=field))
+
+
+def _read_message(message: Node, number: Node | None, envelope: dict[str, Any], builder: Builder) -> None:
     context = message.node_or_none("context")
     answered = context.text_or_none("id") if context else None
     contact = _contact_message(message, answered, builder)
@@ -82,6 +97,7 @@ def _read_message(message: Node, number: Node | None, builder: Builder) -> None:
         id=message.text("id"),
         accept_time=_time(message),
         sender_id=number.text_or_none("display_phone_number") if number else None,
+        envelope=envelope,
     )
 
 
@@ -162,7 +178,7 @@ def _fallback(message: Node, kind: str, builder: Builder) -> _Contact:
     return {"fallback_message": {"raw_message": compact_json(message.data), **reason}}
 
 
-def _read_status(status: Node, builder: Builder) -> None:
+def _read_status(status: Node, envelope: dict[str, Any], builder: Builder) -> None:
     name = status.text("status")
     if name not in STATUSES:
         builder.findings.append(InboundCode.STATUS_UNMAPPED.at(status.at("status"), status=quoted(name)))
@@ -175,6 +191,7 @@ def _read_status(status: Node, builder: Builder) -> None:
         message_id=status.text("id"),
         event_time=_time(status),
         reason=_reason(errors[0]) if errors else None,
+        envelope=envelope,
     )
 
 
@@ -185,7 +202,7 @@ def _reason(error: Node) -> dict[str, Any]:
     return {
         "code": REASONS.get(code, "CHANNEL_FAILURE"),
         "description": description or error.text_or_none("message") or error.text_or_none("title") or "",
-        "channel_code": str(code),
+        "channel_code": error.identifier("code"),
     }
 
 

@@ -58,8 +58,10 @@ class Element:
         return found
 
 
-def parse_xml(data: bytes) -> Element:
+def parse_xml(data: bytes, encoding: str | None = None) -> Element:
     """Return the root element of a document.
+
+    ``encoding`` goes before the one that the document declares: of text that was decoded the declaration says nothing.
 
     Raises:
         InvalidMessage: it is not well-formed, has a document type, or is too large or too deep.
@@ -69,7 +71,7 @@ def parse_xml(data: bytes) -> Element:
         raise InvalidMessage.at("", "too_large", f"the XML is too large: {len(data):,} of at most {MAX_BYTES:,} bytes")
     builder = _Builder()
     # Expat hands over a namespace and a name joined by this character, which no name can have.
-    parser = expat.ParserCreate(namespace_separator="\n")
+    parser = expat.ParserCreate(encoding, namespace_separator="\n")
     parser.buffer_text = True
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     parser.StartDoctypeDeclHandler = _refuse_doctype

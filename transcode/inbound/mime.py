@@ -1,0 +1,86 @@
+"""Multipart messages from outside: read by the standard library, within bounds that it does not have.
+
+Its readers of parameters take time that grows with the square of a header's length, and every line is held against the
+boundary of each container around it: both are bounded while the message is read, not after.
+"""
+
+from __future__ import annotations
+
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import Compat32
+from typing import Any, Final
+
+from transcode.errors import InvalidMessage
+
+__all__ = ["MAX_CONTAINERS_DEEP", "MAX_HEADER", "MAX_PARTS", "parse_mime", "parts_of"]
+
+MAX_HEADER: Final = 2_000
+"""Characters of one header, all its lines together; lines of mail end at 998 (RFC 5322 section 2.1.1)."""
+MAX_PARTS: Final = 200
+"""Parts and containers together."""
+MAX_CONTAINERS_DEEP: Final = 10
+
+
+class _BoundedHeaders(Compat32):
+    """Reads headers as they always were, up to a length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        if sum(map(len, sourcelines)) > MAX_HEADER:
+            raise InvalidMessage.at("", "too_large", f"has a header longer than {MAX_HEADER:,} characters")
+        return super().header_source_parse(sourcelines)
+
+
+class _Part(Message):
+    """A part that knows how many containers are around it."""
+
+    depth = 0
+
+    def attach(self, payload: Any) -> None:
+        payload.depth = self.depth + 1
+        if payload.depth > MAX_CONTAINERS_DEEP:
+            raise InvalidMessage.at("", "too_deep", f"has parts within parts, more than {MAX_CONTAINERS_DEEP} deep")
+        super().attach(payload)
+
+
+class _Parts:
+    """Makes the parts of one message, up to a number."""
+
+    def __init__(self) -> None:
+        self._made = 0
+
+    def __call__(self, policy: Any) -> _Part:
+        self._made += 1
+        # The reader makes one to see whether it can, and the whole is one.
+        if self._made > MAX_PARTS + 2:
+            raise InvalidMessage.at("", "too_large", f"has more than {MAX_PARTS} parts")
+        return _Part(policy=policy)
+
+
+def parse_mime(content_type: str, body: bytes) -> Message:
+    """Return the message with that Content-Type and body.
+
+    Raises:
+        InvalidMessage: a header is too long, or there are too many parts or too many within each other.
+
+    """
+    # A header that goes on in a next line is one line; anything else in it cannot be a header.
+    header = " ".join(content_type.splitlines()).encode("ascii", "replace")
+    make_part: Any = _Parts()  # called with a policy, which its type in typeshed does not say
+    parser = BytesParser(make_part, policy=_BoundedHeaders())
+    return parser.parsebytes(b"Content-Type: " + header + b"\r\n\r\n" + body)
+
+
+def parts_of(root: Message) -> tuple[list[Message], list[Message]]:
+    """Return the containers and the parts that are none, both in document order."""
+    containers: list[Message] = []
+    leaves: list[Message] = []
+    todo: list[Any] = [root]
+    while todo:
+        part = todo.pop()
+        if part.is_multipart():
+            containers.append(part)
+            todo += reversed(part.get_payload())
+        else:
+            leaves.append(part)
+    return containers, leaves
