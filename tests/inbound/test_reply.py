@@ -234,17 +234,17 @@ def whatsapp_tap(identifier: str) -> ContactMessage:
         "object": "whatsapp_business_account",
         "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}],
     }
-    return parse_whatsapp(webhook).messages[0].contact_message
+    return parse_whatsapp(webhook).messages[0]
 
 
 def line_tap(identifier: str) -> ContactMessage:
     event = {"type": "postback", "timestamp": 1, "source": {"userId": "U"}, "postback": {"data": identifier}}
-    return parse_line({"destination": "D", "events": [event]}).messages[0].contact_message
+    return parse_line({"destination": "D", "events": [event]}).messages[0]
 
 
 def telegram_tap(identifier: str) -> ContactMessage:
     query = {"id": "1", "from": {"id": 7}, "message": {"message_id": 5, "chat": {"id": 7}}, "data": identifier}
-    return parse_telegram({"update_id": 1, "callback_query": query}).messages[0].contact_message
+    return parse_telegram({"update_id": 1, "callback_query": query}).messages[0]
 
 
 TAPS = {"WHATSAPP": whatsapp_tap, "LINE": line_tap, "TELEGRAM": telegram_tap}

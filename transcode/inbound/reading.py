@@ -7,10 +7,31 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
-__all__ = ["Word", "fold", "spaceless", "split_words", "strip_marker", "unaccented", "word_key"]
+__all__ = [
+    "Word",
+    "clock",
+    "fold",
+    "is_question",
+    "plain",
+    "spaceless",
+    "split_words",
+    "strip_marker",
+    "trimmed",
+    "unaccented",
+    "word_key",
+]
 
 # Apostrophes, and what people type for them; NFKC would turn some into a space and an accent.
-_APOSTROPHES: Final = re.compile("['\u2019\u2018\u02bc\u02bb\u00b4`\uff07]")
+_APOSTROPHE: Final = "['\u2019\u2018\u02bc\u02bb\u00b4`\uff07]"
+_APOSTROPHES: Final = re.compile(_APOSTROPHE)
+# Between digits it is part of a number, as a point is.
+_JOINING: Final = re.compile(f"(?<![0-9]){_APOSTROPHE}|{_APOSTROPHE}(?![0-9])")
+_SPACES: Final = re.compile("(?<![0-9]) | (?![0-9])")
+_EDGES: Final = " .,!\u2026\u3002\uff61\u3001\u00a1\"'\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d()[]"
+# In Greek the question mark looks like a semicolon, which it is once it is folded.
+_QUESTION: Final = re.compile('[?\u00bf\u061f\u203d\u2e2e\u055e\u1367]|[\u0370-\u03ff\u1f00-\u1fff][ )"\u201d\u00bb]*;')
+_CLOCK: Final = re.compile("([0-9]{1,2})[ .:]([0-5][0-9])( ?a\\.?m\\.?)?")
+_TONES: Final = re.compile("[\U0001f3fb-\U0001f3ff]")
 _MARKER: Final = re.compile(r"(?:[>»›]\s*|[*•·‣–-]\s+)+")
 
 
@@ -47,8 +68,40 @@ def _ascii_digit(character: str) -> str:
 
 
 def spaceless(folded: str) -> str:
-    """Return a folded text without spaces: ``10 %`` is ``10%``."""
-    return folded.replace(" ", "")
+    """Return a folded text without spaces: ``10 %`` is ``10%``. Two numbers stay two."""
+    return _SPACES.sub("", folded)
+
+
+def trimmed(folded: str) -> str:
+    """Return a folded text with one form of apostrophe, without the punctuation around it: ``c++!`` is ``c++``."""
+    return _APOSTROPHES.sub("'", folded).strip(_EDGES)
+
+
+def clock(folded: str) -> str:
+    """Return a time of day as it is compared, however its parts are separated; empty for anything else."""
+    match = _CLOCK.fullmatch(folded.strip(_EDGES))
+    if match is None or int(match[1]) > (11 if match[3] else 23):
+        return ""
+    return f"{int(match[1])}:{match[2]}"
+
+
+def is_question(folded: str) -> bool:
+    """Tell whether a folded text has a question mark, of any script."""
+    return _QUESTION.search(folded) is not None
+
+
+@cache
+def _ornaments() -> Any:
+    import regex  # noqa: PLC0415 - as below
+
+    return regex.compile(
+        r"^[\p{Extended_Pictographic}\p{So}\p{Emoji_Modifier}\s]+|[\p{Extended_Pictographic}\p{So}\p{Emoji_Modifier}\s]+$"
+    )
+
+
+def plain(folded: str) -> str:
+    """Return a folded text without the emoji around it."""
+    return folded if folded.isascii() else str(_ornaments().sub("", folded))
 
 
 def strip_marker(folded: str) -> str:
@@ -75,14 +128,22 @@ def _word_pattern() -> Any:
     return regex.compile(
         rf"(?V1)(?P<joined>[{unspaced}]\p{{M}}*)"
         rf"|[[\p{{L}}\p{{N}}]--[{unspaced}]][[\p{{L}}\p{{M}}\p{{N}}]--[{unspaced}]]*"
-        r"|\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}"
+        r"|\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|[\p{So}\p{Sc}+%‰‱¬≠]"
+        # What makes another number of a number: a sign before it, a point within it.
+        r"|(?<=\p{N})[^\s\p{L}\p{M}\p{N}](?=\p{N})|(?<![\p{L}\p{M}\p{N}])[-−±√]+(?=\p{N}|\p{Sc}\p{N})|(?<=\p{N})[-−](?![\p{L}\p{N}])"
+        # What makes another name of a letter: C#.
+        r"|(?<=[\p{L}\p{N}])\#+|(?<=(?<![\p{L}\p{N}])\p{L})-+(?![\p{L}\p{N}-])"
     )
 
 
 @lru_cache(maxsize=512)
 def split_words(folded: str) -> tuple[Word, ...]:
-    """Return the words of a folded text: punctuation is gone, apostrophes join, an emoji is a word."""
-    bare = _APOSTROPHES.sub("", folded)
+    """Return the words of a folded text: punctuation is gone, apostrophes join, an emoji is a word.
+
+    What changes a number is a word too: ``-1``, ``$2``, ``2%`` and ``1.5`` are two and three words, none of them the
+    number alone.
+    """
+    bare = _JOINING.sub("", folded)
     return tuple(
         Word(match[0], match.start(), match.end(), match["joined"] is not None)
         for match in _word_pattern().finditer(bare)
@@ -102,9 +163,13 @@ _MARKS_OPTIONAL: Final = ("LATIN", "GREEK", "ARABIC", "HEBREW")
 
 
 def unaccented(key: str) -> str:
-    """Return ``key`` without the accents that people leave out; marks that make another letter of it stay."""
+    """Return ``key`` without the accents and skin tones that people leave out.
+
+    Marks that make another letter of a letter stay.
+    """
     if key.isascii():
         return key
+    key = " ".join(_TONES.sub("", key).split()) or key
     kept: list[str] = []
     optional = False
     for character in unicodedata.normalize("NFD", key.translate(_BARE_LETTERS)):

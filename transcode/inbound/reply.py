@@ -5,11 +5,13 @@ strictest reading to the loosest, and the first reading that fits decides:
 
 1. its whole line (``> Sinch: https://www.sinch.com``), then its label as it is shown, in any case;
 2. its label as the sender wrote it, where the channel showed less of it;
-3. the same without spaces, then without punctuation, then without accents;
+3. the same without spaces, then without the punctuation around it, then without any, then without accents;
 4. the label without an enumerator of its own (``2. Sales``), or the target (the URL, the phone number) alone;
 5. a number: of a choice or a card where the text that was sent has that number, or the label's own enumerator;
 6. the number of a card with the label of one of its choices (``2 yes``);
-7. the choice among other words, as long as those leave no doubt: no negation, no question, no second choice.
+7. the choice among other words, where every one of those is politeness or a way to say "I choose".
+
+A question mark is kept in mind where punctuation is left out: only a choice that has one is meant by "yes?".
 
 Two that fit are ``Ambiguous``, whatever the odds, unless they come to the same postback. Nothing is guessed from parts
 of a label or from likeness.
@@ -28,8 +30,21 @@ from transcode.errors import InvalidMessage
 from transcode.inbound.contact_message import ContactMessage
 from transcode.inbound.event import InboundMessage, MessageInbound, parse_event
 from transcode.inbound.lines import Line, find_lines, shown_card_numbers
-from transcode.inbound.reading import Word, fold, spaceless, split_words, strip_marker, unaccented, word_key
-from transcode.inbound.words import AFFIXES, DOUBTS, FILLERS, NEGATIONS, POLAR, SIGNATURE
+from transcode.inbound.reading import (
+    Word,
+    clock,
+    fold,
+    is_question,
+    plain,
+    spaceless,
+    split_words,
+    strip_marker,
+    trimmed,
+    unaccented,
+    word_key,
+)
+from transcode.inbound.received import NativeMessage
+from transcode.inbound.words import AFFIXES, DOUBTS, EMOJI, FILLERS, NEGATIONS, OPENERS, PHRASES, REFUSALS, SIGNATURE
 from transcode.message import AppMessage
 from transcode.result import ReplyOption, Transcoded
 
@@ -146,10 +161,18 @@ def resolve_reply(
     if not result.replies:
         return NoMatch("the message offers no choice")
     if reply.tapped is not None:
-        return choices.tapped(reply.tapped)
+        return choices.tapped(reply.tapped, reply.origin)
     if reply.text is None:
         return NoMatch(f"the reply is a {reply.kind or 'kind of message that is not known'}, without text")
     return choices.typed(reply.text)
+
+
+class _Origin(StrEnum):
+    """Who gave a tap its data."""
+
+    SERVICE = "the service, which gives the postback"
+    CHANNEL = "the channel's own API, which gives the identifier"
+    UNKNOWN = "one of the two"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +185,7 @@ class _Reply:
     answers: str | None = None
     """The id of the message that it names."""
     channel: str | None = None
+    origin: _Origin = _Origin.UNKNOWN
 
     @classmethod
     def of(cls, inbound: Inbound) -> _Reply:
@@ -174,13 +198,14 @@ class _Reply:
             inbound = event
         if isinstance(inbound, MessageInbound):
             inbound = inbound.message
-        channel = None
+        channel, origin = None, _Origin.UNKNOWN
         if isinstance(inbound, InboundMessage):
+            origin = _Origin.CHANNEL if isinstance(inbound, NativeMessage) else _Origin.SERVICE
             channel, inbound = inbound.channel_name, inbound.contact_message
         response = inbound.choice_response_message
         answers = response.message_id if response else inbound.reply_to.message_id if inbound.reply_to else None
         tapped = response.postback_data if response else None
-        return cls(inbound.kind, inbound.text, tapped, answers or None, channel)
+        return cls(inbound.kind, inbound.text, tapped, answers or None, channel, origin)
 
 
 def _transcoded(message: Message, channel: str | None, transcoder: Transcoder) -> Transcoded:
@@ -196,6 +221,13 @@ class _Option:
     reply: ReplyOption
     postback: str
     line: Line | None
+
+    def returns(self, origin: _Origin) -> set[str]:
+        """Return what may come back when it is tapped."""
+        identifier = self.reply.identifier
+        if identifier is None or origin is _Origin.SERVICE:
+            return {self.postback}
+        return {identifier} if origin is _Origin.CHANNEL else {identifier, self.postback}
 
     @property
     def lines(self) -> list[str]:
@@ -220,14 +252,23 @@ class _Option:
 
     @property
     def extras(self) -> list[str]:
-        """Its label without enumerator, and its target."""
-        bare = [match[2] for label in self.labels if (match := _ENUMERATED.match(label))]
-        return [*bare, *_distinct(self.line.target if self.line else "")]
+        """Its label without enumerator or with that behind it, without the emoji around it, and its target."""
+        matches = [match for label in self.labels if (match := _ENUMERATED.match(label))]
+        bare = [text for match in matches for text in (match[2], f"{match[2]} {match[1]}")]
+        unadorned = [
+            plain(label) for label in self.labels if not NEGATIONS & {word.text for word in split_words(label)}
+        ]
+        target = self.line.target if self.line else ""
+        return [*bare, *unadorned, *_distinct(target, target.removeprefix("+"))]
+
+    @property
+    def times(self) -> list[str]:
+        """Its label, where that is a time of day."""
+        return [label for label in self.labels if _TIME.fullmatch(label)]
 
 
 _ENUMERATED: Final = re.compile(r"\(?([0-9]{1,3}|[a-z])\s?[.):\-–]\s+(\S.*)")
-# The Greek question mark is a semicolon once it is folded.
-_QUESTION: Final = re.compile("[?¿؟;]")
+_TIME: Final = re.compile("[0-9]{1,2}:[0-9]{2}")
 _ONLY_NUMBER: Final = re.compile(r"[#(\[]?\s*([0-9]{1,3}|[a-z])\s*[.)\]:]?", re.ASCII)
 
 
@@ -257,10 +298,12 @@ class _Choices:
 
     # --- tapped ---
 
-    def tapped(self, data: str) -> Resolution:
-        """Return the choice that comes back as ``data``."""
-        found = [option for option in self.options if option.reply.identifier == data]
-        found = found or [option for option in self.options if option.postback == data]
+    def tapped(self, data: str, origin: _Origin) -> Resolution:
+        """Return the choice that comes back as ``data``: the identifier on a channel, the postback of the service.
+
+        One choice's identifier may be another's postback, so where the origin is not known both count.
+        """
+        found = [option for option in self.options if data in option.returns(origin)]
         if found:
             return self._settle(found, MatchedBy.IDENTIFIER)
         return NoMatch("no choice of the message comes back as this postback data")
@@ -271,20 +314,37 @@ class _Choices:
         """Return the choice that ``text`` is."""
         if len(text) > MAX_REPLY:
             return NoMatch(f"the reply is longer than {MAX_REPLY} characters")
-        whole = fold(re.sub(SIGNATURE, "", text, flags=re.IGNORECASE | re.DOTALL))
-        if not whole:
+        unsigned = re.sub(SIGNATURE, "", text, flags=re.IGNORECASE | re.DOTALL)
+        # A choice may read like a signature: only what is no choice is one.
+        for whole in dict.fromkeys((fold(text), fold(unsigned))):
+            for reading in _READINGS:
+                if found := self._reading(whole, reading):
+                    return self._settle(found, MatchedBy.TEXT)
+        bare = strip_marker(fold(unsigned))
+        if not bare:
             return NoMatch("the reply is empty")
-        for reading in _READINGS:
-            if found := self._reading(whole, reading):
-                return self._settle(found, MatchedBy.TEXT)
-        bare = strip_marker(whole)
+        if is_question(bare):
+            return self._question(bare)
         return self._by_number(bare) or self._by_card_and_label(bare) or self._among_words(bare)
+
+    def _question(self, bare: str) -> Resolution:
+        """Return Ambiguous for "tea or coffee?", else NoMatch."""
+        found = [span.option for span in _longest(self._spans(split_words(bare)))]
+        if len({option.postback for option in found}) > 1:
+            return self._settle(found, MatchedBy.WORDS)
+        return NoMatch("the reply is a question")
 
     def _reading(self, whole: str, reading: _Reading) -> list[_Option]:
         """Return the choices that read as the reply does, with or without the mark of a choice's line."""
+        asks = reading.drops_marks and is_question(whole)
         for typed in (whole, strip_marker(whole)):
             key = reading.key(typed)
-            found = [option for option in self.options if key and key in map(reading.key, reading.texts(option))]
+            found = [
+                option
+                for option in self.options
+                if key
+                and any(key == reading.key(text) for text in reading.texts(option) if not asks or is_question(text))
+            ]
             if found:
                 return found
         return []
@@ -323,18 +383,17 @@ class _Choices:
 
     def _among_words(self, typed: str) -> Resolution:
         words = split_words(typed)
-        spans = _longest(self._spans(typed, words))
+        spans = _longest(self._spans(words))
         if not spans:
             return NoMatch("no choice reads like this")
         found = [option for option in self.options if any(option is span.option for span in spans)]
         if len({option.postback for option in found}) > 1:
             return self._settle(found, MatchedBy.WORDS)
         taken = {index for span in spans for index in range(span.start, span.end)}
-        others = [word.text for index, word in enumerate(words) if index not in taken]
-        doubt = self._doubt(typed, found, others)
+        doubt = self._doubt(typed, found, words, taken)
         return doubt or self._settle(found, MatchedBy.WORDS)
 
-    def _spans(self, typed: str, words: Sequence[Word]) -> Iterator[_Span]:
+    def _spans(self, words: Sequence[Word]) -> Iterator[_Span]:
         """Yield where a choice stands in the reply, whole and between other words."""
         texts = [word.text for word in words]
         for option in self.options:
@@ -342,28 +401,40 @@ class _Choices:
                 wanted = [word.text for word in split_words(label)]
                 for start in range(len(texts) - len(wanted) + 1) if wanted else ():
                     end = start + len(wanted)
-                    if texts[start:end] == wanted and _stands_alone(words, start, end):
+                    if texts[start:end] == wanted and (beside := _beside(words, start, end)) is not None:
                         yield _Span(option, start, end)
+                        yield from self._spans_within(beside, words)
 
-    def _doubt(self, typed: str, found: Sequence[_Option], others: Sequence[str]) -> Resolution | None:
+    def _spans_within(self, beside: Iterable[range], words: Sequence[Word]) -> Iterator[_Span]:
+        """Yield the choices that stand in what is beside another: in 要不要 the first 要."""
+        for piece in beside:
+            text = "".join(words[index].text for index in piece)
+            for option in self.options:
+                if any(spaceless(label) in text for label in option.labels):
+                    yield _Span(option, piece.start, piece.stop)
+
+    def _doubt(self, typed: str, found: Sequence[_Option], words: Sequence[Word], taken: set[int]) -> Resolution | None:
         """Return why the words around a choice leave it open; None where they do not."""
-        common = all(_is_common(word) for option in found for label in option.labels for word in split_words(label))
+        others = [word.text for index, word in enumerate(words) if index not in taken]
         doubts = {
             "the reply says much more than a choice": len(others) > MAX_OTHER_WORDS,
-            "the reply is a question": bool(_QUESTION.search(typed)),
+            "the reply is a question": 0 not in taken and words[0].text in OPENERS,
             "the reply quotes the message": self._quotes_message(typed),
-            "the reply has a negation": any(word in NEGATIONS for word in others),
+            "the reply has a negation": any(word in NEGATIONS or word in REFUSALS for word in others),
             "the reply leaves the choice open": any(word in DOUBTS for word in others),
-            "the choice is a word of many sentences, and this may be another one": common
-            and any(word not in FILLERS for word in others),
         }
         reason = next((reason for reason, doubted in doubts.items() if doubted), None)
-        return NoMatch(reason) if reason else self._second_choice(found, others)
+        if reason:
+            return NoMatch(reason)
+        if second := self._second_choice(found, others):
+            return second
+        strange = _not_fillers(words, taken)
+        return NoMatch(f"the reply says more than the choice: {strange[0]!r}") if strange else None
 
     def _second_choice(self, found: Sequence[_Option], others: Sequence[str]) -> Ambiguous | None:
         """Return Ambiguous where the other words have one that only another choice has, or a number of another card."""
         own = {word.text for option in found for label in option.labels for word in split_words(label)}
-        hints = {word for word in others if word not in FILLERS} - own
+        hints = {word for word in others if word not in FILLERS or word in EMOJI} - own
         also = [
             option
             for option in self.options
@@ -400,6 +471,8 @@ class _Reading:
 
     texts: Callable[[_Option], Iterable[str]]
     key: Callable[[str], str]
+    drops_marks: bool = False
+    """Whether the key is the same with and without a question mark."""
 
 
 _READINGS: Final = (
@@ -407,10 +480,12 @@ _READINGS: Final = (
     _Reading(lambda option: _distinct(option.reply.shown), str),
     _Reading(lambda option: option.readings, str),
     _Reading(lambda option: option.readings, spaceless),
-    _Reading(lambda option: option.readings, word_key),
-    _Reading(lambda option: option.readings, lambda text: unaccented(word_key(text))),
+    _Reading(lambda option: option.readings, trimmed),
+    _Reading(lambda option: option.readings, word_key, drops_marks=True),
+    _Reading(lambda option: option.readings, lambda text: unaccented(word_key(text)), drops_marks=True),
+    _Reading(lambda option: option.times, clock),
     _Reading(lambda option: option.extras, str),
-    _Reading(lambda option: option.extras, word_key),
+    _Reading(lambda option: option.extras, word_key, drops_marks=True),
 )
 
 
@@ -432,20 +507,37 @@ def _longest(spans: Iterable[_Span]) -> list[_Span]:
     return [span for span in found if not any(span.is_inside(other) for other in found)]
 
 
-def _stands_alone(words: Sequence[Word], start: int, end: int) -> bool:
-    """Tell whether the words from ``start`` to ``end`` are not part of a longer one in a script without spaces."""
+def _beside(words: Sequence[Word], start: int, end: int) -> tuple[range, range] | None:
+    """Return what is beside the words from ``start`` to ``end`` in a script without spaces; None for a longer word."""
     before, after = start, end
     while before > 0 and words[before - 1].end == words[before].start and words[before - 1].joined:
         before -= 1
     while after < len(words) and words[after].start == words[after - 1].end and words[after].joined:
         after += 1
-    beside = ("".join(word.text for word in words[before:start]), "".join(word.text for word in words[end:after]))
-    return all(not piece or piece in AFFIXES for piece in beside)
+    beside = (range(before, start), range(end, after))
+    texts = ("".join(words[index].text for index in piece) for piece in beside)
+    return beside if all(not text or text in AFFIXES for text in texts) else None
 
 
-def _is_common(word: Word) -> bool:
-    """Tell whether a word stands in many sentences that are no answer: "no problem", "vitamin C", "100 times"."""
-    return word.text in POLAR or word.text.isdigit() or (len(word.text) == 1 and not word.joined)
+def _not_fillers(words: Sequence[Word], taken: set[int]) -> list[str]:
+    """Return the words around a choice that may change what it means: all but those that are known not to."""
+    pieces: list[str] = []
+    last: Word | None = None
+    for index, word in enumerate(words):
+        if index in taken:
+            pieces.append("")
+            last = None
+            continue
+        if last is not None and last.joined and word.joined and last.end == word.start:
+            pieces[-1] += word.text
+        else:
+            pieces.append(word.text)
+        last = word
+    for phrase in PHRASES:
+        for start in range(len(pieces) - len(phrase), -1, -1):
+            if tuple(pieces[start : start + len(phrase)]) == phrase:
+                pieces[start : start + len(phrase)] = [""]
+    return [piece for piece in pieces if piece and piece not in FILLERS | AFFIXES | EMOJI]
 
 
 def _replies(options: Iterable[_Option]) -> tuple[ReplyOption, ...]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from transcode.inbound.reading import fold
 
-__all__ = ["AFFIXES", "DOUBTS", "FILLERS", "NEGATIONS", "POLAR", "SIGNATURE"]
+__all__ = ["AFFIXES", "DOUBTS", "EMOJI", "FILLERS", "NEGATIONS", "OPENERS", "PHRASES", "REFUSALS", "SIGNATURE"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -40,6 +40,9 @@ NEGATIONS: Final = _words(
 )
 """Turn an answer into its opposite, or take it back."""
 
+REFUSALS: Final = frozenset("👎❌🚫⛔✖✗✘☒🙅🛑")
+"""Signs that do so."""
+
 DOUBTS: Final = _words(
     """
     or maybe perhaps possibly if unless whether why what when where how which who mean means
@@ -59,40 +62,85 @@ DOUBTS: Final = _words(
 )
 """Leave the answer open, or make a question of it."""
 
-POLAR: Final = _words(
+OPENERS: Final = _words(
     """
-    yes yeah yep yup no nope nah ok okay sure fine ja nein doch oui non si sí sim não nao sì nee nej nei joo kyllä ei
-    tak nie ano ne да нет так ні da nu evet hayır igen nem ναι όχι نعم لا כן לא हाँ हां नहीं ya tidak có không 네 예 아니요
-    ndiyo hapana on off more other all now stop help none
+    is are am was were will would shall should do does did can could may might must have has had
+    ist sind war wird darf kann könnte est peut puis puedo puede posso può
+    kan får mag mogen zijn voi czy можно
     """
 )
-"""Labels that are words of every other sentence: "no problem", "I have no idea". Only fillers may stand around them."""
+"""Make a question of a reply that begins with them, with or without a question mark: "is it Monday", "will you"."""
+
+PHRASES: Final = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "thank you very much",
+        "thank you so much",
+        "thanks very much",
+        "thanks a lot",
+        "many thanks",
+        "thank you",
+        "go for",
+        "for me",
+        "of course",
+        "sil vous plaît",
+        "sil vous plait",
+        "sil te plaît",
+        "sil te plait",
+        "merci beaucoup",
+        "por favor",
+        "muchas gracias",
+        "vielen dank",
+        "danke schön",
+        "für mich",
+        "per favore",
+        "grazie mille",
+        "dank je wel",
+        "dank je",
+        "dank u wel",
+        "dank u",
+        "vill ha",
+        "vil ha",
+        "vil gerne ha",
+        "tack så mycket",
+        "будь ласка",
+        "vă rog",
+        "terima kasih",
+        "vui lòng",
+        "cảm ơn",
+    )
+)
+"""The same as fillers, of words that alone may change an answer: "thank you", but "you deliver"."""
 
 FILLERS: Final = _words(
     """
-    please thanks thank you thx ty sir madam maam i id ill im me my the a an to it is its this that one option choice
-    answer reply choose pick select take go with for want would like definitely of course absolutely hi hello hey
-    bitte danke schön ich nehme möchte will gerne gern wähle das die der den ein eine meine antwort ist
-    merci svp sil vous te plaît plait je prends veux voudrais choisis le la les un une mon réponse est
-    por favor gracias quiero quisiera elijo el los las una mi respuesta es
+    please thanks thx ty sir madam maam i id ill im me my the a an to it is its this that one option choice at on and
+    answer reply choose pick select take with want would like definitely absolutely hi hello hey ok okay yes
+    bitte danke ich nehme möchte will gerne gern wähle das die der den ein eine meine antwort ist
+    merci svp je prends veux voudrais choisis le la les un une mon réponse est
+    gracias quiero quisiera elijo el los las una mi respuesta es
     obrigado obrigada eu quero escolho os as um uma minha resposta é
     grazie prego voglio vorrei scelgo il lo gli mia risposta è
-    alsjeblieft alstublieft dank je u bedankt ik wil graag kies het een mijn antwoord
-    tack snälla jag vill ha väljer det den mitt svar är takk tak jeg vil gerne velger vælger mitt svar er kiitos
+    alsjeblieft alstublieft bedankt ik wil graag kies het een mijn antwoord
+    tack snälla jag vill väljer det den mitt svar är takk tak jeg vil gerne velger vælger mitt svar er kiitos
     proszę dziękuję poproszę chcę wybieram prosím děkuji chci
-    пожалуйста спасибо я хочу выбираю мне мой ответ это будь ласка дякую хочу обираю
-    vă rog mulțumesc vreau lütfen teşekkürler istiyorum kérem köszönöm kérek παρακαλώ ευχαριστώ θέλω
-    من فضلك شكرا أريد اريد בבקשה תודה אני רוצה कृपया धन्यवाद मुझे चाहिए मैं tolong terima kasih saya mau pilih
-    vui lòng cảm ơn tôi muốn chọn 주세요 부탁합니다 부탁해요 감사합니다 asante tafadhali
+    пожалуйста спасибо я хочу выбираю мне мой ответ это дякую хочу обираю
+    mulțumesc vreau lütfen teşekkürler istiyorum kérem köszönöm kérek παρακαλώ ευχαριστώ θέλω
+    من فضلك شكرا أريد اريد בבקשה תודה אני רוצה कृपया धन्यवाद मुझे चाहिए मैं tolong saya mau pilih
+    tôi muốn chọn 주세요 부탁합니다 부탁해요 감사합니다 asante tafadhali
     """
 )
-"""Politeness and ways to say "I choose": an answer is the same with and without them."""
+"""Politeness and ways to say "I choose": an answer is the same with and without them. Only these may stand around one.
+"""
+
+EMOJI: Final = frozenset("👍👌🙏🙂😀😃😄😁😊👏💯🎉✅✔❤😍🥰🏻🏼🏽🏾🏿")
+"""Emoji that are fillers."""
 
 AFFIXES: Final = _words(
     """
-    我要 我想要 我选 我選 请 請 想要 要 选 選 选择 選擇 给我 給我 吧 谢谢 謝謝 多谢 好了 的
+    我 我要 我想要 我选 我選 请 請 想要 要 选 選 选择 選擇 给我 給我 吧 谢谢 謝謝 多谢 好了 的
     で でお願いします でお願い を をお願いします をください をお願い にします がいい がいいです
-    です します ください お願いします
+    です します ください お願いします ありがとう ありがとうございます よろしくお願いします
     เอา ขอ ครับ ค่ะ คะ ขอบคุณ ขอบคุณครับ ขอบคุณค่ะ เลือก
     """
 )
@@ -100,7 +148,7 @@ AFFIXES: Final = _words(
 that stands in 東京都."""
 
 SIGNATURE: Final = (
-    r"\s(?:sent from my|sent via|get outlook for|von meinem .{1,20} gesendet|gesendet von|envoyé de mon|envoyé depuis"
-    r"|enviado desde mi|enviado do meu|inviato da|verstuurd vanaf|skickat från|отправлено с)\b.{0,40}$"
+    r"[\r\n]\s*(?:sent from my|sent via|get outlook for|von meinem .{1,20} gesendet|gesendet von|envoyé de mon"
+    r"|envoyé depuis|enviado desde mi|enviado do meu|inviato da|verstuurd vanaf|skickat från|отправлено с)\b.{0,40}$"
 )
-"""What mail programs and phones put below a text."""
+"""What mail programs and phones put below a text, on a line of its own."""
