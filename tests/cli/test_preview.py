@@ -1,0 +1,253 @@
+"""``transcode preview``, as a person or a script meets it."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import corpus
+from tests.cli.running import EXAMPLES, TEXT, bad, good, run, write
+from transcode import Transcoder, transcode
+from transcode.channels import implemented
+
+
+@pytest.mark.parametrize("channel", implemented())
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_example_on_every_channel(name: str, channel: str) -> None:
+    shown = good("preview", "--example", name, "--channel", channel.lower())
+    assert shown.startswith(f"{channel}: ")
+    written = files("transcode").joinpath("examples", f"{name}.json").read_text(encoding="utf-8")
+    result = transcode(written, channel)
+    if result.segments is None and result.text is not None:
+        assert all(f"│ {line}".rstrip() in shown for line in result.text.split("\n"))
+    assert all(finding.message in shown for finding in result.findings)
+
+
+def test_the_examples_show_what_they_are_for() -> None:
+    assert len(EXAMPLES) >= 8
+    choice = good("preview", "--example", "choice", "--channel", "sms")
+    assert "part 2 of 2" in choice
+    assert "LOSS  choice_message.choices[2].location_message.label: " in choice
+    assert "> I'LL PICK IT UP  text, postback order-10482-pickup" in choice
+    text = good("preview", "--example", "text", "--channel", "sms")
+    assert "UCS-2, 2 parts, 114 UTF-16 units" in text
+    assert "U+2019  RIGHT SINGLE QUOTATION MARK  ’  at index 61, 100" in text
+
+
+def test_a_whole_preview() -> None:
+    message = {
+        "choice_message": {
+            "text_message": {"text": "Come?"},
+            "choices": [{"text_message": {"text": "Yes"}, "postback_data": "y"}],
+        }
+    }
+    assert good("preview", "-", "--channel", "sms", stdin=json.dumps(message)) == (
+        "SMS: as plain text, deliverable, nothing lost\n"
+        "GSM-7, 1 part, 12 septets\n"
+        "\n"
+        "╭ part 1 of 1  ██░░░░░░░░░░░░░░░░░░  12 of 160, 148 left\n"
+        "│ Come?\n"
+        "│\n"
+        "│ > YES\n"
+        "╰\n"
+        "\n"
+        "Findings\n"
+        "INFO  choice_message: Sent as plain text: SMS has no form of its own for a choice message.\n"
+        "\n"
+        "Reply options\n"
+        "> YES  text, postback y\n"
+    )
+
+
+def test_attachments_and_payload() -> None:
+    shown = good("preview", "--example", "card", "--channel", "mms", "--property", "MMS_SENDER=28444", "--payload")
+    assert "Attachments\nslide 1: image/jpeg  https://media.example.com/jackets/trail-green.jpg\n" in shown
+    payload = json.loads(shown.partition("\nPayload\n")[2])
+    assert payload["submit_req"]["SenderIdentification"] == {"SenderAddress": {"ShortCode": "28444"}}
+
+
+def test_all_channels_by_default(message: Path) -> None:
+    shown = good("preview", str(message))
+    assert [line.partition(":")[0] for line in shown.splitlines() if ": in the channel's own form" in line] == list(
+        implemented()
+    )
+
+
+@pytest.mark.parametrize("channels", [["sms,mms"], ["SMS", "mms"], [" sms , MMS ", "sms"]])
+def test_channels_are_named_in_any_way(message: Path, channels: list[str]) -> None:
+    options = [option for name in channels for option in ("--channel", name)]
+    results = json.loads(good("preview", str(message), *options, "--json"))["results"]
+    assert [result["channel"] for result in results] == ["SMS", "MMS"]
+
+
+@pytest.mark.parametrize("name", corpus.names())
+def test_json_is_what_the_library_returns(name: str, tmp_path: Path) -> None:
+    case = corpus.load(name)
+    templates = case.get("omni_templates", ())
+    properties = {"MMS_SENDER": "28444", **case.get("channel_properties", {})}
+    options = [option for key, value in properties.items() for option in ("--property", f"{key}={value}")]
+    if templates:
+        options += ["--omni-templates", str(write(tmp_path / "templates.json", templates))]
+    shown = good("preview", "-", "--json", *options, stdin=json.dumps(case["message"]))
+    transcoder = Transcoder(omni_templates=templates)
+    assert json.loads(shown)["results"] == [
+        json.loads(transcoder.transcode(case["message"], channel, properties=properties).to_json())
+        for channel in implemented()
+    ]
+
+
+def test_options_reach_the_library(tmp_path: Path) -> None:
+    templates = tmp_path / "templates"
+    templates.mkdir()
+    (templates / "choice.txt.j2").write_text("{% for c in choices %}* {{ c.label }}\n{% endfor %}", encoding="utf-8")
+    example = ("preview", "--example", "choice", "--channel", "sms", "--json")
+
+    def text(*options: str) -> str:
+        return json.loads(good(*example, *options))["results"][0]["text"]
+
+    assert "> I'll pick it up" in text("--uppercase", "keep")
+    assert text("--templates", str(templates)).startswith("* I'll pick it up\n* Deliver it to me")
+    info = write(tmp_path / "info.json", {"https://media.example.com/boarding-pass/7QX4LM.png": {"bytes": 900_000}})
+    strict = ("--property", "MMS_SENDER=28444", "--property", "MMS_STRICT_VALIDATION=true")
+    shown = good("preview", "--example", "media", "--channel", "mms", *strict, "--media-info", str(info))
+    assert "not deliverable" in shown
+    rich = good("preview", "--example", "card", "--channel", "mms", "--sender", "28444", "--profile", "rich")
+    assert "Subject\nTrail jacket, back in stock\n" in rich
+
+
+def test_a_messages_send_request(tmp_path: Path) -> None:
+    request = {
+        "app_id": "app",
+        "recipient": {
+            "identified_by": {"channel_identities": [{"channel": "SMS", "identity": "+46701740605"}, {"channel": 5}, 7]}
+        },
+        "message": TEXT,
+        "channel_properties": {"SMS_SENDER": "Shop", "SMS_FLASH_MESSAGE": "true", "MMS_SENDER": "28444"},
+    }
+    file = str(write(tmp_path / "request.json", request))
+    sms, mms = json.loads(good("preview", file, "--channel", "sms,mms", "--json"))["results"]
+    assert sms["payloads"] == [
+        {"type": "mt_text", "to": ["+46701740605"], "from": "Shop", "body": "Hello", "flash_message": True}
+    ]
+    assert mms["deliverable"]
+    options = ("--to", "+46701740606", "--property", "SMS_SENDER=Other")
+    (sms,) = json.loads(good("preview", file, "--channel", "sms", *options, "--json"))["results"]
+    assert (sms["payloads"][0]["to"], sms["payloads"][0]["from"]) == (["+46701740606"], "Other")
+
+
+def test_a_messages_transcode_request() -> None:
+    request = {"app_id": "a", "app_message": TEXT, "channels": ["SMS"], "from": "Shop", "to": "+46701740605"}
+    (sms,) = json.loads(good("preview", "-", "--channel", "sms", "--json", stdin=json.dumps(request)))["results"]
+    assert sms["payloads"] == [{"type": "mt_text", "to": ["+46701740605"], "from": "Shop", "body": "Hello"}]
+
+
+@pytest.mark.parametrize(
+    "recipient", ["recipient.identified_by.channel_identities", "recipient.identifiedBy.channelIdentities"]
+)
+def test_a_request_has_its_identities_in_either_case(recipient: str) -> None:
+    identities: Any = [{"channel": "SMS", "identity": "+46701740605"}]
+    for name in reversed(recipient.split(".")):
+        identities = {name: identities}
+    request = {"message": TEXT, **identities}
+    sms, line = json.loads(good("preview", "-", "--channel", "sms,line", "--json", stdin=json.dumps(request)))[
+        "results"
+    ]
+    assert (sms["payloads"][0]["to"], line["payloads"][0]["to"]) == (["+46701740605"], "{{to}}")
+
+
+def blocks(shown: str) -> dict[str, str]:
+    """Return what a preview shows of each channel."""
+    return {block.partition(":")[0]: block for block in shown.rstrip("\n").split("\n\n\n")}
+
+
+@pytest.mark.parametrize("given", ["as an option", "in the file"])
+@pytest.mark.parametrize(
+    ("keyword", "identity", "left_out_by", "line"),
+    [
+        ("to", "+46701234567", {"LINE", "TELEGRAM"}, "recipient left out: must be a LINE user"),
+        ("sender", "Shop", {"MMS"}, "sender left out: 'Shop' has characters that are not digits"),
+    ],
+)
+def test_a_channel_by_default_goes_without_an_identity_that_it_cannot_take(
+    keyword: str, identity: str, left_out_by: set[str], line: str, given: str
+) -> None:
+    options: tuple[str, ...] = ()
+    request = json.dumps({"message": TEXT, {"sender": "from"}.get(keyword, keyword): identity})
+    if given == "as an option":
+        options, request = (f"--{keyword}", identity), json.dumps(TEXT)
+    shown = good("preview", "-", *options, stdin=request)
+    assert list(blocks(shown)) == list(implemented())
+    assert {channel for channel, block in blocks(shown).items() if " left out: " in block} == left_out_by
+    assert f"\n{line}" in shown
+    results = json.loads(good("preview", "-", "--json", *options, stdin=request))["results"]
+    for result in results:
+        taken: dict[str, Any] = {} if result["channel"] in left_out_by else {keyword: identity}
+        assert result == json.loads(transcode(TEXT, result["channel"], **taken).to_json())
+    for channel in left_out_by:
+        (error,) = bad("preview", "-", "--channel", channel, *options, stdin=request)
+        assert error.startswith(f"{channel}: {keyword}: ")
+
+
+def test_both_identities_can_be_left_out() -> None:
+    shown = blocks(good("preview", "--example", "text", "--to", "U" + "0" * 32, "--sender", "Shop"))
+    assert shown["MMS"].count(" left out: ") == 2
+    assert " left out: " not in shown["LINE"]
+
+
+def test_an_identity_that_no_channel_takes_is_refused() -> None:
+    (line,) = bad("preview", "--example", "text", "--to", "me", "--sender", "Shop")
+    assert line.startswith("SMS: to: must be a phone number")
+    assert line.endswith("(found 'me')")
+    request = {"message": TEXT, "from": 5, "to": 5}
+    to, sender = bad("preview", "-", stdin=json.dumps(request))
+    assert to.startswith("SMS: to: must be a string")
+    assert sender.startswith("SMS: sender: must be a string")
+
+
+def test_an_identity_of_one_channel_has_to_fit_it() -> None:
+    identities = [{"channel": "TELEGRAM", "identity": "+46701740605"}]
+    request = {"message": TEXT, "recipient": {"identified_by": {"channel_identities": identities}}}
+    (line,) = bad("preview", "-", stdin=json.dumps(request))
+    assert line.startswith("TELEGRAM: to: ")
+
+
+def test_what_else_is_wrong_is_told_all_the_same() -> None:
+    assert bad("preview", "-", "--to", "+46701234567", stdin='{"text_message": {}}') == [
+        "text_message.text: is required"
+    ]
+    wrong = json.dumps({**TEXT, "to": 1})
+    assert bad("preview", "-", "--to", "+46701234567", "--strict", stdin=wrong)[0].startswith("SMS: to: ")
+
+
+def test_a_pointer_to_the_schema_is_not_part_of_the_message() -> None:
+    good("preview", "-", "--strict", stdin=json.dumps({"$schema": "message.schema.json", **TEXT}))
+    good("preview", "-", "--strict", stdin=json.dumps({"message": {"$schema": "message.schema.json", **TEXT}}))
+
+
+@pytest.mark.parametrize(
+    ("example", "fail_on", "status"),
+    [
+        ("choice", None, 0),
+        ("choice", "info", 1),
+        ("choice", "loss", 1),
+        ("choice", "rejected", 0),
+        ("contact", "info", 1),
+        ("contact", "loss", 0),
+        ("text", "info", 0),
+    ],
+)
+def test_fail_on(example: str, fail_on: str | None, status: int) -> None:
+    options = ("--fail-on", fail_on) if fail_on else ()
+    for output in ((), ("--json",)):
+        result = run("preview", "--example", example, "--channel", "sms", *options, *output)
+        assert result.exit_code == status
+        assert result.stdout
+        assert result.stderr == ""
+
+
+def test_fail_on_looks_at_all_channels() -> None:
+    assert run("preview", "--example", "text", "--channel", "mms,sms", "--fail-on", "rejected").exit_code == 1

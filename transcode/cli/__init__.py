@@ -1,0 +1,41 @@
+"""The command line: ``transcode preview``, ``segments``, ``inbound``, ``reply``, ``channels``, ``schema``.
+
+Exit status: 0 fine; 1 a finding that ``--fail-on`` asks to fail on, or a ``reply`` that no single choice fits; 2 input
+that cannot be used, which standard error names, one line a field. What is drawn is drawn by
+``transcode.preview.terminal``.
+"""
+
+from __future__ import annotations
+
+import sys
+from io import BytesIO, TextIOWrapper
+
+try:
+    from transcode.cli import channels, inbound, preview, reply, schema, segments
+    from transcode.cli.application import app
+except ModuleNotFoundError as error:
+    if (error.name or "").partition(".")[0] not in ("rich", "typer"):
+        raise
+    sys.stderr.write("transcode: the command line needs an extra: pip install 'message-transcode[cli]'\n")
+    raise SystemExit(2) from None
+
+__all__ = ["app", "main"]
+
+for _command in (
+    preview.preview,
+    segments.segments,
+    inbound.inbound,
+    reply.reply,
+    channels.channels,
+    schema.schema,
+):
+    app.command()(_command)
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    # A stream that was closed (``>&-``) is None.
+    sys.stdin = sys.stdin or TextIOWrapper(BytesIO())
+    sys.stdout = sys.stdout or TextIOWrapper(BytesIO())
+    sys.stderr = sys.stderr or TextIOWrapper(BytesIO())
+    app(prog_name="transcode")
