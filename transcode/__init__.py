@@ -11,21 +11,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from transcode.channels import Channel
-    from transcode.channels.base import Profile
+    from transcode.writer.request import Profile
     from transcode.engine import Transcoder, transcode, transcode_request
     from transcode.errors import (
         BrokenTemplate,
         FieldError,
         InvalidMessage,
         InvalidOption,
-        LossyTranscode,
         TranscodeError,
         UnknownChannel,
     )
     from transcode.message import AppMessage
+    from transcode.message.channel import Channel
     from transcode.plaintext import Uppercase
-    from transcode.result import Code, Finding, Outcome, Policy, ReplyOption, Severity, Transcoded
+    from transcode.result import Code, Finding, LossyTranscode, Outcome, Policy, ReplyOption, Severity, Transcoded
 
 __all__ = [
     "AppMessage",
@@ -55,16 +54,16 @@ __all__ = [
 _HOME = {
     "AppMessage": "message",
     "BrokenTemplate": "errors",
-    "Channel": "channels",
+    "Channel": "message.channel",
     "Code": "result",
     "FieldError": "errors",
     "Finding": "result",
     "InvalidMessage": "errors",
     "InvalidOption": "errors",
-    "LossyTranscode": "errors",
+    "LossyTranscode": "result",
     "Outcome": "result",
     "Policy": "result",
-    "Profile": "channels.base",
+    "Profile": "writer.request",
     "ReplyOption": "result",
     "Severity": "result",
     "TranscodeError": "errors",

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import Field
 
 from transcode.channels import is_channel, writer_for
-from transcode.channels.base import ChannelWriter, Profile, Rendering, Request
-from transcode.conservation import describe, facts, missing
-from transcode.errors import FieldError, InvalidMessage, InvalidOption, LossyTranscode, shorten
+from transcode.errors import FieldError, InvalidMessage, InvalidOption, shorten
 from transcode.message import AppMessage, parse_message
-from transcode.message.base import HINT, Model, Text, extend_path, leaves, unknown_fields
+from transcode.message.app_message import refuse_unknown
+from transcode.message.base import HINT, POSTBACK, Model, Text
 from transcode.message.limits import exceeded, persistent_outer_choices
 from transcode.message.omni_template import OmniTemplate
 from transcode.message.parse import parse_json, validate
+from transcode.message.place import Place, Survey, survey
 from transcode.plaintext import Plaintext, Uppercase
 from transcode.resolve import OmniTemplates, Resolved, omni_templates, resolve
-from transcode.result import Code, Finding, Outcome, Policy, Severity, Transcoded
+from transcode.result import Code, Finding, LossyTranscode, Outcome, Policy, ReplyOption, Severity, Transcoded
+from transcode.writer.base import ChannelWriter
+from transcode.writer.payloads import settled
+from transcode.writer.request import Profile, Rendering, Request
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -99,15 +102,17 @@ class Transcoder:
             media_info: what the caller knows of a file, by its URL (MMS: see ``transcode.mms.MediaInfo``).
 
         Raises:
-            InvalidMessage: the message, a property, the recipient or the sender cannot be used.
+            InvalidMessage: the message or a property cannot be used.
             UnknownChannel: the channel has no writer.
             LossyTranscode: something was lost and the policy is RAISE.
             BrokenTemplate: a layout of the caller's does not work.
 
         """
         writer_class = writer_for(channel)
-        parsed = parse_message(message, strict=self.strict)
-        resolved = resolve(parsed, writer_class.channel, self._omni_templates)
+        found = survey(parse_message(message))
+        if self.strict:
+            refuse_unknown(found)
+        parsed: AppMessage = found.root.value
         writer = writer_class(
             Request(
                 to=_string("to", to),
@@ -122,20 +127,26 @@ class Transcoder:
                 plaintext=self._plaintext,
             )
         )
+        resolved = resolve(found.root, writer_class.channel, self._omni_templates, writer.notes)
+        _about_input(found, resolved, writer)
         resolved, rendering = _write(writer, resolved)
         replies = writer.replies(rendering.text)
-        findings = [*_about_input(parsed, resolved), *resolved.findings, *writer.findings]
-        findings += _about_lost(parsed, resolved, rendering, writer, findings)
+        shown: set[Place] = set(writer.notes.told)
+        payloads = tuple(settled(payload, shown) for payload in rendering.payloads)
+        text = settled(rendering.text, shown)
+        if payloads:
+            _about_lost(found.root, resolved, shown, replies, writer)
+        findings = writer.notes.findings
         if resolved.inside:
-            findings = [_outside(finding, resolved) for finding in findings]
-            replies = tuple(replace(reply, path=resolved.path) for reply in replies)
+            findings = tuple(_outside(finding, resolved) for finding in findings)
+            replies = tuple(replace(reply, path=resolved.place.path) for reply in replies)
         result = Transcoded(
             channel=writer_class.channel,
             outcome=_outcome(rendering, findings),
-            payloads=rendering.payloads,
-            text=rendering.text,
+            payloads=payloads,
+            text=text,
             segments=rendering.segments,
-            findings=_in_document_order(parsed, findings),
+            findings=findings,
             replies=replies,
         )
         if self.policy is Policy.RAISE and result.losses:
@@ -215,118 +226,111 @@ def _default() -> Transcoder:
 # --- the steps ---
 
 
+def _about_input(found: Survey, resolved: Resolved, writer: ChannelWriter) -> None:
+    """Report what is to be said of the message before the channel's writer comes into it."""
+    notes = writer.notes
+    for place, name in found.unknown:
+        notes.report(Code.UNKNOWN_FIELD, place, below=name, name=name)
+    for keys in _BY_CHANNEL:
+        for override in found.root.get(*keys) or ():
+            if not is_channel(str(override.key)):
+                notes.report(Code.UNKNOWN_CHANNEL, override, name=override.key)
+    if resolved.content is not None:
+        for place, limit, actual in exceeded(resolved.content):
+            notes.report(Code.SCHEMA_LIMIT, place, limit=limit.value, actual=actual, what=limit.name.capitalize())
+        for place in persistent_outer_choices(resolved.content):
+            notes.report(
+                Code.SCHEMA_VALUE, place, field=place.key, value=place.value.value, where="a carousel's outer choices"
+            )
+
+
+_BY_CHANNEL: Final = (
+    ("explicit_channel_message",),
+    ("explicit_channel_omni_message",),
+    ("channel_specific_message",),
+    ("template_message", "channel_template"),
+)
+"""Where the message names channels."""
+
+
 def _write(writer: ChannelWriter, resolved: Resolved) -> tuple[Resolved, Rendering]:
     """Return what was written in the end, and what came of it."""
+    writer.where = resolved.place
     if resolved.payload is not None:
-        return resolved, writer.override(resolved.payload, resolved.path)
+        return resolved, writer.override(resolved.payload)
     if resolved.content is not None:
-        return resolved, writer.write(resolved.content, _content_path(resolved))
+        return resolved, writer.write(resolved.content)
     rendering = None
     if resolved.specific is not None:
-        rendering = writer.channel_specific(resolved.specific, resolved.path)
+        rendering = writer.channel_specific(resolved.specific)
     elif resolved.template is not None:
-        rendering = writer.channel_template(resolved.template, resolved.path)
+        rendering = writer.channel_template(resolved.template)
     if rendering is not None:
         return resolved, rendering
-    writer.findings += _about_unused(writer, resolved)
+    _about_unused(writer, resolved)
     if resolved.otherwise is not None:
         return _write(writer, resolved.otherwise)
     return resolved, Rendering(Outcome.PLAINTEXT, ())
 
 
-def _about_unused(writer: ChannelWriter, resolved: Resolved) -> Iterator[Finding]:
-    """Yield why what was meant for the channel itself is not sent."""
+def _about_unused(writer: ChannelWriter, resolved: Resolved) -> None:
+    """Report why what was meant for the channel itself is not sent."""
     if resolved.specific is not None:
         why = f"{writer.title} has none of this kind"
-        yield Code.DROPPED.at(resolved.path, what="The channel-specific message", why=why)
+        writer.notes.report(Code.DROPPED, resolved.place, what="The channel-specific message", why=why)
     elif resolved.template is not None and resolved.otherwise is not None:
-        yield Code.CHANNEL_TEMPLATE_UNUSED.at(resolved.path, channel=writer.title)
+        writer.notes.report(Code.CHANNEL_TEMPLATE_UNUSED, resolved.place, channel=writer.title)
     elif resolved.template is not None:
-        what = f"{writer.title} has no templates of its own, so there is nothing that could be sent."
-        yield Code.NOT_ALLOWED.at(resolved.path, what=what)
-
-
-def _content_path(resolved: Resolved) -> str:
-    return f"{resolved.path}.{resolved.inside}" if resolved.inside else resolved.path
-
-
-def _about_input(message: AppMessage, resolved: Resolved) -> Iterator[Finding]:
-    """Yield what is to be said of the message before any channel comes into it."""
-    for path, name in unknown_fields(message):
-        yield Code.UNKNOWN_FIELD.at(path, name=name)
-    for path, values in (
-        ("explicit_channel_message", message.explicit_channel_message),
-        ("explicit_channel_omni_message", message.explicit_channel_omni_message),
-        ("channel_specific_message", message.channel_specific_message),
-        ("template_message.channel_template", message.template_message and message.template_message.channel_template),
-    ):
-        for name in values or ():
-            if not is_channel(name):
-                yield Code.UNKNOWN_CHANNEL.at(extend_path(path, name), name=name)
-    if resolved.content is not None:
-        path = _content_path(resolved)
-        for where, limit, actual in exceeded(resolved.content, path):
-            yield Code.SCHEMA_LIMIT.at(where, limit=limit.value, actual=actual, what=limit.name.capitalize())
-        for where in persistent_outer_choices(resolved.content, path):
-            yield Code.NOT_ALLOWED.at(where, what="The service rejects display_mode PERSISTENT in outer choices.")
+        writer.notes.report(Code.CHANNEL_WITHOUT_TEMPLATES, resolved.place, channel=writer.title)
 
 
 def _about_lost(
-    message: AppMessage, resolved: Resolved, rendering: Rendering, writer: ChannelWriter, reported: Iterable[Finding]
-) -> Iterator[Finding]:
-    """Yield what of the content went missing without the writer having said so."""
-    if resolved.content is None or not rendering.payloads:
+    message: Place, resolved: Resolved, shown: set[Place], replies: Iterable[ReplyOption], writer: ChannelWriter
+) -> None:
+    """Report what of the content nobody accounted for: the law of conservation.
+
+    A value is accounted for where it arrives in a payload or the text, there or from another field that says the same;
+    where it comes back with a reply; or where a finding names it or the part it belongs to.
+    """
+    if resolved.content is None:
         return
-    found = [
-        *facts(resolved.content, _content_path(resolved)),
-        *facts(message.agent, "agent", HINT),
-        *facts(message.reply_to, "reply_to", HINT),
-    ]
-    replies = writer.replies(rendering.text)
-    for fact in missing(found, rendering.text, rendering.payloads, replies, list(reported)):
-        if fact.role is HINT:
-            yield Code.HINT_IGNORED.at(fact.path, what=describe(fact), channel=writer.title)
-        else:
-            why = f"the rendering for {writer.title} has no place for it"
-            yield Code.DROPPED.at(fact.path, what=describe(fact), why=why)
+    notes = writer.notes
+    parts = (resolved.content, message.get("agent"), message.get("reply_to"))
+    silent = [leaf for part in parts if part for leaf in part.leaves if leaf not in shown and leaf.text]
+    if silent:
+        named, postbacks = set(notes.named), {reply.postback for reply in replies}
+        said = {place.text for place in shown}
+        for leaf in silent:
+            if leaf.value in postbacks if leaf.role is POSTBACK else leaf.text in said:
+                continue
+            if any(place in named for place in leaf.lineage):
+                continue
+            if leaf.role is HINT:
+                notes.report(Code.HINT_IGNORED, leaf, what=_subject(leaf), channel=writer.title)
+            else:
+                why = f"the rendering for {writer.title} has no place for it"
+                notes.report(Code.DROPPED, leaf, what=_subject(leaf), why=why)
+
+
+def _subject(leaf: Place) -> str:
+    """Return a value as the subject of a sentence: ``The label 'Enriching Engagement'``."""
+    value = leaf.text
+    return f"The {str(leaf.key).replace('_', ' ')} {value if len(value) <= 40 else value[:39] + '…'!r}"
 
 
 def _outside(finding: Finding, resolved: Resolved) -> Finding:
     """Return a finding about a template's content as one about the reference to the template."""
-    inner = finding.path.removeprefix(f"{resolved.path}.")
+    path = resolved.place.path
+    inner = finding.path.removeprefix(f"{path}.")
     if inner == finding.path or not inner.startswith(resolved.inside):
         return finding
-    return replace(finding, path=resolved.path, message=f"{finding.message} (In the template: {inner}.)")
+    return replace(finding, path=path, message=f"{finding.message} (In the template: {inner}.)")
 
 
 def _outcome(rendering: Rendering, findings: Iterable[Finding]) -> Outcome:
     if rendering.outcome is Outcome.NATIVE and any(finding.severity is Severity.LOSS for finding in findings):
         return Outcome.ADAPTED
     return rendering.outcome
-
-
-def _in_document_order(message: AppMessage, findings: list[Finding]) -> tuple[Finding, ...]:
-    """Sort findings by where their field stands in the message; those about the whole message come first."""
-    if len(findings) < 2:
-        return tuple(findings)
-    order = {"": -1}
-    for index, (path, _, _) in enumerate(leaves(message, "")):
-        # A part stands where its first field stands.
-        while path not in order:
-            order[path] = index
-            path = _parent(path)  # noqa: PLW2901
-
-    def position(finding: Finding) -> int:
-        path = finding.path
-        while path not in order:  # a field that the schema does not name stands with its neighbours
-            path = _parent(path)
-        return order[path]
-
-    return tuple(sorted(findings, key=position))
-
-
-def _parent(path: str) -> str:
-    return path[: max(path.rfind("."), path.rfind("["), 0)]
 
 
 # --- options and arguments ---

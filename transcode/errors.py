@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from transcode.result import Transcoded
+from typing import Any, Final
 
 __all__ = [
     "BrokenTemplate",
     "FieldError",
     "InvalidMessage",
     "InvalidOption",
-    "LossyTranscode",
     "TranscodeError",
     "UnknownChannel",
+    "listed",
+    "shorten",
 ]
 
-_LISTED = 10
+LISTED: Final = 10
 """An error's text names this many fields and counts the rest; ``.errors`` has them all."""
 
 
@@ -53,10 +51,7 @@ class InvalidMessage(TranscodeError):  # noqa: N818 - a public name that says wh
         super().__init__(self.errors)
 
     def __str__(self) -> str:
-        lines = [str(error) for error in self.errors[:_LISTED]]
-        if len(self.errors) > _LISTED:
-            lines.append(f"... and {len(self.errors) - _LISTED} more")
-        return "\n".join(lines)
+        return listed(self.errors)
 
     def as_dicts(self) -> list[dict[str, Any]]:
         """Return the errors as JSON-ready dicts."""
@@ -97,19 +92,12 @@ class BrokenTemplate(InvalidOption):
     """A plaintext template of the caller's does not compile, or uses a name that is not there."""
 
 
-class LossyTranscode(TranscodeError):  # noqa: N818
-    """``Policy.RAISE`` and something was lost; ``findings`` has all of it, ``result`` what would have been returned."""
-
-    def __init__(self, result: Transcoded) -> None:
-        self.result = result
-        self.findings = result.losses
-        super().__init__(result)
-
-    def __str__(self) -> str:
-        lines = [str(finding) for finding in self.findings[:_LISTED]]
-        if len(self.findings) > _LISTED:
-            lines.append(f"... and {len(self.findings) - _LISTED} more")
-        return "\n".join(lines)
+def listed(items: Sequence[object]) -> str:
+    """Return one line an item, those beyond ``LISTED`` counted."""
+    lines = [str(item) for item in items[:LISTED]]
+    if len(items) > LISTED:
+        lines.append(f"... and {len(items) - LISTED} more")
+    return "\n".join(lines)
 
 
 def shorten(value: object, limit: int = 80) -> str:

@@ -6,7 +6,6 @@ message is only ever data to them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from os import PathLike
@@ -21,23 +20,18 @@ from transcode.message import (
     Choice,
     ChoiceMessage,
     ContactInfoMessage,
-    Content,
-    Coordinates,
-    ListItem,
     ListMessage,
     LocationMessage,
     MediaMessage,
     TextMessage,
 )
-from transcode.message.base import decimal
+from transcode.message.place import NOTHING, Place, Words, one_line
 from transcode.templates_dir import read_templates, shipped_templates
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment, Template
 
-__all__ = ["Plaintext", "Uppercase", "capitals", "one_line", "view"]
-
-View = dict[str, Any]
+__all__ = ["Plaintext", "Uppercase", "View", "capitals", "one_line", "view"]
 
 
 class Uppercase(StrEnum):
@@ -66,168 +60,200 @@ def _gsm_safe_capital(letter: str) -> str:
     return letter if len(capital) > 1 or (is_gsm(letter) and not is_gsm(capital)) else capital
 
 
-_LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+# --- what a layout may use: words, lists and dicts, every name always there ---
 
 
-def one_line(text: str | None) -> str:
-    """Return ``text`` without surrounding space, its line breaks as single spaces: a label stands on one line."""
-    return " ".join(filter(None, map(str.strip, _LINE_BREAK.split(text or ""))))
+class View(dict[str, Any]):
+    """What the layout of one message may use, by name.
 
+    Every text in it is ``Words``, so that what a layout writes out tells where it comes from.
+    """
 
-def _block(text: str | None) -> str:
-    """Return a piece of running text: its own line breaks stay, space around it does not."""
-    return (text or "").strip()
+    def __init__(self, uppercase: Uppercase) -> None:
+        super().__init__()
+        self.uppercase = uppercase
+        self.told: list[Words] = []
+        """The words that were written out since it was last emptied."""
 
+    def but(self, **names: Any) -> View:
+        """Return the same view with some of its names given otherwise."""
+        other = View(self.uppercase)
+        other.told = self.told
+        other.update(self, **names)
+        return other
 
-# --- what a layout may use: strings, lists and dicts, every name always there ---
+    # --- texts ---
 
+    def line(self, place: Place | None) -> Words:
+        """Return a text as it stands on one line."""
+        return self._words(one_line(place.value), place) if place is not None else NOTHING
 
-def view(content: Content, uppercase: Uppercase) -> View:
-    """Return what the layout of this type of content may use, by name."""
-    return _VIEWS[type(content)](content, uppercase)
+    def block(self, place: Place | None) -> Words:
+        """Return a piece of running text: its own line breaks stay, space around it does not."""
+        return self._words(place.value.strip(), place) if place is not None else NOTHING
 
+    def _words(self, text: str, *places: Place) -> Words:
+        return Words(text, places, self.told) if text else NOTHING
 
-def _choices(choices: Iterable[Choice] | None, uppercase: Uppercase) -> list[View]:
-    return [shown for choice in choices or () if (shown := _choice(choice, uppercase))]
+    def commas(self, *pieces: Words) -> Words:
+        """Return the pieces that are there, with commas between them."""
+        return self.joined(", ", pieces)
 
+    def joined(self, between: str, pieces: Iterable[Words]) -> Words:
+        """Return the pieces that are there, with ``between`` between them."""
+        words = Words.join(between, pieces)
+        words.told = self.told
+        return words
 
-def _choice(choice: Choice, uppercase: Uppercase) -> View | None:
-    """Return the view of one choice, None where it has nothing to show."""
-    label = one_line(choice.label)
-    target, place = "", _coordinates(None)
-    if choice.url_message:
-        target = one_line(choice.url_message.url)
-    elif choice.call_message:
-        target = one_line(choice.call_message.phone_number)
-    elif choice.calendar_message:
-        target = one_line(choice.calendar_message.fallback_url)
-    elif choice.share_location_message:
-        target = one_line(choice.share_location_message.fallback_url)
-    elif choice.location_message:
-        place = _coordinates(choice.location_message.coordinates)
-    if not (label or target or place["map_link"]):
-        return None
-    return {
-        "kind": choice.kind.removesuffix("_message"),
-        "label": label,
-        "capitals": capitals(label, uppercase),
-        "target": target,
-        **place,
-    }
+    # --- parts ---
 
+    def choices(self, places: Iterable[Place]) -> list[dict[str, Any]]:
+        """Return the choices that have something to show."""
+        return [shown for place in places if (shown := self._choice(place))]
 
-def _coordinates(coordinates: Coordinates | None) -> View:
-    if coordinates is None:
-        return {"latitude": "", "longitude": "", "map_link": ""}
-    return {
-        "latitude": decimal(coordinates.latitude),
-        "longitude": decimal(coordinates.longitude),
-        "map_link": coordinates.map_link,
-    }
+    def _choice(self, place: Place) -> dict[str, Any] | None:
+        (action,) = (below for below in place if below.key in Choice.one_of)
+        label = self.line(action.get("text" if action.key == "text_message" else "title"))
+        target = self.line(action.get(_TARGETS.get(str(action.key), "")))
+        coordinates = self.coordinates(action.get("coordinates"))
+        if not (label or target or coordinates["map_link"]):
+            return None
+        shown = label and self._words(capitals(label, self.uppercase), *label.places)
+        kind = str(action.key).removesuffix("_message")
+        return {"kind": kind, "label": label, "capitals": shown, "target": target, **coordinates}
 
+    def coordinates(self, place: Place | None) -> dict[str, Any]:
+        """Return a place on the map, as figures and as a link."""
+        if place is None:
+            return _NOWHERE
+        latitude, longitude = place.at("latitude"), place.at("longitude")
+        return {
+            "latitude": self._words(latitude.text, latitude),
+            "longitude": self._words(longitude.text, longitude),
+            "map_link": self._words(place.value.map_link, latitude, longitude),
+        }
 
-def _text(message: TextMessage, uppercase: Uppercase) -> View:
-    return {"text": message.text}
+    def card(self, place: Place) -> dict[str, Any]:
+        """Return a card."""
+        return {
+            "title": self.block(place.get("title")),
+            "description": self.block(place.get("description")),
+            "media": self.line(place.get("media_message", "url")),
+            "choices": self.choices(place.at_all("choices")),
+        }
 
+    def item(self, place: Place) -> dict[str, Any] | None:
+        """Return one item of a list, None where it has nothing to show."""
+        (item,) = place
+        if item.key == "product":
+            label = self.line(item.get("id"))
+            shown = {"kind": "product", "label": label, "capitals": label, "description": NOTHING, "media": NOTHING}
+        else:
+            label = self.line(item.get("title"))
+            shown = {
+                "kind": "item",
+                "label": label,
+                "capitals": label and self._words(capitals(label, self.uppercase), *label.places),
+                "description": self.line(item.get("description")),
+                "media": self.line(item.get("media", "url")),
+            }
+        return shown if label or shown["description"] or shown["media"] else None
 
-def _media(message: MediaMessage, uppercase: Uppercase) -> View:
-    return {"url": one_line(message.url)}
-
-
-def _media_url(message: MediaMessage | None) -> str:
-    return one_line(message.url) if message else ""
-
-
-def _choice_message(message: ChoiceMessage, uppercase: Uppercase) -> View:
-    text = _block(message.text_message.text) if message.text_message else ""
-    return {"text": text, "choices": _choices(message.choices, uppercase)}
-
-
-def _card(message: CardMessage, uppercase: Uppercase) -> View:
-    return {
-        "title": _block(message.title),
-        "description": _block(message.description),
-        "media": _media_url(message.media_message),
-        "choices": _choices(message.choices, uppercase),
-    }
-
-
-def _card_message(message: CardMessage, uppercase: Uppercase) -> View:
-    return {"card": _card(message, uppercase)}
-
-
-def _carousel(message: CarouselMessage, uppercase: Uppercase) -> View:
-    cards = [_card(card, uppercase) for card in message.cards]
-    return {
-        "cards": [card for card in cards if any(card.values())],
-        "choices": _choices(message.choices, uppercase),
-    }
-
-
-def _location(message: LocationMessage, uppercase: Uppercase) -> View:
-    return {"title": one_line(message.title), "label": one_line(message.label), **_coordinates(message.coordinates)}
-
-
-def _contact_info(message: ContactInfoMessage, uppercase: Uppercase) -> View:
-    def entries(found: Iterable[Any] | None, value: Callable[[Any], str]) -> list[View]:
-        shown = [{"type": one_line(entry.type), "value": one_line(value(entry))} for entry in found or ()]
+    def entries(self, places: Iterable[Place], value: Callable[[Place], Words]) -> list[dict[str, Any]]:
+        """Return what a contact has several of: each with its type."""
+        shown = [{"type": self.line(place.get("type")), "value": value(place)} for place in places]
         return [entry for entry in shown if entry["value"]]
 
-    job = message.organization
+
+_TARGETS: Final[Mapping[str, str]] = {
+    "url_message": "url",
+    "call_message": "phone_number",
+    "calendar_message": "fallback_url",
+    "share_location_message": "fallback_url",
+}
+"""The field of a choice that says where it leads; a place leads to the map."""
+_NOWHERE: Final = {"latitude": NOTHING, "longitude": NOTHING, "map_link": NOTHING}
+
+
+def view(place: Place, uppercase: Uppercase) -> View:
+    """Return what the layout of the content at ``place`` may use, by name."""
+    shown = View(uppercase)
+    shown.update(_VIEWS[type(place.value)](shown, place))
+    return shown
+
+
+def _text(shown: View, place: Place) -> dict[str, Any]:
+    return {"text": shown.block(place.get("text"))}
+
+
+def _media(shown: View, place: Place) -> dict[str, Any]:
+    return {"url": shown.line(place.get("url"))}
+
+
+def _choice_message(shown: View, place: Place) -> dict[str, Any]:
     return {
-        "name": one_line(message.name.full_name),
-        "organization": _commas(job.title, job.department, job.company) if job else "",
-        "phone_numbers": entries(message.phone_numbers, lambda phone: phone.phone_number),
-        "email_addresses": entries(message.email_addresses, lambda email: email.email_address),
-        "urls": entries(message.urls, lambda page: page.url),
-        "addresses": entries(
-            message.addresses,
-            lambda place: _commas(
-                place.city, f"{place.state or ''} {place.zip or ''}", place.country or place.country_code
-            ),
-        ),
-        "birthday": message.birthday or "",
+        "text": shown.block(place.get("text_message", "text")),
+        "choices": shown.choices(place.at_all("choices")),
     }
 
 
-def _commas(*pieces: str | None) -> str:
-    return ", ".join(filter(None, map(one_line, pieces)))
+def _card_message(shown: View, place: Place) -> dict[str, Any]:
+    return {"card": shown.card(place)}
 
 
-def _list(message: ListMessage, uppercase: Uppercase) -> View:
+def _carousel(shown: View, place: Place) -> dict[str, Any]:
+    cards = [shown.card(card) for card in place.at_all("cards")]
+    return {
+        "cards": [card for card in cards if any(card.values())],
+        "choices": shown.choices(place.at_all("choices")),
+    }
+
+
+def _location(shown: View, place: Place) -> dict[str, Any]:
+    return {
+        "title": shown.line(place.get("title")),
+        "label": shown.line(place.get("label")),
+        **shown.coordinates(place.get("coordinates")),
+    }
+
+
+def _contact_info(shown: View, place: Place) -> dict[str, Any]:
+    def address(one: Place) -> Words:
+        state = shown.joined(" ", (shown.line(one.get("state")), shown.line(one.get("zip"))))
+        country = shown.line(one.get("country")) or shown.line(one.get("country_code"))
+        return shown.commas(shown.line(one.get("city")), state, country)
+
+    job = [shown.line(place.get("organization", part)) for part in ("title", "department", "company")]
+    return {
+        "name": shown.line(place.get("name", "full_name")),
+        "organization": shown.commas(*job),
+        "phone_numbers": shown.entries(place.at_all("phone_numbers"), lambda one: shown.line(one.get("phone_number"))),
+        "email_addresses": shown.entries(
+            place.at_all("email_addresses"), lambda one: shown.line(one.get("email_address"))
+        ),
+        "urls": shown.entries(place.at_all("urls"), lambda one: shown.line(one.get("url"))),
+        "addresses": shown.entries(place.at_all("addresses"), address),
+        "birthday": shown.line(place.get("birthday")),
+    }
+
+
+def _list(shown: View, place: Place) -> dict[str, Any]:
     sections = [
         {
-            "title": one_line(section.title),
-            "items": [shown for item in section.items if (shown := _item(item, uppercase))],
+            "title": shown.line(section.get("title")),
+            "items": [item for one in section.at_all("items") if (item := shown.item(one))],
         }
-        for section in message.sections
+        for section in place.at_all("sections")
     ]
     return {
-        "title": _block(message.title),
-        "description": _block(message.description),
-        "media": _media_url(message.media),
+        "title": shown.block(place.get("title")),
+        "description": shown.block(place.get("description")),
+        "media": shown.line(place.get("media", "url")),
         "sections": [section for section in sections if any(section.values())],
     }
 
 
-def _item(item: ListItem, uppercase: Uppercase) -> View | None:
-    if item.product:
-        label = one_line(item.product.id)
-        shown = {"kind": "product", "label": label, "capitals": label, "description": "", "media": ""}
-    else:
-        assert item.choice is not None  # noqa: S101 - the model has exactly one of the two
-        label = one_line(item.choice.title)
-        shown = {
-            "kind": "item",
-            "label": label,
-            "capitals": capitals(label, uppercase),
-            "description": one_line(item.choice.description),
-            "media": _media_url(item.choice.media),
-        }
-    return shown if label or shown["description"] or shown["media"] else None
-
-
-_VIEWS: Final[Mapping[type, Callable[[Any, Uppercase], View]]] = {
+_VIEWS: Final[Mapping[type, Callable[[View, Place], dict[str, Any]]]] = {
     TextMessage: _text,
     MediaMessage: _media,
     ChoiceMessage: _choice_message,
@@ -274,8 +300,8 @@ class Plaintext:
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_environment": None, "_compiled": {}}
 
-    def render(self, channel: str, kind: str, names: View) -> str:
-        """Return the text of one message.
+    def render(self, channel: str, kind: str, names: View) -> Words:
+        """Return the text of one message, with the places of all that the layout wrote out.
 
         Args:
             channel: the channel's name.
@@ -288,12 +314,14 @@ class Plaintext:
         """
         try:
             template = self._compiled.get((channel, kind)) or self._compile(channel, kind)
-            return template.render(names).strip("\n")
+            names.told.clear()
+            text = template.render(names).strip("\n")
         except Exception as error:  # whatever a layout of the caller's does
             name = getattr(error, "name", None) or f"{kind}.txt.j2"
             line = getattr(error, "lineno", None)
             where = f"{name}, line {line}" if line else name
             raise BrokenTemplate(f"template {where}: {error}") from error
+        return Words(text, tuple({place: None for words in names.told for place in words.places}))
 
     def _compile(self, channel: str, kind: str) -> Template:
         from jinja2 import DictLoader, TemplateNotFound  # noqa: PLC0415 - costs 60 ms; a plain text never needs it

@@ -11,15 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from transcode.errors import InvalidOption
-from transcode.message import AppMessage, Content, OmniMessageOverride
+from transcode.message import TemplateMessage, TemplateReference
 from transcode.message.base import Model, extend_path
 from transcode.message.omni_template import OmniTemplate, Translation, language_tag
 from transcode.message.parse import validate
-from transcode.message.template import TemplateReference
-from transcode.result import Code, Finding
+from transcode.message.place import Place, survey
+from transcode.notes import Notes
+from transcode.result import Code
 
 __all__ = ["OmniTemplates", "Resolved", "omni_templates", "resolve"]
 
@@ -57,85 +58,79 @@ def omni_templates(definitions: Iterable[OmniTemplate | Mapping[str, Any]]) -> O
 class Resolved:
     """What to write: one of ``payload``, ``specific``, ``template``, ``content``; none where a template is missing."""
 
-    path: str
+    place: Place
     """Where it stands in the caller's message."""
-    payload: str | None = None
+    payload: Place | None = None
     """The caller's explicit channel message."""
-    specific: Model | None = None
+    specific: Place | None = None
     """A channel-specific message."""
-    template: TemplateReference | None = None
+    template: Place | None = None
     """A reference to a template that is stored at the channel."""
-    content: Content | None = None
+    content: Place | None = None
     inside: str = ""
     """Where the content stands in a template; empty where it stands in the message itself."""
-    findings: tuple[Finding, ...] = ()
     otherwise: Resolved | None = field(default=None, repr=False)
     """What to write if the channel has no use for a channel-specific message or a template of its own."""
 
 
-def resolve(message: AppMessage, channel: str, templates: OmniTemplates) -> Resolved:
-    """Return what ``message`` says to ``channel``."""
-    path, payload = _for_channel(message.explicit_channel_message, "explicit_channel_message", channel)
-    if payload is not None:
-        return Resolved(path, payload=payload)
-    path, omni = _for_channel(message.explicit_channel_omni_message, "explicit_channel_omni_message", channel)
+def resolve(message: Place, channel: str, templates: OmniTemplates, notes: Notes) -> Resolved:
+    """Return what the AppMessage at ``message`` says to ``channel``."""
+    payload = _for_channel(message.get("explicit_channel_message"), channel)
+    if payload:
+        return Resolved(payload, payload=payload)
+    omni = _for_channel(message.get("explicit_channel_omni_message"), channel)
     if omni:
-        generic = _override(omni, path, channel, templates)
-    elif message.template_message:
-        generic = _template_message(message, channel, templates)
+        generic = _generic(omni, channel, templates, notes)
     else:
-        generic = Resolved(message.kind, content=getattr(message, message.kind))
-    path, specific = _for_channel(message.channel_specific_message, "channel_specific_message", channel)
+        generic = _generic(message, channel, templates, notes)
+    specific = _for_channel(message.get("channel_specific_message"), channel)
     if specific:
-        return Resolved(path, specific=specific, otherwise=generic)
+        return Resolved(specific, specific=specific, otherwise=generic)
     return generic
 
 
-_V = TypeVar("_V")
+def _for_channel(values: Place | None, channel: str) -> Place | None:
+    """Return what stands for ``channel``; channels are named in any case."""
+    return next((value for value in values or () if str(value.key).upper() == channel), None)
 
 
-def _for_channel(values: Mapping[str, _V] | None, path: str, channel: str) -> tuple[str, _V | None]:
-    """Return what stands for ``channel`` and its path; channels are named in any case."""
-    key = next((key for key in values or () if key.upper() == channel), None)
-    if values is None or key is None:
-        return path, None
-    return extend_path(path, key), values[key]
+def _generic(message: Place, channel: str, templates: OmniTemplates, notes: Notes) -> Resolved:
+    """Return the content of an AppMessage or of an omni override."""
+    content = message.at(message.value.kind)
+    if isinstance(content.value, TemplateMessage):
+        return _template_message(content, channel, templates, notes)
+    if isinstance(content.value, TemplateReference):
+        return _from_template(content, channel, templates, notes)
+    return Resolved(content, content=content)
 
 
-def _override(omni: OmniMessageOverride, path: str, channel: str, templates: OmniTemplates) -> Resolved:
-    where = extend_path(path, omni.kind)
-    if omni.template_reference:
-        return _from_template(omni.template_reference, where, channel, templates)
-    return Resolved(where, content=getattr(omni, omni.kind))
-
-
-def _template_message(message: AppMessage, channel: str, templates: OmniTemplates) -> Resolved:
-    assert message.template_message is not None  # noqa: S101 - the caller has looked
-    path, own = _for_channel(message.template_message.channel_template, "template_message.channel_template", channel)
-    omni = message.template_message.omni_template
-    where = "template_message.omni_template"
-    generic = _from_template(omni, where, channel, templates) if omni else None
+def _template_message(message: Place, channel: str, templates: OmniTemplates, notes: Notes) -> Resolved:
+    own, omni = _for_channel(message.get("channel_template"), channel), message.get("omni_template")
+    generic = _from_template(omni, channel, templates, notes) if omni else None
     if own:
-        return Resolved(path, template=own, otherwise=generic)
+        return Resolved(own, template=own, otherwise=generic)
     if generic:
         return generic
-    path = "template_message.channel_template"
-    missing = Code.NOT_ALLOWED.at(path, what=f"No template is given for {channel}, and no omni template.")
-    return Resolved(path, findings=(missing,))
+    where = message.at("channel_template")
+    notes.report(Code.TEMPLATE_MISSING, where, channel=channel)
+    return Resolved(where)
 
 
-def _from_template(reference: TemplateReference, path: str, channel: str, templates: OmniTemplates) -> Resolved:
+def _from_template(place: Place, channel: str, templates: OmniTemplates, notes: Notes) -> Resolved:
     """Return an omni template with its parameters filled in: its content, or the channel's own template for it."""
+    reference: TemplateReference = place.value
     template = templates.get(reference.template_id)
     if template is None:
-        return Resolved(path, findings=(Code.TEMPLATE_NOT_FOUND.at(path, name=reference.template_id),))
-    findings: list[Finding] = []
-    translation = _translation(template, reference, path, findings)
+        notes.report(Code.TEMPLATE_NOT_FOUND, place, name=reference.template_id)
+        return Resolved(place)
+    translation = _translation(template, place, notes)
     if translation is None:
-        return Resolved(path, findings=tuple(findings))
-    content = _fill_in(template, translation, reference, path, findings)
-    filled = Resolved(path, content=content, inside=translation.kind, findings=tuple(findings))
-    _, override = _for_channel(translation.channel_template_overrides, "", channel)
+        return Resolved(place)
+    content = _fill_in(template, translation, place, notes)
+    root = survey(content, extend_path(place.path, translation.kind), order=place.order).root
+    filled = Resolved(place, content=root, inside=translation.kind)
+    overrides = translation.channel_template_overrides or {}
+    override = next((one for name, one in overrides.items() if name.upper() == channel), None)
     if override is None:
         return filled
     values = reference.parameters or {}
@@ -143,16 +138,17 @@ def _from_template(reference: TemplateReference, path: str, channel: str, templa
     own_template = override.template_reference.model_copy(
         update={"parameters": {**(override.template_reference.parameters or {}), **mapped}}
     )
-    return Resolved(path, template=own_template, findings=tuple(findings), otherwise=filled)
+    own = survey(own_template, place.path, order=place.order).root
+    return Resolved(place, template=own, otherwise=filled)
 
 
-def _translation(
-    template: OmniTemplate, reference: TemplateReference, path: str, findings: list[Finding]
-) -> Translation | None:
+def _translation(template: OmniTemplate, place: Place, notes: Notes) -> Translation | None:
     """Return the translation asked for: its language, or that without its last subtags, and its version."""
     # "English is the default" and "the default translation is used" stand side by side in the documentation; they
     # differ where the default translation is not English, and the template's own word goes first.
+    reference: TemplateReference = place.value
     wanted = reference.language_code or template.default_translation
+    found: list[Translation] = []
     for tag in _fallbacks(language_tag(wanted)):
         found = [one for one in template.translations if language_tag(one.language_code) == tag]
         if found:
@@ -160,21 +156,19 @@ def _translation(
     if reference.version not in (None, LATEST):
         found = [one for one in found if one.version == reference.version]
     if not found:
-        findings.append(
-            Code.TEMPLATE_LANGUAGE_OR_VERSION.at(
-                path,
-                name=template.id,
-                wanted=f"{wanted}, version {reference.version}",
-                existing="; ".join(one.name for one in template.translations),
-            )
+        notes.report(
+            Code.TEMPLATE_LANGUAGE_OR_VERSION,
+            place,
+            name=template.id,
+            wanted=f"{wanted}, version {reference.version}",
+            existing="; ".join(one.name for one in template.translations),
         )
         return None
     chosen = max(found, key=lambda one: _version_order(one.version))
     if language_tag(chosen.language_code) != language_tag(wanted):
-        findings.append(
-            Code.TEMPLATE_LANGUAGE_CHOSEN.at(
-                path, name=template.id, chosen=chosen.language_code, why=f"it has no translation in {wanted}"
-            )
+        why = f"it has no translation in {wanted}"
+        notes.report(
+            Code.TEMPLATE_LANGUAGE_CHOSEN, place, name=template.id, chosen=chosen.language_code, why=why
         )
     return chosen
 
@@ -191,28 +185,23 @@ def _version_order(version: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(piece), "") if piece.isdecimal() else (-1, piece) for piece in re.findall(r"\d+|\D+", version))
 
 
-def _fill_in(
-    template: OmniTemplate,
-    translation: Translation,
-    reference: TemplateReference,
-    path: str,
-    findings: list[Finding],
-) -> Content:
+def _fill_in(template: OmniTemplate, translation: Translation, place: Place, notes: Notes) -> Model:
     """Return the translation's content with ``${key}`` replaced; a value is never read as a template again."""
-    values = reference.parameters or {}
+    values = place.value.parameters or {}
     content: Model = getattr(translation, translation.kind)
     data = content.model_dump(mode="json", exclude_none=True)
     used = {key for text in _strings(data) for key in _PLACEHOLDER.findall(text)}
     needed = used | {variable.key for variable in translation.variables or ()}
     for key in sorted(needed - values.keys()):
-        findings.append(Code.TEMPLATE_PARAMETER_MISSING.at(path, name=template.id, parameter=key))
+        notes.report(Code.TEMPLATE_PARAMETER_MISSING, place, name=template.id, parameter=key)
     for key in sorted(values.keys() - needed):
-        where = extend_path(extend_path(path, "parameters"), key)
-        findings.append(Code.TEMPLATE_PARAMETER_UNKNOWN.at(where, name=template.id, parameter=key))
+        notes.report(
+            Code.TEMPLATE_PARAMETER_UNKNOWN, place.at("parameters", key), name=template.id, parameter=key
+        )
     if not used:
-        return content  # type: ignore[return-value] # the field of a translation that holds content
+        return content
     filled = _substitute(data, values)
-    return validate(type(content), filled, path, placeholders=not needed <= values.keys())  # type: ignore[return-value]
+    return validate(type(content), filled, place.path, placeholders=not needed <= values.keys())
 
 
 def _strings(value: Any) -> Iterable[str]:

@@ -9,9 +9,22 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum, StrEnum
 from typing import Any, Final, Self
 
+from transcode.errors import TranscodeError, listed
 from transcode.gsm import Segmentation
 
-__all__ = ["FROM", "TO", "Code", "Finding", "FindingCode", "Outcome", "Policy", "ReplyOption", "Severity", "Transcoded"]
+__all__ = [
+    "FROM",
+    "TO",
+    "Code",
+    "Finding",
+    "FindingCode",
+    "LossyTranscode",
+    "Outcome",
+    "Policy",
+    "ReplyOption",
+    "Severity",
+    "Transcoded",
+]
 
 
 TO: Final = "{{to}}"
@@ -56,17 +69,21 @@ class FindingCode(Enum):
     """A closed set of findings: each has a stable name, a severity and a wording, stated once.
 
     A wording is filled in from the finding's own ``limit`` and ``actual`` and from the words the reporter gives.
+    ``names`` tells whether a finding says of what stands at its path that it, or some of it, is not there; others speak
+    of something that is.
     """
 
     severity: Severity
     wording: str
+    names: bool
 
-    def __new__(cls, code: str, severity: Severity, wording: str) -> Self:
+    def __new__(cls, code: str, severity: Severity, wording: str, names: bool = False) -> Self:  # noqa: FBT001, FBT002
         """Make the member whose value is ``code``."""
         member = object.__new__(cls)
         member._value_ = code
         member.severity = severity
         member.wording = wording
+        member.names = names
         return member
 
     def at(self, path: str, *, limit: int | None = None, actual: int | str | None = None, **words: object) -> Finding:
@@ -78,190 +95,157 @@ class FindingCode(Enum):
         return str(self.value)
 
 
+_INFO: Final = Severity.INFO
+_LOSS: Final = Severity.LOSS
+_REJECTED: Final = Severity.REJECTED
+
+
 class Code(FindingCode):
-    """Every finding there is about a message on its way out."""
+    """Every finding there is about a message on its way out. The code says what happened."""
 
     # The input
-    UNKNOWN_FIELD = (
-        "unknown_field",
-        Severity.INFO,
-        "The field {name!r} is not part of the message schema; it was ignored.",
-    )
-    UNKNOWN_CHANNEL = (
-        "unknown_channel",
-        Severity.INFO,
-        "{name!r} is not a channel; what is given for it will never be used.",
-    )
+    UNKNOWN_FIELD = "unknown_field", _INFO, "The field {name!r} is not part of the message schema; it was ignored."
+    UNKNOWN_CHANNEL = "unknown_channel", _INFO, "{name!r} is not a channel; what is given for it will never be used."
     UNKNOWN_PROPERTY = (
         "unknown_property",
-        Severity.INFO,
+        _INFO,
         "{name!r} is not a channel property of {channel}; it was ignored.",
     )
     SCHEMA_LIMIT = (
         "schema_limit",
-        Severity.REJECTED,
+        _REJECTED,
         "{what}: the message schema allows {limit}, the message has {actual}.",
     )
-    NOT_ALLOWED = (
-        "not_allowed",
-        Severity.REJECTED,
-        "{what}",
+    SCHEMA_VALUE = "schema_value", _REJECTED, "The service rejects {field} {value} in {where}."
+
+    # Who it goes to and who it is from
+    RECIPIENT_REFUSED = (
+        "recipient_refused",
+        _REJECTED,
+        "{channel} would refuse the recipient {value!r}: it {must}.",
+    )
+    SENDER_REFUSED = "sender_refused", _REJECTED, "{channel} would refuse the sender {value!r}: it {must}."
+    SENDER_MISSING = (
+        "sender_missing",
+        _REJECTED,
+        "{channel} needs a sender: set the channel property {name} to a short code or long number.",
     )
 
     # Templates
     TEMPLATE_NOT_FOUND = (
         "template_not_found",
-        Severity.REJECTED,
+        _REJECTED,
         "The template {name!r} is not among the templates that were supplied, so its text is not known here.",
     )
     TEMPLATE_LANGUAGE_OR_VERSION = (
         "template_non_existing_language_or_version",
-        Severity.REJECTED,
+        _REJECTED,
         "The template {name!r} has no translation {wanted}; it has {existing}.",
     )
     TEMPLATE_PARAMETER_MISSING = (
         "template_insufficient_parameters",
-        Severity.REJECTED,
+        _REJECTED,
         "The template {name!r} needs the parameter {parameter!r}, which the message does not give.",
     )
     TEMPLATE_PARAMETER_UNKNOWN = (
         "template_unknown_parameter",
-        Severity.INFO,
+        _INFO,
         "The template {name!r} has no parameter {parameter!r}; the value given for it is not used.",
     )
+    TEMPLATE_PARAMETER_REFUSED = "template_parameter_refused", _REJECTED, "{channel} refuses {what}."
     TEMPLATE_LANGUAGE_CHOSEN = (
         "template_language_chosen",
-        Severity.INFO,
+        _INFO,
         "The template {name!r} is used in {chosen}: {why}.",
     )
-
+    TEMPLATE_MISSING = "template_missing", _REJECTED, "No template is given for {channel}, and no omni template."
     CHANNEL_TEMPLATE_UNUSED = (
         "channel_template_unused",
-        Severity.INFO,
+        _INFO,
         "{channel} has no templates of its own; the omni template is sent.",
     )
-
-    # From the generic message to the channel
-    SENT_AS_TEXT = (
-        "sent_as_text",
-        Severity.INFO,
-        "Sent as plain text: {why}.",
-    )
-    DROPPED = (
-        "dropped",
-        Severity.LOSS,
-        "{what} is not shown: {why}.",
-    )
-    HINT_IGNORED = (
-        "hint_ignored",
-        Severity.INFO,
-        "{what} only changes how other channels show the message; {channel} has no use for it.",
-    )
-    TRUNCATED = (
-        "truncated",
-        Severity.LOSS,
-        "Cut to {limit} {unit}: it has {actual}.",
-    )
-    TOO_LONG = (
-        "too_long",
-        Severity.REJECTED,
-        "{what} may have {limit} {unit}; it has {actual}.",
-    )
-    EMPTY = (
-        "empty",
-        Severity.REJECTED,
-        "Nothing is left to show, so there is nothing that {channel} could deliver.",
+    CHANNEL_WITHOUT_TEMPLATES = (
+        "channel_without_templates",
+        _REJECTED,
+        "{channel} has no templates of its own, so there is nothing that could be sent.",
     )
 
-    SPLIT = (
-        "split",
-        Severity.INFO,
-        "The text is sent as {actual} messages: one may have {limit} {unit}.",
+    # Nothing is missing, but something is not where it was meant to be
+    WHOLE_AS_TEXT = "whole_as_text", _INFO, "Sent as plain text: {why}."
+    FILE_AS_LINK = "file_as_link", _INFO, "The file is sent as its URL: {why}."
+    CHOICE_AS_LINE = "choice_as_line", _INFO, "The choice is a line of the text: {why}."
+    LABEL_CUT = "label_cut", _INFO, "{what} shows {limit} {unit} of the label's {actual}; {where} has it whole."
+    TEXT_CUT = "text_cut", _INFO, "{what} shows {limit} {unit} of its {actual}; {where} has it whole."
+    SPLIT = "split", _INFO, "The text is sent as {actual} messages: one may have {limit} {unit}."
+    CAPTION_APART = (
+        "caption_apart",
+        _INFO,
+        "The file and its text are sent as {actual} messages: a caption may have {limit} {unit}.",
     )
+    CARDS_SPLIT = "cards_split", _INFO, "The cards are sent as {actual} {what}: {why}."
     IDENTIFIER_SHORTENED = (
         "identifier_shortened",
-        Severity.INFO,
+        _INFO,
         "What comes back of the choice is a digest: {limit} {unit} fit, it has {actual}; replies map it back.",
+    )
+    IDENTIFIER_CHANGED = (
+        "identifier_changed",
+        _INFO,
+        "The postback data goes out as {identifier!r}, because {why}; replies map it back.",
     )
     MARKUP_ESCAPED = (
         "markup_escaped",
-        Severity.INFO,
+        _INFO,
         "The text has {characters}, which {channel} would read as formatting; {remedy}.",
     )
-    NOT_IN_FORM = (
-        "not_in_form",
-        Severity.LOSS,
-        "{what}: {why}.",
-    )
 
-    # WhatsApp
-    IDENTIFIER_CHANGED = (
-        "identifier_changed",
-        Severity.INFO,
-        "The postback data goes out as {identifier!r}, because {why}; replies map it back.",
+    # Something of the content does not arrive, or does not happen
+    DROPPED = "dropped", _LOSS, "{what} is not shown: {why}.", True
+    HINT_IGNORED = (
+        "hint_ignored",
+        _INFO,
+        "{what} only changes how other channels show the message; {channel} has no use for it.",
+        True,
     )
+    TRUNCATED = "truncated", _LOSS, "Cut to {limit} {unit}: it has {actual}.", True
+    EVENT_NOT_ADDED = "event_not_added", _LOSS, "The event is not added to a calendar: {why}."
+    LOCATION_NOT_ASKED = "location_not_asked", _LOSS, "The location is not asked for: {why}."
 
-    # SMS
+    # The channel would refuse it
+    TOO_LONG = "too_long", _REJECTED, "{what} may have {limit} {unit}; it has {actual}."
+    EMPTY = "empty", _REJECTED, "Nothing is left to show, so there is nothing that {channel} could deliver."
+    FIELD_REQUIRED = "field_required", _REJECTED, "{channel} takes no {what} without {needed}: give it."
+    VALUE_REFUSED = "value_refused", _REJECTED, "{channel} does not take {what}: {why}."
+    GIVEN_TWICE = "given_twice", _REJECTED, "{channel} takes each {name} once; {value!r} is there twice."
+    REQUEST_REFUSED = "request_refused", _REJECTED, "{channel} cannot send this request: {why}."
+
+    # What it costs
     TOO_MANY_PARTS = (
         "too_many_parts",
-        Severity.REJECTED,
-        "The text needs {actual} parts and SMS_MAX_NUMBER_OF_MESSAGE_PARTS allows {limit}: it would not be delivered.",
+        _REJECTED,
+        "The text needs {actual} parts and {name} allows {limit}: it would not be delivered.",
     )
-    UPPERCASE_COST = (
-        "uppercase_cost",
-        Severity.INFO,
-        "Upper-casing the text choices makes {after} of {before}; {advice}.",
-    )
-    PARAMETER_SYNTAX = (
-        "parameter_syntax",
-        Severity.INFO,
-        "{placeholder!r} is parameter syntax of the SMS API; {remedy}.",
-    )
+    UPPERCASE_COST = "uppercase_cost", _INFO, "Upper-casing the text choices makes {after} of {before}; {advice}."
+    PARAMETER_SYNTAX = "parameter_syntax", _INFO, "{placeholder!r} is parameter syntax of the {channel} API; {remedy}."
 
-    # MMS
-    SENDER_MISSING = (
-        "sender_missing",
-        Severity.REJECTED,
-        "{channel} needs a sender: set the channel property {name} to a short code or long number.",
-    )
+    # Files and slides
     MEDIA_TYPE_UNKNOWN = (
         "media_type_unknown",
-        Severity.INFO,
+        _INFO,
         "The URL does not end in a known file type, so what it is cannot be told without fetching it.",
     )
-    MEDIA_TYPE_UNSUPPORTED = (
-        "media_type_unsupported",
-        Severity.REJECTED,
-        "{channel} does not carry {content_type}.",
-    )
-    MEDIA_RULE_FAILED = (
-        "media_rule_failed",
-        Severity.REJECTED,
-        "MMS_STRICT_VALIDATION: {sentence}",
-    )
-    MEDIA_RULE_UNKNOWN = (
-        "media_rule_unknown",
-        Severity.INFO,
-        "MMS_STRICT_VALIDATION: {sentence}",
-    )
-    MEDIA_ADVICE = (
-        "media_advice",
-        Severity.INFO,
-        "{advice}",
-    )
-
-    # LINE
-    CAROUSEL_SPLIT = (
-        "carousel_split",
-        Severity.INFO,
-        "The cards are sent as {actual} carousels: {why}.",
-    )
-
-    # Telegram
-    ALBUM_SPLIT = (
-        "album_split",
-        Severity.INFO,
-        "The cards are sent as {actual} messages: one album may have {limit} files.",
+    MEDIA_TYPE_UNSUPPORTED = "media_type_unsupported", _REJECTED, "{channel} does not carry {content_type}."
+    MEDIA_RULE_FAILED = "media_rule_failed", _REJECTED, "{rule}: {sentence}"
+    MEDIA_RULE_UNKNOWN = "media_rule_unknown", _INFO, "{rule}: {sentence}"
+    MEDIA_RULE_ADVICE = "media_rule_advice", _INFO, "Advice of {channel}: {sentence}"
+    SLIDE_RULE_FAILED = "slide_rule_failed", _REJECTED, "{channel} would refuse the slides: {sentence}"
+    SLIDE_RULE_ADVICE = "slide_rule_advice", _INFO, "Advice of {channel}: {sentence}"
+    SUBJECT_IN_TEXT = "subject_in_text", _INFO, "The title stays in the text: {sentence}"
+    PREVIEW_IS_THE_FILE = (
+        "preview_is_the_file",
+        _INFO,
+        "There is no usable thumbnail_url, so the image is its own preview; {channel} asks for a preview of at most "
+        "{limit:,} bytes.",
     )
 
 
@@ -375,3 +359,15 @@ class Transcoded:
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the whole result as JSON; the same result always gives the same characters."""
         return json.dumps(self.as_dict(), ensure_ascii=False, indent=indent)
+
+
+class LossyTranscode(TranscodeError):  # noqa: N818
+    """``Policy.RAISE`` and something was lost; ``findings`` has all of it, ``result`` what would have been returned."""
+
+    def __init__(self, result: Transcoded) -> None:
+        self.result = result
+        self.findings = result.losses
+        super().__init__(result)
+
+    def __str__(self) -> str:
+        return listed(self.findings)

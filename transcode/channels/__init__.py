@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Final
 
 from transcode.errors import InvalidOption, UnknownChannel
+from transcode.message.channel import Channel
 
 if TYPE_CHECKING:
-    from transcode.channels.base import ChannelWriter
+    from transcode.writer.base import ChannelWriter
 
 __all__ = ["ENTRY_POINT_GROUP", "Channel", "implemented", "is_channel", "writer_for"]
-
-
-class Channel(StrEnum):
-    """The service's channels (``ConversationChannel``); ``implemented()`` lists those that can be written."""
-
-    SMS = "SMS"
-    MMS = "MMS"
-    WHATSAPP = "WHATSAPP"
-    RCS = "RCS"
-    MESSENGER = "MESSENGER"
-    INSTAGRAM = "INSTAGRAM"
-    TELEGRAM = "TELEGRAM"
-    VIBER = "VIBER"
-    """The bot; withdrawn from the newest schema."""
-    VIBERBM = "VIBERBM"
-    LINE = "LINE"
-    KAKAOTALK = "KAKAOTALK"
-    KAKAOTALKCHAT = "KAKAOTALKCHAT"
-    WECHAT = "WECHAT"
-    APPLEBC = "APPLEBC"
 
 
 # The registry: a channel's name and where its writer is. Modules are loaded when their channel is first asked for.
@@ -80,7 +60,7 @@ def writer_for(channel: str) -> type[ChannelWriter]:
 
 @cache
 def _load(name: str) -> type[ChannelWriter]:
-    from transcode.channels.base import ChannelWriter  # noqa: PLC0415 - base imports this module
+    from transcode.writer.base import ChannelWriter  # noqa: PLC0415 - whoever only lists channels need not load it
 
     if name in _WRITERS:
         module, _, attribute = _WRITERS[name].partition(":")
@@ -95,4 +75,5 @@ def _load(name: str) -> type[ChannelWriter]:
             raise InvalidOption(f"the writer of channel {name} ({found.value}) does not load: {error}") from error
     if not (isinstance(writer, type) and issubclass(writer, ChannelWriter)):
         raise InvalidOption(f"the writer of channel {name} is not a ChannelWriter")
+    writer.check()
     return writer

@@ -2,12 +2,14 @@
 
 from transcode.message.app_message import (
     CONTENT_TYPES,
+    KINDS,
     Agent,
     AgentType,
     AppMessage,
     Content,
     OmniMessageOverride,
     ReplyTo,
+    parse_message,
 )
 from transcode.message.card import CardHeight, CardMessage, CardMessageProperties
 from transcode.message.carousel import CarouselMessage
@@ -41,12 +43,12 @@ from transcode.message.list_message import (
 )
 from transcode.message.location import Coordinates, LocationMessage
 from transcode.message.media import MediaMessage
-from transcode.message.parse import parse_message
 from transcode.message.template import OmniTemplateReference, TemplateMessage, TemplateReference
 from transcode.message.text import TextMessage
 
 __all__ = [
     "CONTENT_TYPES",
+    "KINDS",
     "Address",
     "Agent",
     "AgentType",

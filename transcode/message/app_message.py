@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final
 
-from transcode.message.base import HINT, Model, OneOf, Text
+from transcode.errors import FieldError, InvalidMessage
+from transcode.message.base import HINT, Model, OneOf, Text, extend_path
 from transcode.message.card import CardMessage
 from transcode.message.carousel import CarouselMessage
 from transcode.message.channel_specific import ChannelSpecificMessage
@@ -15,11 +16,14 @@ from transcode.message.contact_info import ContactInfoMessage
 from transcode.message.list_message import ListMessage
 from transcode.message.location import LocationMessage
 from transcode.message.media import MediaMessage
+from transcode.message.parse import parse_json, validate
+from transcode.message.place import Survey, survey
 from transcode.message.template import OmniTemplateReference, TemplateMessage
 from transcode.message.text import TextMessage
 
 __all__ = [
     "CONTENT_TYPES",
+    "KINDS",
     "Agent",
     "AgentType",
     "AppMessage",
@@ -27,6 +31,8 @@ __all__ = [
     "ContentFields",
     "OmniMessageOverride",
     "ReplyTo",
+    "parse_message",
+    "refuse_unknown",
 ]
 
 Content = (
@@ -52,6 +58,10 @@ CONTENT_TYPES: Final[Mapping[str, type[Model]]] = {
     "list_message": ListMessage,
 }
 """The content types that a writer renders, by field name."""
+KINDS: Final[Mapping[type[Model], str]] = {
+    model: name.removesuffix("_message") for name, model in CONTENT_TYPES.items()
+}
+"""Type of content to its short name: ``text``, ``media``, ``choice`` ...; layouts and writer methods are named so."""
 
 
 class AgentType(StrEnum):
@@ -127,6 +137,37 @@ class AppMessage(ContentFields):
             InvalidMessage: naming each wrong field and how to mend it.
 
         """
-        from transcode.message.parse import parse_message  # noqa: PLC0415 - parse imports this module
-
         return parse_message(message, strict=strict)
+
+
+def parse_message(message: Mapping[str, Any] | str | bytes | AppMessage, *, strict: bool = False) -> AppMessage:
+    """Return ``message`` as an AppMessage; see ``AppMessage.parse``."""
+    if isinstance(message, AppMessage):
+        parsed = message
+    else:
+        data = parse_json(message) if isinstance(message, (str, bytes, bytearray)) else message
+        if not isinstance(data, Mapping):
+            raise InvalidMessage.at("", "object_type", "a message must be an object with fields", data)
+        _explain_envelope(data)
+        parsed = validate(AppMessage, data)
+    if strict:
+        refuse_unknown(survey(parsed))
+    return parsed
+
+
+def refuse_unknown(found: Survey) -> None:
+    """Raise InvalidMessage where a message has fields that the schema does not name."""
+    if found.unknown:
+        raise InvalidMessage(
+            FieldError(extend_path(place.path, name), "unknown_field", "is not part of the message schema: remove it")
+            for place, name in found.unknown
+        )
+
+
+def _explain_envelope(data: Mapping[str, Any]) -> None:
+    """Tell a caller who passes a whole request which part of it is the message."""
+    for name in ("message", "app_message", "appMessage"):
+        if isinstance(data.get(name), Mapping) and not any(field in data for field in AppMessage.one_of):
+            raise InvalidMessage.at(
+                "", "envelope", f"this is a request, not a message: pass what stands under {name!r}", None
+            )

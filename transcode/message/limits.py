@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from transcode.measure import Limit, Unit
-from transcode.message.app_message import Content
-from transcode.message.base import Model, extend_path
 from transcode.message.card import CardMessage
 from transcode.message.carousel import CarouselMessage
 from transcode.message.choice import ChoiceMessage, DisplayMode
 from transcode.message.list_message import ListMessage
+from transcode.message.place import Place
 
 __all__ = ["LIMITS", "MAX_PROPERTY_LENGTH", "exceeded", "persistent_outer_choices"]
 
@@ -30,35 +29,34 @@ MAX_PROPERTY_LENGTH: Final = 1024
 """Characters of one channel property's value. Source: Conversation API schema, SendMessageRequest."""
 
 
-def exceeded(content: Content, path: str) -> Iterator[tuple[str, Limit, int]]:
-    """Yield ``(path, limit, actual)`` for every schema limit that ``content`` exceeds."""
-    for where, limit, actual in _counts(content, path):
+def exceeded(content: Place) -> Iterator[tuple[Place, Limit, int]]:
+    """Yield ``(place, limit, actual)`` for every schema limit that ``content`` exceeds."""
+    for place, limit, actual in _counts(content):
         if actual > limit.value:
-            yield where, limit, actual
+            yield place, limit, actual
 
 
-def _counts(content: Model, path: str) -> Iterator[tuple[str, Limit, int]]:
-    choices = extend_path(path, "choices")
-    match content:
+def _counts(content: Place) -> Iterator[tuple[Place, Limit, int]]:
+    message = content.value
+    match message:
         case ChoiceMessage() | CardMessage():
-            yield choices, CHOICES, len(content.choices or ())
+            yield content.at("choices"), CHOICES, len(message.choices or ())
         case CarouselMessage():
-            cards = extend_path(path, "cards")
-            yield cards, CARDS, len(content.cards)
-            for index, card in enumerate(content.cards):
-                yield from _counts(card, extend_path(cards, index))
-            yield choices, OUTER_CHOICES, len(content.choices or ())
+            yield content.at("cards"), CARDS, len(message.cards)
+            for card in content.at_all("cards"):
+                yield from _counts(card)
+            yield content.at("choices"), OUTER_CHOICES, len(message.choices or ())
         case ListMessage():
-            items = [item for section in content.sections for item in section.items if item.choice]
-            yield extend_path(path, "sections"), LIST_CHOICES, len(items)
+            items = [item for section in message.sections for item in section.items if item.choice]
+            yield content.at("sections"), LIST_CHOICES, len(items)
 
 
-def persistent_outer_choices(content: Content, path: str) -> Iterator[str]:
-    """Yield the path of every outer choice whose ``display_mode`` the service rejects.
+def persistent_outer_choices(content: Place) -> Iterator[Place]:
+    """Yield every ``display_mode`` of an outer choice that the service rejects.
 
     Source: Conversation API schema, Choice.display_mode.
     """
-    if isinstance(content, CarouselMessage):
-        for index, choice in enumerate(content.choices or ()):
-            if choice.display_mode == DisplayMode.PERSISTENT:
-                yield extend_path(extend_path(extend_path(path, "choices"), index), "display_mode")
+    if isinstance(content.value, CarouselMessage):
+        for choice in content.at_all("choices"):
+            if choice.value.display_mode == DisplayMode.PERSISTENT:
+                yield choice.at("display_mode")

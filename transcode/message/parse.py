@@ -1,4 +1,4 @@
-"""From JSON or a dict to an AppMessage, with errors that name the field and the fix."""
+"""From JSON or a dict to a model, with errors that name the field and the fix."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from transcode.errors import FieldError, InvalidMessage, shorten
-from transcode.message.app_message import AppMessage
-from transcode.message.base import PLACEHOLDERS, Model, extend_path, to_camel, unknown_fields
+from transcode.message.base import PLACEHOLDERS, Model, extend_path, to_camel
 
-__all__ = ["field_errors", "parse_json", "parse_message", "validate"]
+__all__ = ["check_bounds", "field_errors", "parse_json", "validate"]
 
 # The message is bounded, so that a hostile one costs no more than an ordinary one. The largest text that any channel
 # takes is 32,768 characters, the longest list 10 cards of 10 choices.
@@ -21,26 +20,6 @@ MAX_CHARACTERS: Final = 1_000_000
 """Characters of all strings and keys of one message together; bytes or characters of one JSON text."""
 MAX_VALUES: Final = 20_000
 MAX_DEPTH: Final = 40
-
-
-def parse_message(message: Mapping[str, Any] | str | bytes | AppMessage, *, strict: bool = False) -> AppMessage:
-    """Return ``message`` as an AppMessage; see ``AppMessage.parse``."""
-    if isinstance(message, AppMessage):
-        parsed = message
-    else:
-        data = parse_json(message) if isinstance(message, (str, bytes, bytearray)) else message
-        if not isinstance(data, Mapping):
-            raise InvalidMessage.at("", "object_type", "a message must be an object with fields", data)
-        _explain_envelope(data)
-        parsed = validate(AppMessage, data)
-    if strict:
-        errors = [
-            FieldError(path, "unknown_field", "is not part of the message schema: remove it")
-            for path, _ in unknown_fields(parsed)
-        ]
-        if errors:
-            raise InvalidMessage(errors)
-    return parsed
 
 
 _M = TypeVar("_M", bound=Model)
@@ -124,15 +103,6 @@ def check_bounds(data: object) -> None:
 
 def _is_unicode(text: str) -> bool:
     return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
-
-
-def _explain_envelope(data: Mapping[str, Any]) -> None:
-    """Tell a caller who passes a whole request which part of it is the message."""
-    for name in ("message", "app_message", "appMessage"):
-        if isinstance(data.get(name), Mapping) and not any(field in data for field in AppMessage.one_of):
-            raise InvalidMessage.at(
-                "", "envelope", f"this is a request, not a message: pass what stands under {name!r}", None
-            )
 
 
 _Describe = Callable[[Mapping[str, Any]], str]

@@ -57,6 +57,7 @@ __all__ = [
     "check_subject",
     "normalise_number",
     "normalise_recipient",
+    "request_payload",
     "split_slides",
     "submit_payload",
 ]
@@ -86,9 +87,25 @@ def submit_payload(
         InvalidMessage: a number or a duration is none, a text is not Unicode, or there is nothing to show.
 
     """
+    return request_payload(
+        slides,
+        _number("to", to, RECIPIENT_PLACEHOLDER, normalise_recipient),
+        _number("sender", sender, SENDER_PLACEHOLDER, normalise_number),
+        subject=subject,
+        allow_adaptations=allow_adaptations,
+    )
+
+
+def request_payload(
+    slides: Iterable[Slide],
+    recipient: str,
+    origin: str,
+    *,
+    subject: str | None = None,
+    allow_adaptations: bool = True,
+) -> dict[str, Any]:
+    """Return the payload of one message with its numbers as they are given; see ``submit_payload``."""
     shown = _slides(split_slides(slides))
-    recipient = _number("to", to, RECIPIENT_PLACEHOLDER, normalise_recipient)
-    origin = _number("sender", sender, SENDER_PLACEHOLDER, normalise_number)
     request: dict[str, Any] = {
         "SenderIdentification": {"SenderAddress": {"ShortCode" if is_short_code(origin) else "Number": origin}},
         "Recipients": {"To": [{"Number": recipient}]},

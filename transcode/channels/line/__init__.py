@@ -1,0 +1,5 @@
+"""LINE."""
+
+from transcode.channels.line.writer import Line
+
+__all__ = ["Line"]

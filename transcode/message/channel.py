@@ -1,0 +1,27 @@
+"""The service's channels, by name."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["Channel"]
+
+
+class Channel(StrEnum):
+    """The service's channels (``ConversationChannel``); ``transcode.channels.implemented`` lists those with a writer."""
+
+    SMS = "SMS"
+    MMS = "MMS"
+    WHATSAPP = "WHATSAPP"
+    RCS = "RCS"
+    MESSENGER = "MESSENGER"
+    INSTAGRAM = "INSTAGRAM"
+    TELEGRAM = "TELEGRAM"
+    VIBER = "VIBER"
+    """The bot; withdrawn from the newest schema."""
+    VIBERBM = "VIBERBM"
+    LINE = "LINE"
+    KAKAOTALK = "KAKAOTALK"
+    KAKAOTALKCHAT = "KAKAOTALKCHAT"
+    WECHAT = "WECHAT"
+    APPLEBC = "APPLEBC"

@@ -1,0 +1,249 @@
+"""Where everything of a message stands: one walk after parsing, and texts that know where they come from.
+
+A ``Place`` is one part or value of the message, with the way to it. ``Words`` are a text that knows the places it was
+made of: writers pass them on into what they send, so that what arrives there needs no searching for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from typing import Any, Final, Self
+
+from transcode.message.base import Model, Role, decimal, extend_path
+
+__all__ = ["NOTHING", "Place", "Survey", "Words", "one_line", "survey"]
+
+_LINE_BREAK: Final = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+
+
+def one_line(text: str | None) -> str:
+    """Return ``text`` without surrounding space, its line breaks as single spaces: a label stands on one line."""
+    return " ".join(filter(None, map(str.strip, _LINE_BREAK.split(text or ""))))
+
+
+class Place:
+    """One part or value of a message: the value, the key it has in its parent, its role, and what is below it.
+
+    ``order`` is where it stands in the document: the number of values before its first one. Places are compared by
+    identity: there is one for each part of one walk.
+    """
+
+    __slots__ = ("_below", "key", "order", "parent", "role", "value")
+
+    value: Any
+    key: str | int
+    parent: Place | None
+    role: Role | None
+    order: int
+
+    def __init__(self, value: Any, key: str | int, parent: Place | None, role: Role | None, order: int) -> None:
+        self.value = value
+        self.key = key
+        self.parent = parent
+        self.role = role
+        self.order = order
+        self._below: dict[str | int, Place] | None = None
+
+    @property
+    def path(self) -> str:
+        """The place as one would write it: ``card_message.choices[2].url_message.title``."""
+        keys: list[str | int] = []
+        place: Place = self
+        while place.parent is not None:
+            keys.append(place.key)
+            place = place.parent
+        path = str(place.key)
+        for key in reversed(keys):
+            path = extend_path(path, key)
+        return path
+
+    @property
+    def lineage(self) -> Iterator[Place]:
+        """This place and all that it is part of, the whole message last."""
+        place: Place | None = self
+        while place is not None:
+            yield place
+            place = place.parent
+
+    def get(self, *keys: str | int) -> Place | None:
+        """Return the place that ``keys`` lead to, None where the message has none."""
+        place: Place | None = self
+        for key in keys:
+            place = place._below.get(key) if place is not None and place._below else None
+        return place
+
+    def at_all(self, key: str) -> Iterator[Place]:
+        """Iterate over the entries of the list in the field ``key``; there are none where it is not set."""
+        below = self._below.get(key) if self._below else None
+        return iter(below or ())
+
+    def at(self, *keys: str | int) -> Place:
+        """Return the place that ``keys`` lead to, as far as the message goes there."""
+        place = self
+        for key in keys:
+            below = place._below.get(key) if place._below else None
+            if below is None:
+                break
+            place = below
+        return place
+
+    def __iter__(self) -> Iterator[Place]:
+        """Iterate over what is directly below, in document order."""
+        return iter(self._below.values()) if self._below else iter(())
+
+    def __bool__(self) -> bool:
+        """A place is there, whatever is below it."""
+        return True
+
+    @property
+    def leaves(self) -> Iterator[Place]:
+        """Every value at and below this place, in document order."""
+        if self._below is None:
+            yield self
+        else:
+            for place in self._below.values():
+                yield from place.leaves
+
+    @property
+    def text(self) -> str:
+        """The value as it would be written; empty where it says nothing (blank, or "unspecified")."""
+        value = self.value
+        if isinstance(value, StrEnum) and ("UNSPECIFIED" in value or "UNKNOWN" in value):
+            return ""
+        if isinstance(value, float):
+            return decimal(value)
+        return str(value).strip()
+
+    def words(self, *keys: str | int) -> Words:
+        """Return the text that ``keys`` lead to, as it was typed; nothing where there is none."""
+        place = self.get(*keys)
+        return NOTHING if place is None else Words(place.value, (place,))
+
+    def __repr__(self) -> str:
+        return f"Place({self.path!r})"
+
+
+class Words(str):
+    """A text, and the places of the message that it was made of.
+
+    Methods of ``str`` return plain text; ``like`` gives what was made of words their places back. Where ``told`` is a
+    list, words that are written out by ``str()`` add themselves to it: that is how a layout tells what it shows.
+    """
+
+    __slots__ = ("places", "told")
+
+    places: tuple[Place, ...]
+    told: list[Words] | None
+
+    def __new__(cls, text: str, places: tuple[Place, ...] = (), told: list[Words] | None = None) -> Self:
+        """Return ``text`` with its places."""
+        words = super().__new__(cls, text)
+        words.places = places
+        words.told = told
+        return words
+
+    def __str__(self) -> str:
+        if self.told is not None:
+            self.told.append(self)
+        return str.__str__(self)
+
+    @property
+    def plain(self) -> str:
+        """The text alone."""
+        return str.__str__(self)
+
+    @property
+    def place(self) -> Place | None:
+        """The first of the places, None where there is none."""
+        return self.places[0] if self.places else None
+
+    def like(self, text: str) -> Words:
+        """Return ``text``, which was made of these words, with their places."""
+        return Words(text, self.places)
+
+    @property
+    def line(self) -> Words:
+        """The text as it stands on one line."""
+        return self.like(one_line(self))
+
+    @property
+    def block(self) -> Words:
+        """The text without the space around it; its own line breaks stay."""
+        return self.like(self.strip())
+
+    @classmethod
+    def join(cls, between: str, pieces: Iterable[str]) -> Words:  # type: ignore[override] # words are joined as words
+        """Return the pieces that are not empty, with ``between`` between them and the places of all."""
+        kept = [piece for piece in pieces if piece]
+        places = [place for piece in kept if isinstance(piece, Words) for place in piece.places]
+        return cls(between.join(kept), tuple(places))
+
+
+NOTHING: Final = Words("")
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What one walk of a message found."""
+
+    root: Place
+    leaves: list[Place] = field(default_factory=list)
+    """Every value that is set, in document order."""
+    unknown: list[tuple[Place, str]] = field(default_factory=list)
+    """Every field that the schema does not name: the part it stands in, and its name."""
+
+
+def survey(value: Any, path: str = "", role: Role | None = None, *, order: int = 0) -> Survey:
+    """Walk ``value``, which stands at ``path``, once.
+
+    Args:
+        value: a part of a message.
+        path: where it stands in what the caller gave.
+        role: what its values are for, unless a field says otherwise.
+        order: where it stands in the document, for a part that the document only refers to.
+
+    """
+    found = Survey(Place(value, path, None, role, order))
+    _walk(found.root, found, order)
+    return found
+
+
+def _walk(place: Place, found: Survey, first: int) -> None:
+    value, role, leaves = place.value, place.role, found.leaves
+    items: Iterable[tuple[str | int, Any, Role | None]]
+    if isinstance(value, Model):
+        fields = value.__dict__
+        items = [
+            (name, item, marked or role)
+            for name, marked in _fields(type(value))
+            if (item := fields.get(name)) is not None
+        ]
+        if value.__pydantic_extra__:
+            found.unknown.extend((place, name) for name in value.__pydantic_extra__)
+    elif isinstance(value, Mapping):
+        items = [(key, item, role) for key, item in value.items()]
+    elif isinstance(value, (list, tuple)):
+        items = [(index, item, role) for index, item in enumerate(value)]
+    else:
+        leaves.append(place)
+        return
+    below = place._below = {}  # noqa: SLF001 - a place is filled in by the walk that makes it
+    for key, item, marked in items:
+        below[key] = step = Place(item, key, place, marked, first + len(leaves))
+        if type(item) is str:
+            leaves.append(step)
+        elif item is not None:
+            _walk(step, found, first)
+
+
+@cache
+def _fields(model: type[Model]) -> tuple[tuple[str, Role | None], ...]:
+    """Return the model's fields, each with the role it is marked with."""
+    return tuple(
+        (name, next((mark for mark in field.metadata if isinstance(mark, Role)), None))
+        for name, field in model.model_fields.items()
+    )

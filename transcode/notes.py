@@ -1,0 +1,80 @@
+"""What is noted while a message is written: findings, what they name as lost, and what went out without being a text.
+
+All of it can be taken back to a mark, so that a form that fails leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from transcode.message.base import extend_path
+from transcode.message.place import Place
+from transcode.result import Finding, FindingCode
+
+__all__ = ["Mark", "Notes"]
+
+
+class Mark(NamedTuple):
+    """How far the notes had come."""
+
+    findings: int
+    named: int
+    told: int
+
+
+class Notes:
+    """The findings about one message on its way to one channel."""
+
+    def __init__(self) -> None:
+        self._findings: list[tuple[int, Finding]] = []
+        self.named: list[Place] = []
+        """What a finding says is not there, or not all of it."""
+        self.told: list[Place] = []
+        """What went out other than as ``Words``: numbers, reply data, choices of a form."""
+
+    def report(self, code: FindingCode, where: Place | str, /, *, below: str = "", **words: Any) -> None:
+        """Add a finding.
+
+        Args:
+            code: what happened.
+            where: the place it is about, or the path of something beside the message (``to``, a property).
+            below: a key below ``where`` that is no place: a field that the schema does not name.
+            words: what the code's wording takes, with ``limit`` and ``actual`` where it is about a figure.
+
+        """
+        if isinstance(where, Place):
+            path, order = where.path, where.order
+            if code.names:
+                self.named.append(where)
+        else:
+            path, order = where, -1
+        if below:
+            path = extend_path(path, below)
+        self._findings.append((order, code.at(path, **words)))
+
+    def tell(self, *places: Place | None) -> None:
+        """Account for places that go out other than as ``Words``."""
+        self.told.extend(place for place in places if place is not None)
+
+    def codes(self) -> Iterable[FindingCode]:
+        """Return the codes of what was found so far."""
+        return (finding.code for _, finding in self._findings)
+
+    @property
+    def mark(self) -> Mark:
+        """Where to take the notes back to."""
+        return Mark(len(self._findings), len(self.named), len(self.told))
+
+    def take_back(self, mark: Mark) -> None:
+        """Forget all that was noted after ``mark``."""
+        del self._findings[mark.findings :]
+        del self.named[mark.named :]
+        del self.told[mark.told :]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings in document order; those about the whole message or what is beside it come first."""
+        if len(self._findings) < 2:
+            return tuple(finding for _, finding in self._findings)
+        return tuple(finding for _, finding in sorted(self._findings, key=lambda noted: noted[0]))

@@ -1,0 +1,1 @@
+"""What every rich channel is made of: addresses, buttons, files, panels, forms, and the writer that fills them."""

@@ -1,0 +1,162 @@
+"""Buttons, and what a tap on one does: the deed that was meant, or the nearest that the channel has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from transcode.measure import Limit, cut
+from transcode.message.choice import Choice
+from transcode.message.place import NOTHING, Place, Words
+from transcode.parts.addresses import encoded, tel, why_not
+
+__all__ = ["Button", "Deed", "Taps", "button", "cut_labels"]
+
+
+class Deed(StrEnum):
+    """What a tap does."""
+
+    ANSWER = "answer"
+    """Sends the label, and to the sender what was kept behind it."""
+    OPEN = "open"
+    """Opens a URL."""
+    CALL = "call"
+    """Calls a number."""
+    MAP = "map"
+    """Shows a place on the map."""
+    EVENT = "event"
+    """Adds an event to the calendar."""
+    ASK = "ask"
+    """Asks for the recipient's location."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taps:
+    """What the buttons of a channel can do.
+
+    ``a_button`` is what people call one; ``answer`` names the limit of what comes back, ``url`` that of a URL (empty:
+    none is known); ``schemes`` are those of the URLs it opens. ``deeds`` are the channel's own: for the others the
+    nearest is taken, a map link for a place, the fallback URL for an event or a location. Where it is ``strict``, a
+    choice that can be no button makes the whole message text; otherwise the choice stands in the text as a line.
+    """
+
+    a_button: str
+    answer: str
+    deeds: frozenset[Deed]
+    schemes: tuple[str, ...] = ("http", "https")
+    url: str = ""
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice or an item as a button.
+
+    ``deed`` is what a tap does, ``action`` the part of the message that says so (``url_message`` ...; a list's item
+    itself). ``why_not`` says why it can be no button after all; empty where it can.
+    """
+
+    place: Place
+    name: str
+    """What a finding calls it: ``choice 2``."""
+    label: Words
+    deed: Deed
+    action: Place
+    url: Words = NOTHING
+    """What is opened, or the number that is called."""
+    why_not: str = ""
+    url_length: int | None = None
+    """How long a URL is that is too long."""
+    shown: Words = NOTHING
+    """The label as it stands on the button."""
+
+    @property
+    def label_place(self) -> Place:
+        """Where the label stands."""
+        return self.label.place or self.place
+
+    @property
+    def tells_all(self) -> bool:
+        """Whether it shows its whole label."""
+        return self.shown == self.label
+
+
+_MEANT: Final[Mapping[str, Deed]] = {
+    "text_message": Deed.ANSWER,
+    "url_message": Deed.OPEN,
+    "call_message": Deed.CALL,
+    "location_message": Deed.MAP,
+    "calendar_message": Deed.EVENT,
+    "share_location_message": Deed.ASK,
+}
+
+
+def button(place: Place, name: str, taps: Taps, url_limit: Limit | None, deeds: Collection[Deed]) -> Button:
+    """Return the choice at ``place`` as a button that does one of ``deeds``."""
+    (action,) = (below for below in place if below.key in Choice.one_of)
+    meant = _MEANT[str(action.key)]
+    label = action.words("text" if meant is Deed.ANSWER else "title")
+    label = label.line
+    deed, url = _nearest(action, meant, deeds)
+    if not label:
+        return Button(place, name, label, deed, action, url, "a button must have a label")
+    if deed not in deeds:
+        return Button(place, name, label, deed, action, url, _NO_BUTTON[deed])
+    if deed not in (Deed.OPEN, Deed.CALL):
+        return Button(place, name, label, deed, action, url)
+    why, actual = why_not(url, (*taps.schemes, "tel") if deed is Deed.CALL else taps.schemes), None
+    url = encoded(url)
+    if not why and url_limit is not None and (actual := url_limit.exceeded_by(url)) is not None:
+        why = f"its address has {actual} {url_limit.unit.value}, of {url_limit.value} that {taps.a_button} takes"
+    return Button(place, name, label, deed, action, url, why, actual)
+
+
+_NO_BUTTON: Final[Mapping[Deed, str]] = {
+    Deed.ANSWER: "no button here answers",
+    Deed.OPEN: "no button here opens a URL",
+    Deed.CALL: "no button here calls a number",
+}
+
+
+def _nearest(action: Place, meant: Deed, deeds: Collection[Deed]) -> tuple[Deed, Words]:
+    """Return what comes nearest to what is meant, and what is opened or called for it."""
+    if meant is Deed.CALL:
+        return meant, tel(action.words("phone_number"))
+    if meant is Deed.MAP:
+        coordinates = action.at("coordinates")
+        link = Words(coordinates.value.map_link, (coordinates.at("latitude"), coordinates.at("longitude")))
+        return (meant if meant in deeds else Deed.OPEN), link
+    if meant in (Deed.EVENT, Deed.ASK):
+        fallback = action.words("fallback_url")
+        return (meant if meant in deeds else Deed.OPEN), fallback.line
+    url = action.words("url")
+    return meant, url.line
+
+
+def cut_labels(labels: Sequence[Words], limit: Limit, taken: Iterable[str] = ()) -> list[Words]:
+    """Return ``labels`` cut to ``limit``; one that is cut ends in a number where it would look like another.
+
+    Args:
+        labels: of the buttons that stand together.
+        limit: how long one may be.
+        taken: what else a cut label must not look like.
+
+    """
+    too_long = [limit.exceeded_by(label) is not None for label in labels]
+    if not any(too_long):
+        return list(labels)
+    seen = {*taken, *(label.plain for label, long in zip(labels, too_long, strict=True) if not long)}
+    numbers: dict[str, int] = {}
+    fitted = []
+    for label, long in zip(labels, too_long, strict=True):
+        if long:
+            start = whole = cut(label, limit.value, limit.unit, "…")
+            while start in seen and numbers.get(whole, 1) <= len(labels) + len(seen):
+                numbers[whole] = numbers.get(whole, 1) + 1
+                start = cut(label, limit.value, limit.unit, f"… {numbers[whole]}")
+            seen.add(start)
+            label = label.like(start)  # noqa: PLW2901
+        fitted.append(label)
+    return fitted

@@ -1,0 +1,163 @@
+"""Forms: what a channel's own form holds, as data; and how one is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from transcode.measure import Limit, cut
+from transcode.message.place import NOTHING, Place, Words
+from transcode.parts.buttons import Button, Deed, cut_labels
+from transcode.parts.files import File
+from transcode.parts.obstacle import Obstacle
+from transcode.parts.panels import Panel
+from transcode.result import Code
+
+__all__ = ["Cut", "Filled", "Form", "fill"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form that a channel shows a panel in.
+
+    ``name`` is what people call it, with its article: ``LINE's buttons template``. The others name limits of the
+    channel: of the title, of the text, of a text ``beside`` a title or a file, of the number of ``buttons`` and of a
+    ``label``; an empty title, text or buttons is no limit. ``files`` are the kinds of file it shows, ``needs`` what it
+    must have (``text``, ``buttons``, ``title or text or file``), ``deeds`` what its buttons do (None: all
+    that the channel's do), ``least`` how many buttons it has at least. ``has_title`` and ``has_link`` tell whether it has a
+    place for a title and for the URL of a file that it does not show. An ``exact`` form takes nothing that is cut.
+    """
+
+    name: str
+    title: str = ""
+    text: str = ""
+    beside: str = ""
+    buttons: str = ""
+    label: str = ""
+    files: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    deeds: frozenset[Deed] | None = None
+    least: int = 0
+    has_title: bool = True
+    has_link: bool = False
+    exact: bool = False
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """The names of the channel's limits that it refers to."""
+        return tuple(filter(None, (self.title, self.text, self.beside, self.buttons, self.label)))
+
+
+class Cut(NamedTuple):
+    """A text or a label that a form has no room for."""
+
+    code: Code
+    place: Place
+    limit: Limit
+    actual: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form with a panel in it: as much as there is room for, and what is left to say, whole."""
+
+    form: Form
+    panel: Panel
+    title: Words
+    text: Words
+    buttons: tuple[Button, ...]
+    cuts: tuple[Cut, ...] = ()
+
+    @property
+    def file(self) -> File | None:
+        """The file that it shows."""
+        return self.panel.file
+
+    @property
+    def left(self) -> Words:
+        """What must be said elsewhere: the words, if they are cut, and the labels that are."""
+        cut_words = any(one.code is Code.TEXT_CUT for one in self.cuts)
+        labels = [Words.join("", ("> ", button.label)) for button in self.buttons if not button.tells_all]
+        if not (cut_words or labels):
+            return NOTHING
+        number = self.panel.number
+        words = Words.join("", (number, self.panel.words)) if number or cut_words else NOTHING
+        return Words.join("\n", (words, *labels))
+
+
+def fill(form: Form, panel: Panel, limit: Callable[[str], Limit], *, taken: Collection[str] = ()) -> Filled:
+    """Return ``form`` filled with ``panel``.
+
+    Args:
+        form: what to fill.
+        panel: what with.
+        limit: gives a limit by its name.
+        taken: labels that a cut one must not look like.
+
+    Raises:
+        Obstacle: the panel has not what the form must have, or the form has no room for it.
+
+    """
+    _check_needs(form, panel)
+    _check_buttons(form, panel, limit)
+    cuts: list[Cut] = []
+
+    def fitted(words: Words, name: str) -> Words:
+        if not name or (actual := (most := limit(name)).exceeded_by(words)) is None:
+            return words
+        cuts.append(Cut(Code.TEXT_CUT, words.place or panel.place, most, actual))
+        return words.like(cut(words, most.value, most.unit, "…"))
+
+    title = fitted(panel.title, form.title)
+    text = fitted(panel.text, form.beside if form.beside and (panel.title or panel.file) else form.text)
+    buttons = panel.buttons
+    if form.label and buttons:
+        most = limit(form.label)
+        shown = cut_labels([button.label for button in buttons], most, taken)
+        cuts += [
+            Cut(Code.LABEL_CUT, button.label_place, most, most.exceeded_by(button.label) or 0)
+            for button, label in zip(buttons, shown, strict=True)
+            if label != button.label
+        ]
+        buttons = tuple(replace(button, shown=label) for button, label in zip(buttons, shown, strict=True))
+    else:
+        buttons = tuple(replace(button, shown=button.label) for button in buttons)
+    if form.exact and cuts:
+        one = cuts[0]
+        what = "a label" if one.code is Code.LABEL_CUT else "the text"
+        why = f"{what} of {panel.name} has {one.actual} {one.limit.unit.value} and {form.name} takes {one.limit.value}"
+        raise Obstacle(why, one.place, one.limit.value, one.actual)
+    return Filled(form, panel, title, text, buttons, tuple(cuts))
+
+
+def _check_needs(form: Form, panel: Panel) -> None:
+    """Raise the Obstacle that a panel is which lacks what the form must have."""
+    there = {"title": panel.title, "text": panel.text, "file": panel.file, "buttons": panel.buttons, "link": panel.link}
+    for need in form.needs:
+        if any(there[name] for name in need.split(" or ")):
+            continue
+        what = "choices for buttons" if need == "buttons" else need
+        raise Obstacle(f"{panel.name} has no {what} and {form.name} needs {_ONE.get(need, 'one')}", panel.place)
+    if panel.title and not form.has_title:
+        raise Obstacle(f"{panel.name} has a title and {form.name} has none", panel.place)
+    if panel.link and not form.has_link:
+        raise Obstacle(f"{panel.name} has media that {form.name} does not show", panel.link.place or panel.place)
+    if panel.file and panel.file.name not in form.files:
+        raise Obstacle(f"{panel.name} has a file and {form.name} shows no {panel.file.name}", panel.file.media)
+
+
+_ONE = {"buttons": "one"}
+
+
+def _check_buttons(form: Form, panel: Panel, limit: Callable[[str], Limit]) -> None:
+    """Raise the Obstacle that the number or the kind of the buttons is."""
+    count, place = len(panel.buttons), panel.place.at("choices")
+    if form.buttons and count > (most := limit(form.buttons)).value:
+        why = f"{panel.name} has {count} choices and {form.name} takes {most.value}"
+        raise Obstacle(why, place, most.value, count)
+    if count < form.least:
+        raise Obstacle(f"{panel.name} has {count} choices and {form.name} needs {form.least}", place, form.least, count)
+    for button in panel.buttons:
+        if form.deeds is not None and button.deed not in form.deeds:
+            raise Obstacle(f"{button.name} is no answer and {form.name} takes answers only", button.place)

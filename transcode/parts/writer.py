@@ -1,0 +1,248 @@
+"""The writer of a rich channel: it fills forms with panels, and takes back what leads nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
+
+from transcode.errors import InvalidOption
+from transcode.message.place import NOTHING, Place, Words
+from transcode.parts.addresses import encoded, names, why_not
+from transcode.parts.buttons import Button, Deed, Taps, button
+from transcode.parts.files import File, FileKind, kind_of
+from transcode.parts.forms import Filled, Form, fill
+from transcode.parts.obstacle import Obstacle
+from transcode.parts.panels import Panel
+from transcode.plaintext import view
+from transcode.result import Code, Outcome
+from transcode.writer.base import ChannelWriter
+from transcode.writer.request import Rendering, Request
+
+__all__ = ["PartsWriter"]
+
+_T = TypeVar("_T")
+
+
+class PartsWriter(ChannelWriter):
+    """Writes one message for a channel that has buttons, files and cards.
+
+    Beside what every channel states, one states its ``taps``, the ``files`` it carries and the ``forms`` it has, and
+    says how each is written as JSON. Where a condition is not met, any of its methods raises ``Obstacle``: what was
+    noted on the way is taken back, and the message goes as text with the obstacle named.
+    """
+
+    taps: ClassVar[Taps]
+    files: ClassVar[tuple[FileKind, ...]] = ()
+    file_schemes: ClassVar[tuple[str, ...]] = ("http", "https")
+    """The schemes of the URLs that files are fetched from."""
+    file_url: ClassVar[str] = ""
+    """The name of the limit of such a URL; empty where none is known."""
+    forms: ClassVar[tuple[Form, ...]] = ()
+    """Every form there is."""
+
+    @classmethod
+    def check(cls) -> None:
+        """Look the class over, when it is loaded.
+
+        Raises:
+            InvalidOption: naming the class and what is missing, unknown or given twice.
+
+        """
+        super().check()
+        if not isinstance(getattr(cls, "taps", None), Taps):
+            raise InvalidOption(f"{cls.__name__}.taps: must say what a tap does")
+        referred = [("taps", (cls.taps.answer, cls.taps.url)), ("file_url", (cls.file_url,))]
+        referred += [(f"forms {form.name!r}", form.limits) for form in cls.forms]
+        referred += [(f"files {kind.name!r}", (kind.size,)) for kind in cls.files]
+        for field, limits in referred:
+            for name in filter(None, limits):
+                if name not in cls._limits:
+                    raise InvalidOption(f"{cls.__name__}.{field}: there is no limit {name!r}")
+        kinds = {kind.name for kind in cls.files}
+        for form in cls.forms:
+            for name in form.files:
+                if name not in kinds:
+                    raise InvalidOption(f"{cls.__name__}.forms {form.name!r}: there is no kind of file {name!r}")
+        cls._check_names("files", [kind.name for kind in cls.files])
+        cls._check_names("files", [extension for kind in cls.files for extension in kind.extensions])
+        cls._check_names("forms", [form.name for form in cls.forms])
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self.before: list[Words] = []
+        """What has no room in the form and goes before it, whole."""
+
+    # --- obstacles ---
+
+    def write(self, content: Place) -> Rendering:
+        """Write ``content``, as text where an obstacle bars the way to any other form."""
+        answer = self.attempt(lambda: super(PartsWriter, self).write(content))
+        return self.instead(content, answer) if isinstance(answer, Obstacle) else answer
+
+    def attempt(self, way: Callable[[], _T]) -> _T | Obstacle:
+        """Return what ``way`` returns, or the obstacle on it with all taken back that was noted until then."""
+        mark, taps, before = self.notes.mark, len(self.tapped), len(self.before)
+        try:
+            return way()
+        except Obstacle as obstacle:
+            self.notes.take_back(mark)
+            self.tapped.take_back(taps)
+            del self.before[before:]
+            return obstacle
+
+    def instead(self, content: Place, obstacle: Obstacle) -> Rendering:
+        """Write ``content`` as text because of ``obstacle``."""
+        self.report_obstacle(Code.WHOLE_AS_TEXT, obstacle)
+        self.report_as_text(choice for choice in _choices(content))
+        return self.send_text(self.render(content, view(content, self.request.uppercase)), Outcome.PLAINTEXT)
+
+    def report_obstacle(self, code: Code, obstacle: Obstacle) -> None:
+        """Report what an obstacle makes of the message, or of a part of it."""
+        self.notes.report(code, obstacle.place, limit=obstacle.limit, actual=obstacle.actual, why=obstacle.why)
+
+    # --- buttons ---
+
+    def deeds(self, choices: Sequence[Place]) -> Collection[Deed]:
+        """Return what the buttons of ``choices``, which stand together, can do."""
+        return self.taps.deeds
+
+    def buttons(self, choices: Iterable[Place], whose: str = "") -> tuple[Button, ...]:
+        """Return choices as buttons, those that can be none with the reason.
+
+        Args:
+            choices: that stand together.
+            whose: what a finding calls them by: ``card 2's ``.
+
+        """
+        places = list(choices)
+        deeds = self.deeds(places)
+        limit = self.limit(self.taps.url) if self.taps.url else None
+        return tuple(
+            button(place, f"{whose}choice {number}", self.taps, limit, deeds) for number, place in enumerate(places, 1)
+        )
+
+    def item(self, place: Place, name: str) -> Button:
+        """Return an item of a list as a button that answers."""
+        label = place.words("title")
+        label = label.line
+        return Button(place, name, label, Deed.ANSWER, place, why_not="" if label else "a button must have a label")
+
+    def refuse_impossible(self, buttons: Iterable[Button]) -> None:
+        """Raise the Obstacle that the first of ``buttons`` is which can be none."""
+        for one in buttons:
+            if one.why_not:
+                limit = self.limit(self.taps.url).value if one.url_length is not None else None
+                raise Obstacle(f"{one.name}: {one.why_not}", one.place, limit, one.url_length)
+
+    def tap(self, one: Button) -> str | None:
+        """Return what comes back when ``one`` is tapped, None where nothing does; and report what it does otherwise."""
+        if one.deed is Deed.ANSWER:
+            limit = self.limit(self.taps.answer)
+            return self.tapped.answer(one.place, one.label, limit, self.notes, shown=one.shown)
+        self.tapped.add(one.place, one.shown)
+        if one.deed is Deed.ASK and (fallback := one.action.get("fallback_url")):
+            self.notes.report(Code.HINT_IGNORED, fallback, what="The fallback URL", channel=self.title)
+        elif one.deed is Deed.OPEN and one.action.key in ("calendar_message", "share_location_message"):
+            self.report_replaced(one.action, f"{self.taps.a_button} opens the fallback URL")
+        return None
+
+    # --- files ---
+
+    def file(self, media: Place, field: str = "url") -> File:
+        """Return the file whose URL ``media`` has in ``field``, as the channel carries it.
+
+        Raises:
+            Obstacle: it carries none of its kind, its size or from its address, as far as is known.
+
+        """
+        where, given = media.at(field), media.words(field)
+        url = given.line
+        if why := why_not(url, self.file_schemes):
+            raise Obstacle(f"{self.title} fetches files from {names(self.file_schemes)} addresses: {why}", where)
+        info = self.media_info(given)
+        kind = kind_of(url, info, self.files)
+        if kind is None:
+            extensions = ", ".join(extension for one in self.files for extension in one.extensions)
+            raise Obstacle(f"{self.title} carries {extensions} files, and the URL names none of these", where)
+        sent = encoded(url)
+        if self.file_url and (actual := (most := self.limit(self.file_url)).exceeded_by(sent)) is not None:
+            why = f"the URL of the file has {actual} {most.unit.value} and {self.title} takes {most.value}"
+            raise Obstacle(why, where, most.value, actual)
+        if kind.size and info.bytes is not None and info.bytes > (most := self.limit(kind.size)).value:
+            why = f"the {kind.name} has {info.bytes:,} bytes and {self.title} takes {most.value:,}"
+            raise Obstacle(why, where, most.value, info.bytes)
+        return File(kind, sent, media, info)
+
+    def file_or_none(self, media: Place | None, field: str = "url") -> File | None:
+        """Return the file whose URL ``media`` has in ``field``, None where there is none that the channel carries."""
+        answer = self.attempt(lambda: self.file(media, field)) if media else None
+        return None if isinstance(answer, Obstacle) else answer
+
+    def file_or_link(self, media: Place) -> File | Words:
+        """Return the file that ``media`` names, or its URL to stand in for it, which is reported."""
+        answer = self.attempt(lambda: self.file(media))
+        if not isinstance(answer, Obstacle):
+            return answer
+        url = media.words("url")
+        if url := url.line:
+            self.report_obstacle(Code.FILE_AS_LINK, answer)
+        return url
+
+    # --- forms ---
+
+    def best(self, panel: Panel, forms: Iterable[Form], *, taken: Collection[str] = ()) -> Filled:
+        """Return the first of ``forms`` that holds ``panel`` whole, else the one that cuts the least of it.
+
+        Raises:
+            Obstacle: none holds it; the obstacle is that of the last.
+
+        """
+        found: Filled | None = None
+        obstacle: Obstacle | None = None
+        for form in forms:
+            answer = self.attempt(lambda form=form: fill(form, panel, self.limit, taken=taken))  # type: ignore[misc]
+            if isinstance(answer, Obstacle):
+                obstacle = answer
+            elif not answer.cuts:
+                return answer
+            elif found is None or len(answer.cuts) <= len(found.cuts):
+                found = answer
+        if found is not None:
+            return found
+        assert obstacle is not None  # noqa: S101 - a channel tries one form at least
+        raise obstacle
+
+    def accept(self, filled: Filled) -> Filled:
+        """Note what ``filled`` cuts, and keep what it has no room for to go before, whole."""
+        self.report_cuts(filled, "the message before")
+        if left := filled.left:
+            self.before.append(left)
+        return filled
+
+    def report_cuts(self, filled: Filled, where: str) -> None:
+        """Report what ``filled`` cuts and stands whole in ``where``."""
+        for one in filled.cuts:
+            words = {"limit": one.limit.value, "unit": one.limit.unit.value, "actual": one.actual, "where": where}
+            what = self.taps.a_button if one.code is Code.LABEL_CUT else filled.form.name
+            self.notes.report(one.code, one.place, what=what[:1].upper() + what[1:], **words)
+
+    def said_before(self) -> Words:
+        """Return what goes before the form: all that it has no room for."""
+        return Words.join("\n\n", self.before) if self.before else NOTHING
+
+    # --- JSON ---
+
+    @staticmethod
+    def given(**fields: Any) -> dict[str, Any]:
+        """Return the fields that are set and not empty."""
+        return {name: value for name, value in fields.items() if value not in (None, "", [], {}, ())}
+
+
+def _choices(content: Place) -> Iterable[Place]:
+    """Yield every choice of ``content``."""
+    for card in content.at_all("cards"):
+        yield from card.at_all("choices")
+    yield from content.at_all("choices")
+
+
+Json = Mapping[str, Any]

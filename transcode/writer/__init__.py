@@ -1,0 +1,1 @@
+"""What every channel's writer is: the contract, and what it needs to keep it."""

@@ -1,0 +1,287 @@
+"""The contract of a channel's writer. A channel states only what differs from plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, Final
+
+from transcode.errors import InvalidMessage, InvalidOption
+from transcode.measure import Limit, cut, split
+from transcode.media import MediaInfo
+from transcode.message import KINDS
+from transcode.message.base import extend_path
+from transcode.message.place import Place, Words
+from transcode.notes import Notes
+from transcode.plaintext import View, view
+from transcode.result import FROM, TO, Code, Outcome, ReplyOption, Transcoded
+from transcode.writer.identifiers import Tapped
+from transcode.writer.payloads import compact_json, parse_override, placeholders
+from transcode.writer.properties import Property, read_properties
+from transcode.writer.replies import offered, replies
+from transcode.writer.request import Profile, Rendering, Request, Support
+
+__all__ = ["ChannelWriter"]
+
+
+class ChannelWriter:
+    """Writes one message for one channel.
+
+    A channel is a subclass in a module of its own: it states its ``channel`` name, its ``limits``, its ``properties``
+    and what it ``supports``, says in ``text_payloads`` how a text is sent, and overrides the method of each type of
+    content that it has a form for. What it does not override goes as plain text. An instance serves one message.
+
+    Content comes as a ``Place``: ``message.words("url")`` is a text of it, ``message.value`` the typed model. What a
+    payload has of the message must be ``Words`` (or be named by ``notes.tell``): what does not arrive in a payload, in
+    the text, among the replies or in a finding is reported as lost.
+    """
+
+    channel: ClassVar[str]
+    """The name in the service's ConversationChannel."""
+    title: ClassVar[str]
+    """The name for people."""
+    supports: ClassVar[Mapping[str, Support]] = {}
+    """By layout name (``text``, ``choice`` ...); what is not named goes as text."""
+    limits: ClassVar[tuple[Limit, ...]] = ()
+    fixed_limits: ClassVar[frozenset[str]] = frozenset()
+    """The names of those that the Transcoder's ``limits`` may not change."""
+    properties: ClassVar[tuple[Property, ...]] = ()
+
+    _limits: ClassVar[Mapping[str, Limit]] = {}
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls._limits = {limit.name: limit for limit in cls.limits}
+
+    @classmethod
+    def check(cls) -> None:
+        """Look the class over, when it is loaded.
+
+        Raises:
+            InvalidOption: naming the class and what is missing or given twice.
+
+        """
+        for name in ("channel", "title"):
+            if not isinstance(getattr(cls, name, None), str):
+                raise InvalidOption(f"{cls.__name__}.{name}: must be a string")
+        if cls.text_payloads is ChannelWriter.text_payloads:
+            raise InvalidOption(f"{cls.__name__}.text_payloads: must say how {cls.title} sends a text")
+        cls._check_names("limits", [limit.name for limit in cls.limits])
+        cls._check_names("properties", [one.name for one in cls.properties])
+        for name in sorted(cls.fixed_limits - cls._limits.keys()):
+            raise InvalidOption(f"{cls.__name__}.fixed_limits: there is no limit {name!r}")
+        for name in cls.supports:
+            if name not in KINDS.values():
+                raise InvalidOption(f"{cls.__name__}.supports: there is no type of content {name!r}")
+
+    @classmethod
+    def _check_names(cls, field: str, names: list[str]) -> None:
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise InvalidOption(f"{cls.__name__}.{field}: {twice!r} is there twice")
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.rich = request.profile is Profile.RICH
+        self.notes = Notes()
+        self.tapped = Tapped()
+        self.where: Place | str = ""
+        """What is written: findings about the message as a whole stand there."""
+        self.content: Place | None = None
+        """The same where it is generic content, which may offer replies."""
+        self.settings = read_properties(request.properties, self.properties, self.channel, self.title, self.notes)
+        self.to = self._address(self.recipient, request.to, TO, "to", Code.RECIPIENT_REFUSED) or TO
+        self.from_ = self._address(self.sender, request.sender, FROM, "sender", Code.SENDER_REFUSED)
+
+    # --- what a channel states ---
+
+    def text_payloads(self, text: str) -> tuple[Mapping[str, Any], ...]:
+        """Return the requests that send ``text``."""
+        raise NotImplementedError
+
+    def recipient(self, to: str) -> str:
+        """Return the recipient as the channel's API takes it; ValueError says what it must be."""
+        return to
+
+    def sender(self, sender: str) -> str:
+        """Return the sender as the channel's API takes it; ValueError says what it must be."""
+        return sender
+
+    # --- one method a type of content ---
+
+    def text(self, message: Place) -> Rendering:
+        """Write a text."""
+        return self.send_text(message.words("text"), Outcome.NATIVE)
+
+    def media(self, message: Place) -> Rendering:
+        """Write a file."""
+        return self.as_plaintext(message)
+
+    def choice(self, message: Place) -> Rendering:
+        """Write a question and its choices."""
+        return self.as_plaintext(message)
+
+    def card(self, message: Place) -> Rendering:
+        """Write a card."""
+        return self.as_plaintext(message)
+
+    def carousel(self, message: Place) -> Rendering:
+        """Write cards side by side."""
+        return self.as_plaintext(message)
+
+    def location(self, message: Place) -> Rendering:
+        """Write a place."""
+        return self.as_plaintext(message)
+
+    def contact_info(self, message: Place) -> Rendering:
+        """Write a contact."""
+        return self.as_plaintext(message)
+
+    def list_(self, message: Place) -> Rendering:
+        """Write a list."""
+        return self.as_plaintext(message)
+
+    # --- what a channel may do otherwise ---
+
+    def channel_template(self, reference: Place) -> Rendering | None:
+        """Write a template that is stored at the channel; None where the channel has none."""
+        return None
+
+    def channel_specific(self, message: Place) -> Rendering | None:
+        """Write a channel-specific message; None where the channel has none of this kind."""
+        return None
+
+    def override(self, payload: Place) -> Rendering:
+        """Return the caller's own payload, with ``{{to}}`` and ``{{from}}`` filled in where they are known."""
+        data = parse_override(payload.value, payload.path, self.title)
+        payloads = data if isinstance(data, list) else [data]
+        if not payloads or not all(isinstance(item, dict) for item in payloads):
+            raise InvalidMessage.at(
+                payload.path, "object_type", f"must be the JSON object that {self.title} takes", payload.value
+            )
+        return Rendering(Outcome.OVERRIDE, tuple(placeholders(item, self.to, self.from_) for item in payloads))
+
+    @classmethod
+    def transcoded_message(cls, result: Transcoded) -> str:
+        """Return the result as the one string that the service's ``messages:transcode`` answers with."""
+        if not result.payloads:
+            return ""
+        return compact_json(result.payloads[0] if len(result.payloads) == 1 else list(result.payloads))
+
+    # --- what the engine calls ---
+
+    def write(self, content: Place) -> Rendering:
+        """Write ``content`` by the method of its type."""
+        self.where = self.content = content
+        kind = KINDS[type(content.value)]
+        method: Callable[[Place], Rendering] = getattr(self, "list_" if kind == "list" else kind)
+        return method(content)
+
+    def replies(self, text: str | None) -> tuple[ReplyOption, ...]:
+        """Return the answers that the written content offers; ``text`` is what the recipient reads."""
+        return tuple(replies(self.content, text, self.tapped, self.request.uppercase))
+
+    # --- what writers use ---
+
+    def as_plaintext(self, message: Place, *, why: str | None = None, outcome: Outcome = Outcome.PLAINTEXT) -> Rendering:
+        """Write ``message`` as text by its layout.
+
+        Args:
+            message: the content.
+            why: the condition that kept it from a native form; the default is that the channel has none.
+            outcome: NATIVE where text is the channel's own form for it.
+
+        """
+        if outcome is Outcome.PLAINTEXT:
+            kind = KINDS[type(message.value)].replace("_", " ")
+            why = why or f"{self.title} has no form of its own for a {kind} message"
+            self.notes.report(Code.WHOLE_AS_TEXT, message, why=why)
+        self.report_as_text(offer.place for offer in offered(message))
+        return self.send_text(self.render(message, view(message, self.request.uppercase)), outcome)
+
+    def render(self, message: Place, shown: View) -> Words:
+        """Return ``message`` laid out as this channel's plain text."""
+        return self.request.plaintext.render(self.channel, KINDS[type(message.value)], shown)
+
+    def send_text(self, text: Words, outcome: Outcome) -> Rendering:
+        """Return the rendering of one text; an empty one is reported."""
+        if not self.shows(text):
+            self.notes.report(Code.EMPTY, self.where, channel=self.title)
+        return Rendering(outcome, self.text_payloads(text), text)
+
+    def report_as_text(self, choices: Iterable[Place]) -> None:
+        """Report what choices would have done that a line of text does not do."""
+        for choice in choices:
+            for action in choice:
+                if action.key in NOT_AS_TEXT:
+                    self.report_replaced(action, "as text it has no more than its fallback URL")
+
+    def report_replaced(self, action: Place, why: str) -> None:
+        """Report that the fallback URL stands in for what a calendar or location choice does."""
+        self.notes.report(NOT_AS_TEXT[str(action.key)], action, why=why)
+        self.notes.tell(*(field for field in action if str(field.key).startswith("event_")))
+
+    def limit(self, name: str) -> Limit:
+        """Return a limit by its name, with the Transcoder's own figure where it has one."""
+        limit = self._limits[name]
+        value = self.request.limits.get(name)
+        return limit if value is None else Limit(name, value, limit.unit, "Transcoder(limits=...)", limit.retrieved)
+
+    def fit(self, text: Words, limit: Limit, ellipsis: str = "…") -> Words:
+        """Return ``text`` cut to ``limit`` between grapheme clusters; a cut is reported where the text comes from."""
+        actual = limit.exceeded_by(text)
+        if actual is None:
+            return text
+        where = text.place or self.where
+        self.notes.report(Code.TRUNCATED, where, limit=limit.value, unit=limit.unit.value, actual=actual)
+        return text.like(cut(text, limit.value, limit.unit, ellipsis))
+
+    def pieces(self, text: Words, limit: Limit, where: Place | str | None = None) -> list[Words]:
+        """Return ``text`` in pieces of at most ``limit``, those that show nothing left out; a split is reported."""
+        if limit.exceeded_by(text) is None:
+            return [text]
+        pieces = [text.like(piece) for piece in split(text, limit.value, limit.unit) if self.shows(piece)] or [text]
+        if len(pieces) > 1:
+            where = self.where if where is None else where
+            self.notes.report(Code.SPLIT, where, limit=limit.value, unit=limit.unit.value, actual=len(pieces))
+        return pieces
+
+    def shows(self, text: str) -> bool:
+        """Tell whether a recipient would see anything of ``text``."""
+        return bool(text.strip())
+
+    def check_length(self, what: str, text: str, limit: Limit, where: Place | str) -> None:
+        """Report ``text`` where the channel would refuse it for its length and it must not be cut."""
+        if (actual := limit.exceeded_by(text)) is not None:
+            self.notes.report(
+                Code.TOO_LONG, where, what=what, limit=limit.value, unit=limit.unit.value, actual=actual
+            )
+
+    def media_info(self, url: str) -> MediaInfo:
+        """Return what the caller knows of the file at ``url``, by the message's own spelling of it.
+
+        Raises:
+            InvalidMessage: a figure cannot be one.
+
+        """
+        info = self.request.media_info.get(url)
+        return _NOT_KNOWN if info is None else MediaInfo.parse(info, extend_path("media_info", url))
+
+    def _address(
+        self, parse: Callable[[str], str], given: str | None, placeholder: str, path: str, refused: Code
+    ) -> str | None:
+        """Return a recipient or sender; one that the channel would refuse is reported and goes out as it was given."""
+        if given is None or given == placeholder:
+            return None
+        try:
+            return parse(given)
+        except ValueError as error:
+            self.notes.report(refused, path, channel=self.title, value=given[:40], must=str(error))
+            return given
+
+
+NOT_AS_TEXT: Final[Mapping[str, Code]] = {
+    "calendar_message": Code.EVENT_NOT_ADDED,
+    "share_location_message": Code.LOCATION_NOT_ASKED,
+}
+"""What a choice does that no URL does, and the finding that says so."""
+_NOT_KNOWN: Final = MediaInfo()

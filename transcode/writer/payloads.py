@@ -1,0 +1,63 @@
+"""Payloads as they leave: plain JSON, the caller's own with its placeholders filled in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from transcode.errors import InvalidMessage
+from transcode.message.base import json_ready
+from transcode.message.parse import parse_json
+from transcode.message.place import Place, Words
+from transcode.result import FROM, TO
+
+__all__ = ["compact_json", "parse_override", "placeholders", "settled"]
+
+
+def compact_json(value: object) -> str:
+    """Return JSON without white space, as the service writes it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def settled(value: Any, shown: set[Place]) -> Any:
+    """Return ``value`` as plain JSON values; the places of the words in it are added to ``shown``."""
+    kind = type(value)
+    if kind is Words:
+        shown.update(value.places)
+        return value.plain
+    if kind is str or value is None or kind is int or kind is float or kind is bool:
+        return value
+    if isinstance(value, Mapping):
+        return {key: settled(item, shown) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [settled(item, shown) for item in value]
+    return str.__str__(value) if isinstance(value, str) else value
+
+
+def placeholders(value: Any, to: str, sender: str | None) -> Any:
+    """Return JSON with every string that is wholly ``{{to}}`` or ``{{from}}`` replaced where it is known."""
+    if isinstance(value, dict):
+        return {key: placeholders(item, to, sender) for key, item in value.items()}
+    if isinstance(value, list):
+        return [placeholders(item, to, sender) for item in value]
+    if value == FROM and sender is not None:
+        return sender
+    return to if value == TO else value
+
+
+def parse_override(payload: str, path: str, title: str) -> Any:
+    """Return the JSON of an explicit channel message.
+
+    Raises:
+        InvalidMessage: it is none.
+
+    """
+    try:
+        return json_ready(parse_json(payload))
+    except (InvalidMessage, PydanticCustomError) as error:
+        raise InvalidMessage.at(
+            path, "json", f"must be the JSON that {title} takes, in a string: {error}", payload
+        ) from None

@@ -1,0 +1,80 @@
+"""Channel properties: what a caller may set for one channel, and how a value is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from transcode.errors import InvalidMessage, shorten
+from transcode.message.base import extend_path
+from transcode.message.channel import Channel
+from transcode.message.limits import MAX_PROPERTY_LENGTH
+from transcode.notes import Notes
+from transcode.result import Code
+
+__all__ = ["PROPERTIES", "Property", "flag", "read_properties"]
+
+PROPERTIES: Final = "channel_properties"
+"""Where properties stand in a request; errors and findings name them so."""
+
+# A property of another channel (MESSENGER_MESSAGE_TAG) is no mistake: callers pass all of them for all channels.
+_CHANNELS: Final = frozenset(Channel)
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A channel property: what it may be, and where that is written.
+
+    ``parse`` returns the value to use, or raises ValueError with a sentence that says what the value must be.
+    """
+
+    name: str
+    parse: Callable[[str], Any]
+    meaning: str
+    source: str
+
+
+def flag(value: str) -> bool:
+    """Return a true-or-false property."""
+    match value.strip().lower():
+        case "true":
+            return True
+        case "false":
+            return False
+        case _:
+            raise ValueError("must be 'true' or 'false'")
+
+
+def read_properties(
+    given: Mapping[str, Any], known: Iterable[Property], channel: str, title: str, notes: Notes
+) -> dict[str, Any]:
+    """Return the values of a channel's properties; one that no channel has is reported.
+
+    Raises:
+        InvalidMessage: a value is not what its property takes.
+
+    """
+    if not given:
+        return {}
+    properties = {one.name: one for one in known}
+    settings: dict[str, Any] = {}
+    for name, value in given.items():
+        if not isinstance(name, str):
+            raise InvalidMessage.at(PROPERTIES, "key_type", "has a property whose name is no string", name)
+        where = extend_path(PROPERTIES, name)
+        if not isinstance(value, str):
+            written = repr(shorten(value).lower()) if isinstance(value, (bool, int)) else "its value as text"
+            raise InvalidMessage.at(where, "string_type", f"must be a string: write {written}", value)
+        if len(value) > MAX_PROPERTY_LENGTH:
+            raise InvalidMessage.at(
+                where, "string_too_long", f"may have {MAX_PROPERTY_LENGTH} characters; it has {len(value)}", value
+            )
+        if name in properties:
+            try:
+                settings[name] = properties[name].parse(value)
+            except ValueError as error:
+                raise InvalidMessage.at(where, "value", str(error), value) from None
+        elif name.partition("_")[0] not in _CHANNELS - {channel}:
+            notes.report(Code.UNKNOWN_PROPERTY, "", name=name, channel=title)
+    return settings

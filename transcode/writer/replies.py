@@ -1,0 +1,68 @@
+"""The answers that a message offers, in the order in which they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from transcode.message.choice import Choice
+from transcode.message.place import Place
+from transcode.plaintext import Uppercase, capitals, one_line
+from transcode.result import ReplyOption
+from transcode.writer.identifiers import Tapped
+
+__all__ = ["Offer", "offered", "replies"]
+
+
+class Offer(NamedTuple):
+    """One answer: what the caller calls it, its kind, where it stands, and the 1-based number of its card."""
+
+    label: str
+    kind: str
+    place: Place
+    card: int | None = None
+
+
+def offered(content: Place) -> Iterator[Offer]:
+    """Yield every answer that ``content`` offers."""
+    for section in content.at_all("sections"):
+        for entry in section.at_all("items"):
+            (item,) = entry
+            if item.key == "product":
+                yield Offer(item.value.id, "product", item)
+            else:
+                yield Offer(item.value.title, "item", item)
+    for number, card in enumerate(content.at_all("cards"), 1):
+        yield from (offer._replace(card=number) for offer in offered(card))
+    for place in content.at_all("choices"):
+        choice: Choice = place.value
+        yield Offer(choice.label, choice.kind.removesuffix("_message"), place)
+
+
+def replies(content: Place | None, text: str | None, taps: Tapped, uppercase: Uppercase) -> Iterator[ReplyOption]:
+    """Yield the answers of ``content``: those that can be tapped, and those that ``text`` lets a recipient type.
+
+    A blank label is an answer only where something can be tapped.
+    """
+    for offer in offered(content) if content is not None else ():
+        tap = taps.get(offer.place)
+        if tap is None and not offer.label.strip():
+            continue
+        shown, identifier = tap or (_as_read(offer, text, uppercase), None)
+        postback = offer.place.get("postback_data")
+        yield ReplyOption(
+            offer.label,
+            str(shown),
+            offer.kind,
+            offer.place.path,
+            None if postback is None else postback.value,
+            None if identifier is None else str(identifier),
+            offer.card,
+        )
+
+
+def _as_read(offer: Offer, text: str | None, uppercase: Uppercase) -> str:
+    """Return a label as the recipient reads it: an answer in capitals, if ``text`` has it so."""
+    label = one_line(offer.label)
+    in_capitals = capitals(label, uppercase) if offer.kind in ("text", "item") else label
+    return in_capitals if text is not None and in_capitals in text else label

@@ -1,0 +1,63 @@
+"""What a writer is asked for, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from transcode.gsm import Segmentation
+from transcode.message import Agent
+from transcode.plaintext import Plaintext, Uppercase
+from transcode.result import Outcome
+
+__all__ = ["Profile", "Rendering", "Request", "Support"]
+
+
+class Profile(StrEnum):
+    """How far a channel's own forms are used."""
+
+    DOCUMENTED = "documented"
+    """As the service's documentation shows."""
+    RICH = "rich"
+    """The best that the channel's own API can do today."""
+
+
+class Support(StrEnum):
+    """What a channel does with a type of content, in general."""
+
+    NATIVE = "native"
+    """The channel has a form for it."""
+    CONDITIONAL = "conditional"
+    """The channel has a form for some messages of the type; the others go as text."""
+    TEXT = "text"
+    """Plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the caller asks of a channel, beside the message."""
+
+    to: str | None = None
+    sender: str | None = None
+    reply_to: str | None = None
+    """The id of the message that this one answers."""
+    agent: Agent | None = None
+    """Who the message is from, for channels that show it."""
+    properties: Mapping[str, Any] = field(default_factory=dict)
+    media_info: Mapping[str, Any] = field(default_factory=dict)
+    limits: Mapping[str, int] = field(default_factory=dict)
+    uppercase: Uppercase = Uppercase.DOCUMENTED
+    profile: Profile = Profile.DOCUMENTED
+    plaintext: Plaintext = field(default_factory=Plaintext)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What a writer made of a message: NATIVE or PLAINTEXT, before its losses are known."""
+
+    outcome: Outcome
+    payloads: tuple[Mapping[str, Any], ...]
+    text: str | None = None
+    segments: Segmentation | None = None
