@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Final
 from pydantic import Discriminator, PrivateAttr, Tag, field_validator
 from pydantic_core import PydanticCustomError
 
-from transcode.channels import Channel
+from transcode.message.channel import Channel
 from transcode.errors import InvalidMessage
 from transcode.inbound.contact_message import ContactMessage
 from transcode.inbound.findings import InboundCode, quoted

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from email.message import Message
 from typing import Any, Final
 
-from transcode.channels import Channel
+from transcode.message.channel import Channel
 from transcode.errors import InvalidMessage, shorten
 from transcode.inbound.findings import InboundCode, quoted
 from transcode.inbound.headers import Headers, read_headers

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from transcode.channels import Channel
+from transcode.message.channel import Channel
 from transcode.inbound.findings import InboundCode, quoted
 from transcode.inbound.received import Builder
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from transcode.channels import Channel
+from transcode.message.channel import Channel
 from transcode.errors import InvalidMessage
 from transcode.inbound.findings import InboundCode, quoted
 from transcode.inbound.multimedia import contact_messages
