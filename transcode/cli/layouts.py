@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from transcode.channels import implemented
-from transcode.channels.base import KINDS
+from transcode.message import KINDS
 from transcode.cli.output import explained, warn
 from transcode.templates_dir import read_templates, shipped_templates
 

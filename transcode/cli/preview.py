@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from transcode.channels import implemented
-from transcode.channels.base import Profile
+from transcode.writer.request import Profile
 from transcode.cli.layouts import warn_of_unused
 from transcode.cli.options import AsJson, FailOn, channel_names, name_and_value
 from transcode.cli.output import described, explained, fail, write, write_json
