@@ -112,13 +112,12 @@ class Transcoder:
         found = survey(parse_message(message))
         if self.strict:
             refuse_unknown(found)
-        parsed: AppMessage = found.root.value
         writer = writer_class(
             Request(
                 to=_string("to", to),
                 sender=_string("sender", sender),
-                reply_to=parsed.reply_to.message_id if parsed.reply_to else None,
-                agent=parsed.agent,
+                reply_to=found.root.words("reply_to", "message_id").block,
+                agent=found.root.get("agent"),
                 properties=_mapping("channel_properties", properties),
                 media_info=_mapping("media_info", media_info),
                 limits=self._limits.get(writer_class.channel, {}),

@@ -10,7 +10,7 @@ from typing import Final
 from transcode.media import encode_url
 from transcode.message.place import Words
 
-__all__ = ["encoded", "names", "tel", "why_not"]
+__all__ = ["encoded", "host", "names", "tel", "why_not"]
 
 # Scheme, host and port of a URL with an authority: RFC 3986 section 3.2, user information apart.
 _WITH_HOST: Final = re.compile(
@@ -40,6 +40,12 @@ def names(schemes: Collection[str]) -> str:
     """Return schemes as a sentence names them: ``http, https and tel``."""
     *first, last = schemes
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def host(url: str) -> str:
+    """Return the host of a URL; empty where it has none."""
+    found = _WITH_HOST.fullmatch(url)
+    return found["host"] if found else ""
 
 
 def why_not(url: str, schemes: Collection[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from transcode.measure import Limit, cut
 from transcode.message.choice import Choice
 from transcode.message.place import NOTHING, Place, Words
-from transcode.parts.addresses import encoded, tel, why_not
+from transcode.parts.addresses import encoded, tel
 
 __all__ = ["Button", "Deed", "Taps", "button", "cut_labels"]
 
@@ -93,8 +93,19 @@ _MEANT: Final[Mapping[str, Deed]] = {
 }
 
 
-def button(place: Place, name: str, taps: Taps, url_limit: Limit | None, deeds: Collection[Deed]) -> Button:
-    """Return the choice at ``place`` as a button that does one of ``deeds``."""
+def button(
+    place: Place, name: str, deeds: Collection[Deed], why_not: Callable[[str], str], url_limit: Limit | None
+) -> Button:
+    """Return the choice at ``place`` as a button that does one of ``deeds``.
+
+    Args:
+        place: the choice.
+        name: what a finding calls it.
+        deeds: what buttons can do where it stands.
+        why_not: says why an address cannot be opened; nothing where it can.
+        url_limit: how long an address may be, None where that is not known.
+
+    """
     (action,) = (below for below in place if below.key in Choice.one_of)
     meant = _MEANT[str(action.key)]
     label = action.words("text" if meant is Deed.ANSWER else "title")
@@ -106,10 +117,10 @@ def button(place: Place, name: str, taps: Taps, url_limit: Limit | None, deeds: 
         return Button(place, name, label, deed, action, url, _NO_BUTTON[deed])
     if deed not in (Deed.OPEN, Deed.CALL):
         return Button(place, name, label, deed, action, url)
-    why, actual = why_not(url, (*taps.schemes, "tel") if deed is Deed.CALL else taps.schemes), None
+    why, actual = why_not(url), None
     url = encoded(url)
     if not why and url_limit is not None and (actual := url_limit.exceeded_by(url)) is not None:
-        why = f"its address has {actual} {url_limit.unit.value}, of {url_limit.value} that {taps.a_button} takes"
+        why = f"its address has {actual} {url_limit.unit.value} and {url_limit.value} are taken"
     return Button(place, name, label, deed, action, url, why, actual)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
 from transcode.errors import InvalidOption
@@ -13,7 +14,7 @@ from transcode.parts.files import File, FileKind, kind_of
 from transcode.parts.forms import Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
-from transcode.plaintext import view
+from transcode.plaintext import Uppercase, view
 from transcode.result import Code, Outcome
 from transcode.writer.base import ChannelWriter
 from transcode.writer.request import Rendering, Request
@@ -93,7 +94,7 @@ class PartsWriter(ChannelWriter):
     def instead(self, content: Place, obstacle: Obstacle) -> Rendering:
         """Write ``content`` as text because of ``obstacle``."""
         self.report_obstacle(Code.WHOLE_AS_TEXT, obstacle)
-        self.report_as_text(choice for choice in _choices(content))
+        self.report_as_text(_choices(content))
         return self.send_text(self.render(content, view(content, self.request.uppercase)), Outcome.PLAINTEXT)
 
     def report_obstacle(self, code: Code, obstacle: Obstacle) -> None:
@@ -115,17 +116,27 @@ class PartsWriter(ChannelWriter):
 
         """
         places = list(choices)
-        deeds = self.deeds(places)
+        return self.buttons_that(self.deeds(places), places, whose)
+
+    def buttons_that(self, deeds: Collection[Deed], choices: Iterable[Place], whose: str = "") -> tuple[Button, ...]:
+        """Return choices as buttons that do one of ``deeds``; see ``buttons``."""
         limit = self.limit(self.taps.url) if self.taps.url else None
         return tuple(
-            button(place, f"{whose}choice {number}", self.taps, limit, deeds) for number, place in enumerate(places, 1)
+            self._labelled(button(place, f"{whose}choice {number}", deeds, self.why_not_opened, limit))
+            for number, place in enumerate(choices, 1)
         )
+
+    def why_not_opened(self, url: str) -> str:
+        """Return why no button would open or call ``url``; nothing where one would."""
+        schemes = (*self.taps.schemes, "tel") if Deed.CALL in self.taps.deeds else self.taps.schemes
+        return why_not(url, schemes)
+
+    def _labelled(self, one: Button) -> Button:
+        return one if self.shows(one.label) else replace(one, why_not="a button must have a label")
 
     def item(self, place: Place, name: str) -> Button:
         """Return an item of a list as a button that answers."""
-        label = place.words("title")
-        label = label.line
-        return Button(place, name, label, Deed.ANSWER, place, why_not="" if label else "a button must have a label")
+        return self._labelled(Button(place, name, place.words("title").line, Deed.ANSWER, place))
 
     def refuse_impossible(self, buttons: Iterable[Button]) -> None:
         """Raise the Obstacle that the first of ``buttons`` is which can be none."""
@@ -140,11 +151,32 @@ class PartsWriter(ChannelWriter):
             limit = self.limit(self.taps.answer)
             return self.tapped.answer(one.place, one.label, limit, self.notes, shown=one.shown)
         self.tapped.add(one.place, one.shown)
-        if one.deed is Deed.ASK and (fallback := one.action.get("fallback_url")):
-            self.notes.report(Code.HINT_IGNORED, fallback, what="The fallback URL", channel=self.title)
+        if one.deed is Deed.ASK:
+            # Where the label is cut the choice stands in the text of a channel that is not strict, with its URL.
+            if one.tells_all or self.taps.strict:
+                fallback = one.action.at("fallback_url")
+                self.notes.report(Code.HINT_IGNORED, fallback, what="The fallback URL", channel=self.title)
         elif one.deed is Deed.OPEN and one.action.key in ("calendar_message", "share_location_message"):
             self.report_replaced(one.action, f"{self.taps.a_button} opens the fallback URL")
         return None
+
+    def report_line(self, one: Button) -> None:
+        """Report a choice that stands in the text as a line, because it can be no button."""
+        self.notes.report(Code.CHOICE_AS_LINE, one.action, actual=one.url_length, why=one.why_not)
+        self.report_as_text((one.place,))
+
+    def text_with_lines(self, message: Place, lines: Iterable[Place], *, media: bool) -> Words:
+        """Return the text of a question or a card by its layout, with ``lines`` as its choices.
+
+        ``media`` tells whether the URL of its file stands in the text.
+        """
+        shown = view(message, Uppercase.KEEP)
+        choices = shown.choices(lines)
+        if card := shown.get("card"):
+            shown = shown.but(card={**card, "choices": choices, **({} if media else {"media": NOTHING})})
+        else:
+            shown = shown.but(choices=choices)
+        return self.render(message, shown)
 
     # --- files ---
 
@@ -243,6 +275,3 @@ def _choices(content: Place) -> Iterable[Place]:
     for card in content.at_all("cards"):
         yield from card.at_all("choices")
     yield from content.at_all("choices")
-
-
-Json = Mapping[str, Any]

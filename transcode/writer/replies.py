@@ -22,6 +22,11 @@ class Offer(NamedTuple):
     place: Place
     card: int | None = None
 
+    @property
+    def line(self) -> str:
+        """The label on one line."""
+        return one_line(self.label)
+
 
 def offered(content: Place) -> Iterator[Offer]:
     """Yield every answer that ``content`` offers."""

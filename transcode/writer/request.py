@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from transcode.gsm import Segmentation
-from transcode.message import Agent
+from transcode.message.place import NOTHING, Place, Words
 from transcode.plaintext import Plaintext, Uppercase
 from transcode.result import Outcome
 
@@ -41,9 +41,9 @@ class Request:
 
     to: str | None = None
     sender: str | None = None
-    reply_to: str | None = None
+    reply_to: Words = NOTHING
     """The id of the message that this one answers."""
-    agent: Agent | None = None
+    agent: Place | None = None
     """Who the message is from, for channels that show it."""
     properties: Mapping[str, Any] = field(default_factory=dict)
     media_info: Mapping[str, Any] = field(default_factory=dict)

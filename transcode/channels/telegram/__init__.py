@@ -1,0 +1,5 @@
+"""Telegram."""
+
+from transcode.channels.telegram.writer import Telegram
+
+__all__ = ["Telegram"]

@@ -1,0 +1,484 @@
+"""Telegram: calls of the Bot API.
+
+Sources
+- Rendering: the Telegram channel's message support page (developers.sinch.com/docs/conversation-telegram, 2021) and its
+  pictures.
+- Payload: Bot API 10.3 (core.telegram.org/bots/api). A payload is one call: its parameters and its ``method``, which is
+  how the API itself takes a call in the answer to a webhook (section "Making requests when getting updates").
+- What the API checks and its page does not say: TDLib, on which its server is built (github.com/tdlib/td).
+
+Where the documents disagree or are silent
+- Choices and cards are text on the 2021 page, whose picture shows a choice, and native in the newest matrix of message
+  types, which shows nothing. The profile ``documented`` follows the picture; ``rich`` sends inline keyboards.
+- Lists and contacts are mentioned nowhere for Telegram: text, unless the profile is ``rich``.
+- The picture of a location is the bare map, without title and label; ``rich`` sends a venue, which shows both.
+- No call has a ``parse_mode`` or entities, so ``*``, ``_`` and ``<`` are shown as typed.
+- ``reply_to`` names a message by the service's identifier. Telegram numbers messages chat by chat, and the one does not
+  tell the other, so no call has ``reply_parameters`` and the quotation is reported as lost.
+- How much of a label a button shows is said nowhere. A longer label is cut on the button and stands whole in the text.
+- The sender is the bot whose token makes the call; a call has no place for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Any, ClassVar, Final
+
+from transcode.channels.telegram.vcard import vcard, vcard_properties
+from transcode.measure import Limit, Unit
+from transcode.message.base import decimal
+from transcode.message.place import NOTHING, Place, Words
+from transcode.parts.addresses import encoded, host, why_not
+from transcode.parts.buttons import Button, Deed, Taps, cut_labels
+from transcode.parts.files import File, FileKind
+from transcode.parts.obstacle import Obstacle
+from transcode.parts.writer import PartsWriter
+from transcode.plaintext import Uppercase, view
+from transcode.result import Code, Outcome
+from transcode.writer.properties import Property, flag
+from transcode.writer.replies import offered
+from transcode.writer.request import Rendering, Support
+
+__all__ = ["Telegram"]
+
+_API: Final = "core.telegram.org/bots/api"
+_READ: Final = "2026-11-22"
+
+# Bot API, Chat.id: at most 52 significant bits; those of groups and channels are negative.
+_CHAT = re.compile(r"-?[0-9]{1,16}|@[A-Za-z][A-Za-z0-9_]{3,31}", re.ASCII)
+
+_TG_URL: Final = re.compile(r"tg://[A-Za-z0-9_-]+(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
+# TDLib (LinkManager::check_link) refuses a host without a dot; a name beside the dot is ours.
+_DOTTED: Final = re.compile(r"[^.]\.[^.]")
+
+# TDLib (clean_input_string) makes spaces of control characters, removes U+2028 to U+202E, and the API refuses a text of
+# which nothing is left.
+_INVISIBLE: Final = re.compile(r"[\s\x00-\x20\u2028-\u202e]+")
+
+# What sends a kind of file, whose name is also the method's parameter for it.
+_METHODS: Final[Mapping[str, str]] = {
+    "photo": "sendPhoto",
+    "video": "sendVideo",
+    "audio": "sendAudio",
+    "animation": "sendAnimation",
+    "document": "sendDocument",
+}
+# Bot API, sendMediaGroup: documents and audio only with their like, animations not at all.
+_ALBUMS: Final[Mapping[str, str]] = {
+    "photo": "pictures",
+    "video": "pictures",
+    "audio": "audio",
+    "document": "documents",
+}
+_PICTURE_ONLY: Final = "the service's documents show no other form of it on Telegram; profile='rich' has one"
+
+Call = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Keyboard:
+    """What becomes of the choices of one message."""
+
+    buttons: Sequence[Button] = ()
+    lines: Sequence[Place] = ()
+    """Those that can be no button, or whose button does not show the whole label."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A text or a file with buttons below it: the calls that send it, and the text in them."""
+
+    calls: tuple[Call, ...]
+    text: Words
+    native: bool
+    """Whether it has a file or a button."""
+
+
+class Telegram(PartsWriter):
+    """Telegram."""
+
+    channel = "TELEGRAM"
+    title = "Telegram"
+    supports: ClassVar[Mapping[str, Support]] = {
+        "text": Support.NATIVE,
+        "media": Support.CONDITIONAL,
+        "choice": Support.CONDITIONAL,
+        "card": Support.CONDITIONAL,
+        "carousel": Support.CONDITIONAL,
+        "location": Support.NATIVE,
+        "contact_info": Support.CONDITIONAL,
+        "list": Support.CONDITIONAL,
+    }
+    # "Characters" of the page are read as UTF-16 units. One who tried it had 4096 code points above U+FFFF accepted
+    # (github.com/FerroxLabs/wayland/issues/934), others count UTF-16 units as the API's entities do
+    # (github.com/NousResearch/hermes-agent/pull/8725): what fits in UTF-16 units fits either way.
+    limits = (
+        Limit("text", 4096, Unit.UTF16_UNITS, f"{_API}#sendmessage: text", _READ, "the page says characters"),
+        Limit("caption", 1024, Unit.UTF16_UNITS, f"{_API}#sendphoto: caption", _READ, "the page says characters"),
+        Limit("callback data", 64, Unit.UTF8_BYTES, f"{_API}#inlinekeyboardbutton: callback_data", _READ),
+        Limit("button text", 64, Unit.UTF16_UNITS, "unverified", _READ, "undocumented; apps show less of a long label"),
+        Limit(
+            "buttons",
+            100,
+            Unit.COUNT,
+            "unverified",
+            _READ,
+            "undocumented; observed: github.com/tginfo/Telegram-Limits/issues/228",
+        ),
+        Limit("media group", 10, Unit.COUNT, f"{_API}#sendmediagroup: media", _READ, "and no fewer than 2"),
+        Limit("vCard", 2048, Unit.UTF8_BYTES, f"{_API}#sendcontact: vcard", _READ),
+        Limit("photo by URL", 5_000_000, Unit.BYTES, f"{_API}#sending-files", _READ, "known only from media_info"),
+        Limit("file by URL", 20_000_000, Unit.BYTES, f"{_API}#sending-files", _READ, "known only from media_info"),
+    )
+    fixed_limits = frozenset({"callback data", "vCard"})
+    properties = (
+        Property(
+            "TELEGRAM_DISABLE_LINK_PREVIEW",
+            flag,
+            "show no preview of a URL in the text (true or false)",
+            "developers.sinch.com/docs/conversation/channel-support/telegram/properties",
+        ),
+    )
+    taps = Taps(
+        "a Telegram button",
+        answer="callback data",
+        schemes=("http", "https", "tg"),
+        deeds=frozenset((Deed.ANSWER, Deed.OPEN)),
+    )
+    # Bot API: sendAudio (MP3 and M4A), sendVideo (MPEG4), sendAnimation (GIF), "Sending by URL" (documents: PDF and ZIP
+    # only). The page names no formats of photos; these are those of the service's picture and of every camera.
+    files = (
+        FileKind("photo", ("jpg", "jpeg", "png"), ("image/jpeg", "image/png"), "photo by URL"),
+        FileKind("video", ("mp4",), ("video/mp4",), "file by URL"),
+        FileKind("audio", ("mp3", "m4a"), ("audio/mpeg", "audio/mp4", "audio/x-m4a"), "file by URL"),
+        FileKind("animation", ("gif",), ("image/gif",), "file by URL"),
+        FileKind("document", ("pdf", "zip"), ("application/pdf", "application/zip"), "file by URL"),
+    )
+
+    def recipient(self, to: str) -> str:
+        """Return a chat id or a username, as it is written.
+
+        Source: Bot API, ``chat_id`` of every method, and Chat.id.
+        """
+        if _CHAT.fullmatch(to):
+            return to
+        raise ValueError("must be a chat id (digits, after a '-' for a group or channel) or a @username")
+
+    # --- one method a type of content ---
+
+    def media(self, message: Place) -> Rendering:
+        """Write a file by the method of its kind."""
+        return Rendering(Outcome.NATIVE, (self._file_call(self.file(message)),))
+
+    def location(self, message: Place) -> Rendering:
+        """Write a place: the bare map; in the profile ``rich`` a venue, which has a name and an address."""
+        latitude, longitude = message.at("coordinates", "latitude"), message.at("coordinates", "longitude")
+        place = {"latitude": latitude.value, "longitude": longitude.value}
+        self.notes.tell(latitude, longitude)
+        given = [words for name in ("title", "label") if self.shows(words := message.words(name).line)]
+        if self.rich and given:
+            # A venue must have an address; where only one name is given, the coordinates are one.
+            title, address, *_ = *given, ", ".join(map(decimal, place.values()))
+            return Rendering(Outcome.NATIVE, (self._call("sendVenue", **place, title=title, address=address),))
+        for words in given:
+            where = words.place or message
+            why = "the service's picture shows the bare map; profile='rich' sends a venue, which has names"
+            self.notes.report(Code.DROPPED, where, what=f"The {where.key} {words.plain!r}", why=why)
+        return Rendering(Outcome.NATIVE, (self._call("sendLocation", **place),))
+
+    def contact_info(self, message: Place) -> Rendering:
+        """Write a contact; in the profile ``rich`` with a vCard that has all that is known of it."""
+        if not self.rich:
+            return self.as_plaintext(message, why=_PICTURE_ONLY)
+        names = self._names(message.at("name"))
+        numbers = (one.words("phone_number").line for one in message.at_all("phone_numbers"))
+        phone = next(filter(self.shows, numbers), None)
+        if not (names and phone):
+            raise Obstacle("a Telegram contact must have a name and a phone number", message)
+        full_name = message.words("name", "full_name").line or Words.join(" ", names.values())
+        properties = vcard_properties(message, full_name)
+        card, limit = vcard(properties), self.limit("vCard")
+        if (actual := limit.exceeded_by(card)) is not None:
+            why = f"the vCard of a Telegram contact may have {limit.value} {limit.unit.value}; this one has {actual}"
+            raise Obstacle(why, message, limit.value, actual)
+        call = self._call("sendContact", phone_number=phone, **names, vcard=card)
+        text = "\n".join(str(value) for _, values in properties for value in values if value)
+        return Rendering(Outcome.NATIVE, (call,), text)
+
+    def _names(self, name: Place) -> dict[str, Words]:
+        """Return the names of a Telegram contact: first and last where both are given, else the whole in the first."""
+        first, last, full = (name.words(part).line for part in ("first_name", "last_name", "full_name"))
+        if self.shows(first) and self.shows(last):
+            return {"first_name": first, "last_name": last}
+        found = next(filter(self.shows, (full, first, last)), None)
+        return {"first_name": found} if found else {}
+
+    def choice(self, message: Place) -> Rendering:
+        """Write a question; in the profile ``rich`` with a button below it for each choice that can have one."""
+        if not self.rich:
+            return self.as_plaintext(message, why=_PICTURE_ONLY)
+        return self._rendering([self._block(message)])
+
+    def card(self, message: Place) -> Rendering:
+        """Write a card; in the profile ``rich`` as a file with a caption and buttons."""
+        return self.choice(message)
+
+    def carousel(self, message: Place) -> Rendering:
+        """Write cards; in the profile ``rich`` as an album if they only show files, else as one message a card."""
+        if not self.rich:
+            return self.as_plaintext(message, why=_PICTURE_ONLY)
+        cards, outer = list(message.at_all("cards")), list(message.at_all("choices"))
+        if not cards:
+            raise Obstacle("it has no cards", message)
+        if not outer and (album := self._album(message, cards)):
+            return album
+        # The outer choices belong to no card; they stand below the last one, as in the plain text.
+        blocks = [self._block(card) for card in cards[:-1]]
+        return self._rendering([*blocks, self._block(cards[-1], outer)])
+
+    def list_(self, message: Place) -> Rendering:
+        """Write a list; in the profile ``rich`` with a button below it for each item."""
+        items = [item for section in message.at_all("sections") for item in section.at_all("items")]
+        if any(item.get("product") for item in items):
+            raise Obstacle("Telegram has no catalogue of products", message)
+        if not self.rich:
+            return self.as_plaintext(message, why=_PICTURE_ONLY)
+        file = self._attached(message.get("media"))
+        wanted = [self.item(item.at("choice"), f"item {number}") for number, item in enumerate(items, 1)]
+        wanted = [button for button in wanted if not button.why_not]
+        buttons = self._labelled_apart(self._within(wanted))
+        told = sum(button.tells_all for button in buttons)
+        text = self._list_text(message, file, buttons_tell_all=told == len(wanted))
+        return self._rendering([self._sent(text, message, file, buttons)])
+
+    # --- what the engine calls ---
+
+    def text_payloads(self, text: str) -> tuple[Mapping[str, Any], ...]:
+        """Return the calls that send ``text``."""
+        return self._messages(text if isinstance(text, Words) else Words(text), self.where)
+
+    def shows(self, text: str) -> bool:
+        """Tell whether Telegram would find anything in ``text``."""
+        return bool(_INVISIBLE.sub("", text))
+
+    def write(self, content: Place) -> Rendering:
+        """Write ``content``; the message that it answers cannot be quoted."""
+        quoted = self.request.reply_to
+        if quoted and quoted.place:
+            why = "Telegram quotes a message by its number in the chat, which the service's identifier does not tell"
+            self.notes.report(Code.DROPPED, quoted.place, what="The message that this one answers", why=why)
+        return super().write(content)
+
+    # --- messages ---
+
+    def _rendering(self, blocks: Sequence[_Block]) -> Rendering:
+        """Return the rendering of blocks that are sent one after the other."""
+        outcome = Outcome.NATIVE if any(block.native for block in blocks) else Outcome.PLAINTEXT
+        calls = tuple(chain.from_iterable(block.calls for block in blocks))
+        if not calls:
+            return self.send_text(Words.join("\n", (block.text for block in blocks)), outcome)
+        return Rendering(outcome, calls, self._joined(block.text for block in blocks))
+
+    def _joined(self, texts: Iterable[Words]) -> Words | None:
+        """Return what is read in several messages, one blank line between them; None where there is no text."""
+        return Words.join("\n\n", filter(self.shows, texts)) or None
+
+    def _sent(self, text: Words, where: Place, file: File | None, buttons: Sequence[Button]) -> _Block:
+        """Return the block of ``text``, of a file if there is one, and of the buttons below."""
+        markup = self._markup(buttons)
+        if file is None:
+            calls = self._messages(text, where, markup) if self.shows(text) else ()
+        else:
+            calls = self._captioned(self._file_call(file), text, where, markup)
+        return _Block(calls, text, native=bool(file or markup))
+
+    def _captioned(self, call: Call, text: Words, where: Place, markup: Call) -> tuple[Call, ...]:
+        """Return the calls that send a file and its text: one, or more where a caption has no room for the text."""
+        limit = self.limit("caption")
+        if limit.exceeded_by(text) is not None:
+            messages = self._messages(text, where, markup)
+            words = {"limit": limit.value, "unit": limit.unit.value, "actual": 1 + len(messages)}
+            self.notes.report(Code.CAPTION_APART, where, **words)
+            return (call, *messages)
+        return ({**call, **self._caption(text), **markup},)
+
+    def _caption(self, text: Words) -> Call:
+        return {"caption": text} if self.shows(text) else {}
+
+    def _messages(self, text: Words, where: Place | str, markup: Call | None = None) -> tuple[Call, ...]:
+        """Return the calls that send ``text``, with ``markup`` below the last."""
+        previews = {}
+        if self.settings.get("TELEGRAM_DISABLE_LINK_PREVIEW"):
+            previews["link_preview_options"] = {"is_disabled": True}
+        pieces = self.pieces(text, self.limit("text"), where)
+        *first, last = (self._call("sendMessage", text=piece, **previews) for piece in pieces)
+        return (*first, {**last, **(markup or {})})
+
+    def _call(self, method: str, **parameters: Any) -> Call:
+        return {"method": method, "chat_id": self.to, **parameters}
+
+    # --- questions and cards ---
+
+    def _block(self, message: Place, outer: Sequence[Place] = ()) -> _Block:
+        """Return a question or a card, with its own choices and the ``outer`` ones of the carousel around it."""
+        media = message.get("media_message")
+        file = self._attached(media)
+        choices = [*message.at_all("choices"), *outer]
+        if not (choices or media):
+            why = "it has neither a file nor a choice that could be a button"
+            self.notes.report(Code.WHOLE_AS_TEXT, message, why=why)
+        keyboard = self._keyboard(choices)
+        text = self.text_with_lines(message, keyboard.lines, media=file is None)
+        if keyboard.buttons and file is None and not self.shows(text):
+            # Buttons stand below a text or a file; where there is neither, below their own labels.
+            text = self.text_with_lines(message, choices, media=True)
+        return self._sent(text, message, file, keyboard.buttons)
+
+    def _list_text(self, message: Place, file: File | None, *, buttons_tell_all: bool) -> Words:
+        """Return the text of a list; items that are only titles are left to the buttons."""
+        shown = view(message, Uppercase.KEEP)
+        if file:
+            shown = shown.but(media=NOTHING)
+        if buttons_tell_all and not _has_details(message):
+            text = self.render(message, shown.but(sections=[]))
+            if file or self.shows(text):
+                return text
+        return self.render(message, shown)
+
+    def _album(self, message: Place, cards: Sequence[Place]) -> Rendering | None:
+        """Return cards as one album; None where one has a button, a long text or no file that could be in it."""
+        files = [file for card in cards if (file := self.file_or_none(card.get("media_message")))]
+        # Bot API, sendMediaGroup: 2 files at least.
+        if len(files) < max(2, len(cards)) or len({_ALBUMS.get(file.name) for file in files} - {None}) != 1:
+            return None
+        if any(file.name not in _ALBUMS for file in files):
+            return None
+        lines = [self.buttons_that(self.taps.deeds | {Deed.ASK}, card.at_all("choices")) for card in cards]
+        if not all(button.why_not for button in chain.from_iterable(lines)):
+            return None
+        texts = [self.text_with_lines(card, card.at_all("choices"), media=False) for card in cards]
+        if any(self.limit("caption").exceeded_by(text) for text in texts):
+            return None
+        limit = self.limit("media group")
+        if len(cards) > limit.value:
+            why = f"one album may have {limit.value} files"
+            self.notes.report(
+                Code.CARDS_SPLIT, message, limit=limit.value, actual=len(cards), what="messages", why=why
+            )
+            return None
+        for button in chain.from_iterable(lines):
+            self.report_line(button)
+        media = [
+            {"type": file.name, "media": file.url, **self._caption(text)}
+            for file, text in zip(files, texts, strict=True)
+        ]
+        return Rendering(Outcome.NATIVE, (self._call("sendMediaGroup", media=media),), self._joined(texts))
+
+    # --- buttons ---
+
+    def why_not_opened(self, url: str) -> str:
+        """Return why no button would open ``url``; nothing where one would.
+
+        Source: Bot API, InlineKeyboardButton.url, and TDLib, LinkManager::check_link.
+        """
+        if why := why_not(url, self.taps.schemes):
+            return why
+        if url[:3].lower() == "tg:":
+            return "" if _TG_URL.fullmatch(url) else "a tg URL is tg:// and a name of letters, digits, '-' and '_'"
+        name = host(url)
+        dotted = name.startswith("[") or _DOTTED.search(name)
+        return "" if dotted else "a button opens no URL whose host has no dot in it"
+
+    def deeds(self, choices: Sequence[Place]) -> Collection[Deed]:
+        """Return what buttons do; they ask for the location in private chats, where no other button stands.
+
+        Source: Bot API, KeyboardButton.request_location: private chats only; reply_markup is one keyboard or the other.
+        The ids of groups and channels are negative, and a username may be one of theirs.
+        """
+        asking = [choice for choice in choices if choice.get("share_location_message")]
+        if not any(self.shows(choice.value.label) for choice in asking) or self.to.startswith(("-", "@")):
+            return self.taps.deeds
+        others = self.buttons_that(self.taps.deeds, (choice for choice in choices if choice not in asking))
+        return self.taps.deeds | {Deed.ASK} if all(button.why_not for button in others) else self.taps.deeds
+
+    def _keyboard(self, choices: Sequence[Place]) -> _Keyboard:
+        """Return what becomes of ``choices``, and report what is not the button that was meant."""
+        wanted = self.buttons(choices)
+        for button in wanted:
+            if button.why_not:
+                self.report_line(button)
+        buttons = self._labelled_apart(self._within([button for button in wanted if not button.why_not]))
+        told = {button.place for button in buttons if button.tells_all}
+        return _Keyboard(buttons, [place for place in choices if place not in told])
+
+    def _within(self, buttons: Sequence[Button]) -> Sequence[Button]:
+        """Return the buttons that one message has room for; the others are reported."""
+        limit = self.limit("buttons")
+        for button in buttons[limit.value :]:
+            why = f"a message has room for {limit.value} buttons and {len(buttons)} are offered"
+            self.report_line(replace(button, why_not=why))
+        return buttons[: limit.value]
+
+    def _labelled_apart(self, buttons: Sequence[Button]) -> Sequence[Button]:
+        """Return the buttons with the labels they show; one that is cut looks like no other of the message."""
+        limit = self.limit("button text")
+        taken = set(self.tapped.labels())
+        if self.content:
+            taken.update(offer.line for offer in offered(self.content))
+        shown = cut_labels([button.label for button in buttons], limit, taken)
+        labelled = []
+        for button, label in zip(buttons, shown, strict=True):
+            if label != button.label:
+                words = {"limit": limit.value, "unit": limit.unit.value, "actual": limit.exceeded_by(button.label)}
+                where = button.label_place
+                self.notes.report(Code.LABEL_CUT, where, what="A Telegram button", where="the text", **words)
+            labelled.append(replace(button, shown=label))
+        return labelled
+
+    def _markup(self, buttons: Sequence[Button]) -> Call:
+        """Return the ``reply_markup`` of buttons, one a row."""
+        if not buttons:
+            return {}
+        rows = [[{"text": button.shown, **self._action(button)}] for button in buttons]
+        if buttons[0].deed is Deed.ASK:
+            return {"reply_markup": {"keyboard": rows, "one_time_keyboard": True, "resize_keyboard": True}}
+        return {"reply_markup": {"inline_keyboard": rows}}
+
+    def _action(self, button: Button) -> Call:
+        """Return what a button does."""
+        back = self.tap(button)
+        match button.deed:
+            case Deed.ASK:
+                return {"request_location": True}
+            case Deed.ANSWER:
+                return {"callback_data": back}
+            case _:
+                return {"url": button.url}
+
+    # --- files ---
+
+    def _file_call(self, file: File) -> Call:
+        call = self._call(_METHODS[file.name], **{file.name: file.url})
+        # Bot API, sendVideo: a thumbnail must be uploaded; a cover may be a URL.
+        cover = file.media.words("thumbnail_url")
+        if self.rich and file.name == "video" and not why_not(cover.line, self.file_schemes):
+            call["cover"] = encoded(cover)
+        return call
+
+    def _attached(self, media: Place | None) -> File | None:
+        """Return the file that ``media`` can be sent as; where there is none, report why."""
+        answer = self.attempt(lambda: self.file(media)) if media else None
+        if isinstance(answer, Obstacle):
+            self.report_obstacle(Code.FILE_AS_LINK, answer)
+            return None
+        return answer
+
+
+def _has_details(message: Place) -> bool:
+    """Tell whether a list says more of its items than their titles."""
+    items = [item.at("choice").value for section in message.at_all("sections") for item in section.at_all("items")]
+    titles = any(section.words("title") for section in message.at_all("sections"))
+    return titles or any(item.description or item.media for item in items)
