@@ -18,6 +18,7 @@ from transcode.message.limits import exceeded, persistent_outer_choices
 from transcode.message.omni_template import OmniTemplate
 from transcode.message.parse import parse_json, validate
 from transcode.message.place import Place, Survey, survey
+from transcode.measure import stands_in
 from transcode.plaintext import Plaintext, Uppercase
 from transcode.resolve import OmniTemplates, Resolved, omni_templates, resolve
 from transcode.result import Code, Finding, LossyTranscode, Outcome, Policy, ReplyOption, Severity, Transcoded
@@ -288,8 +289,8 @@ def _about_lost(
 ) -> None:
     """Report what of the content nobody accounted for: the law of conservation.
 
-    A value is accounted for where it arrives in a payload or the text, there or from another field that says the same;
-    where it comes back with a reply; or where a finding names it or the part it belongs to.
+    A value is accounted for where it arrives in a payload or the text, from there or from a field that says the same (a
+    first name in a whole name); where it comes back with a reply; or where a finding names it or the part it is in.
     """
     if resolved.content is None:
         return
@@ -300,7 +301,7 @@ def _about_lost(
         named, postbacks = set(notes.named), {reply.postback for reply in replies}
         said = {place.text for place in shown}
         for leaf in silent:
-            if leaf.value in postbacks if leaf.role is POSTBACK else leaf.text in said:
+            if leaf.value in postbacks if leaf.role is POSTBACK else leaf.text in said or _is_said_beside(leaf, shown):
                 continue
             if any(place in named for place in leaf.lineage):
                 continue
@@ -309,6 +310,11 @@ def _about_lost(
             else:
                 why = f"the rendering for {writer.title} has no place for it"
                 notes.report(Code.DROPPED, leaf, what=_subject(leaf), why=why)
+
+
+def _is_said_beside(leaf: Place, shown: set[Place]) -> bool:
+    """Tell whether another field of the same part is shown and has the value of ``leaf`` in it, as words of its own."""
+    return any(beside in shown and stands_in(leaf.text, beside.text) for beside in leaf.parent or ())
 
 
 def _subject(leaf: Place) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["Limit", "Unit", "cut", "graphemes", "measure", "split", "utf8_bytes", "utf16_units"]
+__all__ = ["Limit", "Unit", "cut", "graphemes", "measure", "split", "stands_in", "utf8_bytes", "utf16_units"]
 
 
 class Unit(StrEnum):
@@ -162,3 +162,15 @@ def _fitting(pieces: list[str], limit: int, unit: Unit) -> int:
         if used > limit:
             return count
     return len(pieces)
+
+
+def stands_in(words: str, text: str) -> bool:
+    """Tell whether ``words`` stand in ``text`` by themselves: "no" does not stand in "now"."""
+    start = text.find(words)
+    while start >= 0:
+        end = start + len(words)
+        before = not (words[:1].isalnum() and text[start - 1 : start].isalnum())
+        if before and not (words[-1:].isalnum() and text[end : end + 1].isalnum()):
+            return True
+        start = text.find(words, start + 1)
+    return False

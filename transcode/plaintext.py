@@ -92,6 +92,10 @@ class View(dict[str, Any]):
         """Return a piece of running text: its own line breaks stay, space around it does not."""
         return self._words(place.value.strip(), place) if place is not None else NOTHING
 
+    def words(self, words: Words) -> Words:
+        """Return words that tell when they are written out."""
+        return Words(words, words.places, self.told) if words else NOTHING
+
     def _words(self, text: str, *places: Place) -> Words:
         return Words(text, places, self.told) if text else NOTHING
 

@@ -124,6 +124,7 @@ class Code(FindingCode):
         _REJECTED,
         "{channel} would refuse the recipient {value!r}: it {must}.",
     )
+    RECIPIENT_UNCERTAIN = "recipient_uncertain", _INFO, "{channel} may refuse this kind of recipient: {why}."
     SENDER_REFUSED = "sender_refused", _REJECTED, "{channel} would refuse the sender {value!r}: it {must}."
     SENDER_MISSING = (
         "sender_missing",

@@ -15,7 +15,8 @@ __all__ = ["File", "FileKind", "kind_of"]
 class FileKind:
     """A kind of file that a channel carries.
 
-    ``name`` is the channel's own word for it; ``size`` names the limit of its size (empty: none is known).
+    ``name`` is the channel's own word for it; ``size`` names the limit of its size (empty: none is known). The content
+    type ``*/*`` stands for all that no kind before names.
     """
 
     name: str
@@ -46,6 +47,6 @@ def kind_of(url: str, info: MediaInfo, kinds: Iterable[FileKind]) -> FileKind | 
     """Return the kind of a file: by its content type where the caller knows it, else by the extension of its URL."""
     if info.content_type:
         content_type = info.content_type.partition(";")[0].strip().lower()
-        return next((kind for kind in kinds if content_type in kind.content_types), None)
+        return next((one for one in kinds if content_type in one.content_types or "*/*" in one.content_types), None)
     extension = file_extension(url)
     return next((kind for kind in kinds if extension in kind.extensions), None)

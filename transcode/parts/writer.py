@@ -95,7 +95,7 @@ class PartsWriter(ChannelWriter):
         """Write ``content`` as text because of ``obstacle``."""
         self.report_obstacle(Code.WHOLE_AS_TEXT, obstacle)
         self.report_as_text(_choices(content))
-        return self.send_text(self.render(content, view(content, self.request.uppercase)), Outcome.PLAINTEXT)
+        return self.send_laid_out(content, view(content, self.request.uppercase), Outcome.PLAINTEXT)
 
     def report_obstacle(self, code: Code, obstacle: Obstacle) -> None:
         """Report what an obstacle makes of the message, or of a part of it."""

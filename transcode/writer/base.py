@@ -196,7 +196,11 @@ class ChannelWriter:
             why = why or f"{self.title} has no form of its own for a {kind} message"
             self.notes.report(Code.WHOLE_AS_TEXT, message, why=why)
         self.report_as_text(offer.place for offer in offered(message))
-        return self.send_text(self.render(message, view(message, self.request.uppercase)), outcome)
+        return self.send_laid_out(message, view(message, self.request.uppercase), outcome)
+
+    def send_laid_out(self, message: Place, shown: View, outcome: Outcome) -> Rendering:
+        """Return the rendering of ``message`` as text, by its layout."""
+        return self.send_text(self.render(message, shown), outcome)
 
     def render(self, message: Place, shown: View) -> Words:
         """Return ``message`` laid out as this channel's plain text."""

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from transcode.message import ContactInfoMessage
 from transcode.message.channel_specific import Order, OrderDetails
-from transcode.plaintext import one_line
+from transcode.message.place import Place
 
 __all__ = ["contact", "given", "review_and_pay"]
 
@@ -64,36 +63,36 @@ def _order(order: Order) -> Json:
     return written
 
 
-def contact(message: ContactInfoMessage) -> Json:
+def contact(message: Place) -> Json:
     """Return a contact as a ``contacts`` message has it. Source: META/messages/contacts-messages."""
-    parts = ("first_name", "last_name", "middle_name", "suffix", "prefix")
-    name = _stripped({part: getattr(message.name, part) for part in parts})
-    full_name = one_line(message.name.full_name)
-    job = message.organization
-    contact: Json = {
+    name = message.at("name")
+    parts = _lines(name, ("first_name", "last_name", "middle_name", "suffix", "prefix"))
+    full_name = name.words("full_name").line
+    written: Json = {
         # One part at least must stand beside the whole (the Cloud API's error for a name without parts).
-        "name": {"formatted_name": full_name, **(name or {"first_name": full_name})},
-        "phones": _entries({"phone": one.phone_number, "type": one.type} for one in message.phone_numbers),
-        "emails": _entries({"email": one.email_address, "type": one.type} for one in message.email_addresses or ()),
-        "urls": _entries({"url": one.url, "type": one.type} for one in message.urls or ()),
-        "addresses": _entries({field: getattr(one, field) for field in _ADDRESS} for one in message.addresses or ()),
-        "org": _stripped({field: getattr(job, field, None) for field in ("company", "department", "title")}),
-        "birthday": message.birthday,
+        "name": {"formatted_name": full_name, **(parts or {"first_name": full_name})},
+        "phones": _entries(message.at_all("phone_numbers"), {"phone": "phone_number", "type": "type"}),
+        "emails": _entries(message.at_all("email_addresses"), {"email": "email_address", "type": "type"}),
+        "urls": _entries(message.at_all("urls"), {"url": "url", "type": "type"}),
+        "addresses": _entries(message.at_all("addresses"), {field: field for field in _ADDRESS}),
+        "org": _lines(message.at("organization"), ("company", "department", "title")),
+        "birthday": message.words("birthday"),
     }
-    return given(contact)
+    return given(written)
 
 
 _ADDRESS: Final = ("city", "state", "zip", "country", "country_code", "type")
 
 
-def _entries(entries: Iterable[Mapping[str, str | None]]) -> list[Json]:
+def _entries(entries: Iterable[Place], fields: Mapping[str, str]) -> list[Json]:
     """Return the entries that have more than a type."""
-    return [written for entry in entries if (written := _stripped(entry)).keys() - {"type"}]
+    found = (given({name: entry.words(field).line for name, field in fields.items()}) for entry in entries)
+    return [written for written in found if written.keys() - {"type"}]
 
 
-def _stripped(fields: Mapping[str, str | None]) -> Json:
+def _lines(part: Place, fields: Iterable[str]) -> Json:
     """Return the fields that have a text, each on one line."""
-    return given({name: one_line(value) for name, value in fields.items()})
+    return given({field: part.words(field).line for field in fields})
 
 
 def review_and_pay(message: OrderDetails) -> Json:

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from typing import Any, Final, NamedTuple
 
-__all__ = ["NOTHING", "ZERO_WIDTH_SPACE", "Text", "escape", "escape_all"]
+from transcode.message.place import NOTHING, Words
+from transcode.plaintext import View
+
+__all__ = ["UNMARKED", "ZERO_WIDTH_SPACE", "Marked", "escape", "escape_all"]
 
 ZERO_WIDTH_SPACE: Final = "\u200b"
 
@@ -69,26 +72,33 @@ def _apart(text: str, mark: str | None = None) -> str:
     return text.replace(mark, f"{ZERO_WIDTH_SPACE}{mark}{ZERO_WIDTH_SPACE}")
 
 
-class Text(NamedTuple):
+class Marked(NamedTuple):
     """A text as it was typed, which is how it is read, and as it is sent so that it is read so."""
 
-    typed: str
-    sent: str
+    typed: Words
+    sent: Words
 
     @classmethod
-    def of(cls, text: str | None) -> Text:
+    def of(cls, words: Words) -> Marked:
         """Return what somebody typed, without the space around it."""
-        typed = (text or "").strip()
-        return cls(typed, escape(typed))
+        typed = words.block
+        return cls(typed, typed.like(escape(typed)))
 
 
-NOTHING: Final = Text("", "")
+UNMARKED: Final = Marked(NOTHING, NOTHING)
 
 
-def escape_all(value: Any) -> Any:
+def escape_all(shown: View) -> View:
     """Return what a layout may use with every text escaped as one field among others."""
+    return shown.but(**{name: _escaped(value) for name, value in shown.items()})
+
+
+def _escaped(value: Any) -> Any:
+    if isinstance(value, Words):
+        escaped = escape(value, alone=False)
+        return value if escaped == value else Words(escaped, value.places, value.told)
     if isinstance(value, str):
         return escape(value, alone=False)
     if isinstance(value, list):
-        return [escape_all(item) for item in value]
-    return {name: escape_all(item) for name, item in value.items()}
+        return [_escaped(item) for item in value]
+    return {name: _escaped(item) for name, item in value.items()}

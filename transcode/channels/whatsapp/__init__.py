@@ -1,0 +1,5 @@
+"""WhatsApp."""
+
+from transcode.channels.whatsapp.writer import WhatsApp
+
+__all__ = ["WhatsApp"]

@@ -1,0 +1,67 @@
+"""What WhatsApp takes: lengths, numbers and sizes, with their sources.
+
+Lengths are "characters" everywhere; UTF-16 units are counted, which never are fewer than code points.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from transcode.measure import Limit, Unit
+
+__all__ = ["DIRECT_SEND", "LIMITS", "META", "SINCH"]
+
+_READ: Final = "2026-11-22"
+META: Final = "developers.facebook.com/documentation/business-messaging/whatsapp"
+SINCH: Final = "developers.sinch.com/docs/conversation"
+DIRECT_SEND: Final = f"{META}/direct-send/supported-features-and-limits"
+_MEDIA_TYPES: Final = "docs.aws.amazon.com/social-messaging/latest/userguide/supported-media-types.html"
+_CHANGELOG: Final = "developers.facebook.com/docs/whatsapp/business-platform/changelog"
+_UNVERIFIED: Final = "unverified"
+_KILOBYTE: Final = 1024
+_MEGABYTE: Final = 1024 * _KILOBYTE
+_BINARY: Final = "whether in powers of 2 or of 10 is not stated: 2, so that no file is refused that would be taken"
+_CHARACTERS: Final = Unit.UTF16_UNITS
+
+LIMITS: Final = (
+    Limit("text", 4096, _CHARACTERS, f"{SINCH}/channel-support/whatsapp/message-support", _READ),
+    Limit("direct send text", 1024, _CHARACTERS, DIRECT_SEND, _READ, "its body; its other lengths are the same"),
+    Limit("caption", 1024, _CHARACTERS, _UNVERIFIED, _READ, "some relays say 1024, others 3000"),
+    Limit(
+        "body", 1024, _CHARACTERS, f"{META}/messages/location-request-messages", _READ, "of all interactive messages"
+    ),
+    Limit("header", 60, _CHARACTERS, DIRECT_SEND, _READ),
+    Limit("footer", 60, _CHARACTERS, DIRECT_SEND, _READ),
+    Limit("buttons", 3, Unit.COUNT, f"{META}/messages/interactive-reply-buttons-messages", _READ),
+    Limit("button title", 20, _CHARACTERS, DIRECT_SEND, _READ, "of reply, URL, list and flow buttons"),
+    Limit("button id", 256, _CHARACTERS, "developer.exotel.com/docs/whatsapp-support/interactive-messages", _READ),
+    Limit(
+        "postback", 229, _CHARACTERS, f"{SINCH}/message-types/choice-message", _READ, "for documented reply buttons"
+    ),
+    Limit("sections", 10, Unit.COUNT, f"{META}/messages/interactive-list-messages", _READ),
+    Limit("rows", 10, Unit.COUNT, f"{META}/messages/interactive-list-messages", _READ, "of all sections together"),
+    Limit(
+        "section title", 24, _CHARACTERS, "docs.stubber.com: WhatsApp list", _READ, "docs.gupshup.io/docs/list-node: 20"
+    ),
+    Limit("row title", 24, _CHARACTERS, "docs.gupshup.io/docs/list-node", _READ),
+    Limit("row description", 72, _CHARACTERS, "docs.gupshup.io/docs/list-node", _READ),
+    Limit("row id", 200, _CHARACTERS, "alvochat.com/docs/api/post/messages/list", _READ),
+    Limit("products", 30, Unit.COUNT, "developers.facebook.com/docs/whatsapp/guides/interactive-messages", _READ),
+    Limit("cards", 10, Unit.COUNT, f"{META}/messages/interactive-media-carousel-messages", _READ, "and 2 at least"),
+    Limit("card body", 160, _CHARACTERS, "docs.360dialog.com: interactive media carousel messages", _READ),
+    Limit("card line breaks", 2, Unit.COUNT, "docs.360dialog.com: interactive media carousel messages", _READ),
+    Limit("card buttons", 2, Unit.COUNT, _UNVERIFIED, _READ, "docs.jelou.ai: carousel; Meta states none"),
+    Limit("location name", 100, _CHARACTERS, _UNVERIFIED, _READ, "whatsapp-cloud-api-py 0.3.0 (PyPI)"),
+    Limit("location address", 300, _CHARACTERS, _UNVERIFIED, _READ, "whatsapp-cloud-api-py 0.3.0 (PyPI)"),
+    Limit("file name", 240, _CHARACTERS, _UNVERIFIED, _READ, "whatsapp-cloud-api-py 0.3.0 (PyPI)"),
+    Limit("order status", 120, _CHARACTERS, "infobip.com/docs/api: WhatsApp interactive order-status message", _READ),
+    Limit("template text", 1024, _CHARACTERS, _UNVERIFIED, _READ, "beside others; whatsapp-api-js 6.3.0 (npm)"),
+    Limit("template text alone", 32768, _CHARACTERS, f"{SINCH}/message-types/text-message", _READ, "body only"),
+    Limit("callback data", 512, _CHARACTERS, _CHANGELOG, _READ, "biz_opaque_callback_data; it was 256"),
+    Limit("image size", 5 * _MEGABYTE, Unit.BYTES, _MEDIA_TYPES, _READ, _BINARY),
+    Limit("video size", 16 * _MEGABYTE, Unit.BYTES, _MEDIA_TYPES, _READ, _BINARY),
+    Limit("audio size", 16 * _MEGABYTE, Unit.BYTES, _MEDIA_TYPES, _READ, _BINARY),
+    Limit("document size", 100 * _MEGABYTE, Unit.BYTES, _MEDIA_TYPES, _READ, _BINARY),
+    Limit("sticker size", 100 * _KILOBYTE, Unit.BYTES, _MEDIA_TYPES, _READ, _BINARY),
+    Limit("animated sticker size", 500 * _KILOBYTE, Unit.BYTES, _MEDIA_TYPES, _READ, _BINARY),
+)

@@ -1,0 +1,157 @@
+"""What is typed for WhatsApp itself: its own templates, flows, orders. Their markup is the caller's own and stays."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from transcode.channels.whatsapp.objects import given, review_and_pay
+from transcode.channels.whatsapp.template import NO_PARAMETER, PROVIDERS, TemplateKey, template_components
+from transcode.errors import InvalidMessage
+from transcode.message.base import extend_path
+from transcode.message.channel_specific import FlowMessage, OrderDetailsMessage, OrderStatusMessage, TextHeader
+from transcode.message.place import Place
+from transcode.parts.addresses import encoded, why_not
+from transcode.result import Code
+
+if TYPE_CHECKING:
+    from transcode.channels.whatsapp.writer import WhatsApp
+
+__all__ = ["interactive", "template"]
+
+Json = dict[str, Any]
+
+# Source: Conversation API schema, TemplateReference (BCP-47, "en_US" or "en-US").
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{2,8})*")
+# Source: github.com/api-evangelist/whatsapp, whatsapp-message-template-schema.json; it asks for a letter at the
+# beginning as well, which nothing else confirms.
+_TEMPLATE_NAME: Final = re.compile(r"[a-z0-9_]{1,512}")
+_FLOW_VERSION: Final = "3"
+_FLOW_VALUES: Final = {"flow_mode": ("draft", "published"), "flow_action": ("navigate", "data_exchange")}
+"""Source: developers.sinch.com/sdk/sinch-sdk-node, Conversation.WhatsAppFlow."""
+
+
+# --- templates ---
+
+
+def template(writer: WhatsApp, reference: Place) -> Json:
+    """Return a template that is stored at WhatsApp, its parameters by their keys.
+
+    Raises:
+        InvalidMessage: its name, its language or a key cannot be one.
+
+    """
+    name, where = reference.value.template_id, extend_path(reference.path, "template_id")
+    if not name.strip():
+        raise InvalidMessage.at(where, "missing", "must be the template's name")
+    if not _TEMPLATE_NAME.fullmatch(name):
+        message = "must be the template's name at WhatsApp: up to 512 lower-case letters, digits and underscores"
+        raise InvalidMessage.at(where, "template_id", message, name)
+    language, where = (reference.value.language_code or "").strip(), extend_path(reference.path, "language_code")
+    if not language:
+        raise InvalidMessage.at(where, "missing", "is required: WhatsApp stores templates by language, such as en_US")
+    if not _LANGUAGE.fullmatch(language):
+        raise InvalidMessage.at(where, "language_code", "must be a language code such as en_US or pt-BR", language)
+    parameters = reference.value.parameters or {}
+    components = template_components(parameters, extend_path(reference.path, "parameters"))
+    for key, value in parameters.items():
+        place = reference.at("parameters", key)
+        _check_parameter(writer, TemplateKey.parse(key), value, place, alone=len(components) == 1)
+    written: Json = {"name": name, "language": {"code": language.replace("-", "_")}}
+    return {**written, "components": components} if components else written
+
+
+def _check_parameter(writer: WhatsApp, key: TemplateKey, value: str, place: Place, *, alone: bool) -> None:
+    if key.field in PROVIDERS:
+        why = "WhatsApp's Cloud API has no providers any more and fetches the file from its link"
+        writer.notes.report(Code.DROPPED, place, what=f"The provider {value!r}", why=why)
+    if key.field != "text":
+        return
+    name = "header" if key.component == "header" else "template text alone" if alone else "template text"
+    writer.check_length("A template's parameter", value, writer.limit(name), place)
+    if not value or NO_PARAMETER.search(value):
+        what = "an empty parameter, and one with a line break, a tab or more than four spaces"
+        writer.notes.report(Code.TEMPLATE_PARAMETER_REFUSED, place, channel=writer.title, what=what)
+
+
+# --- flows and orders ---
+
+
+def interactive(writer: WhatsApp, message: Place) -> Json | None:
+    """Return a flow, an order to be paid, or the state of an order; None where it is none of these."""
+    typed = message.at("message")
+    match message.value:
+        case FlowMessage():
+            kind, action = "flow", _flow(writer, typed)
+        case OrderDetailsMessage():
+            kind, action = "order_details", _order(writer, typed)
+        case OrderStatusMessage():
+            kind, action = "order_status", _review_order(writer, typed)
+        case _:
+            return None
+    return {"type": kind, **_parts(writer, typed), "action": action}
+
+
+def _parts(writer: WhatsApp, message: Place) -> Json:
+    """Return header, body and footer."""
+    parts: Json = {}
+    header = message.get("header")
+    if header and isinstance(header.value, TextHeader):
+        parts["header"] = {"type": "text", "text": writer.fit(header.words("text"), writer.limit("header"))}
+    elif header:
+        kind = header.value.type
+        link = header.words(kind, "link")
+        if why := why_not(link.line, ("http", "https")):
+            what = "the link of a header's file"
+            writer.notes.report(Code.VALUE_REFUSED, header.at(kind, "link"), channel=writer.title, what=what, why=why)
+        parts["header"] = {"type": kind, kind: {"link": link if why else encoded(link)}}
+    for name in ("body", "footer"):
+        text = message.words(name, "text")
+        if text.strip():
+            parts[name] = {"text": writer.fit(text, writer.limit(name))}
+    if "body" not in parts:
+        _require(writer, message.at("body"), "interactive message", "body.text")
+    return parts
+
+
+def _require(writer: WhatsApp, place: Place, what: str, needed: str) -> None:
+    writer.notes.report(Code.FIELD_REQUIRED, place, channel=writer.title, what=what, needed=needed)
+
+
+def _order(writer: WhatsApp, message: Place) -> Json:
+    items = message.at("payment", "order", "items")
+    if not items.value:
+        _require(writer, items, "order", "items")
+    return review_and_pay(message.value)
+
+
+def _flow(writer: WhatsApp, place: Place) -> Json:
+    flow = place.value
+    for name in ("flow_id", "flow_cta"):
+        if not getattr(flow, name).strip():
+            _require(writer, place.at(name), "flow", name)
+    for name, known in _FLOW_VALUES.items():
+        value = getattr(flow, name)
+        if value and value not in known:
+            what, why = f"the {name} {value!r}", f"write {' or '.join(map(repr, known))}"
+            writer.notes.report(Code.VALUE_REFUSED, place.at(name), channel=writer.title, what=what, why=why)
+    started = flow.flow_action_payload
+    parameters = {
+        "flow_message_version": _FLOW_VERSION,
+        "flow_token": flow.flow_token,
+        "flow_id": flow.flow_id,
+        "flow_cta": writer.fit(place.words("flow_cta"), writer.limit("button title")),
+        "mode": flow.flow_mode,
+        "flow_action": flow.flow_action,
+        "flow_action_payload": started and given({"screen": started.screen, "data": dict(started.data or {})}),
+    }
+    return {"name": "flow", "parameters": given(parameters)}
+
+
+def _review_order(writer: WhatsApp, message: Place) -> Json:
+    progress = message.at("payment", "order")
+    order: Json = {"status": progress.value.status.value}
+    if description := progress.words("description"):
+        order["description"] = writer.fit(description, writer.limit("order status"))
+    reference = message.words("payment", "reference_id")
+    return {"name": "review_order", "parameters": {"reference_id": reference, "order": order}}
