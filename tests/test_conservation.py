@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from transcode.conservation import Fact, describe, facts, is_named, missing
 
 from transcode import AppMessage, Code, ReplyOption
-from transcode.conservation import Fact, describe, facts, is_named, missing
 from transcode.message.base import HINT, POSTBACK
 
 

@@ -11,7 +11,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from transcode.writer.request import Profile
     from transcode.engine import Transcoder, transcode, transcode_request
     from transcode.errors import (
         BrokenTemplate,
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from transcode.message.channel import Channel
     from transcode.plaintext import Uppercase
     from transcode.result import Code, Finding, LossyTranscode, Outcome, Policy, ReplyOption, Severity, Transcoded
+    from transcode.writer.request import Profile
 
 __all__ = [
     "AppMessage",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -11,6 +11,7 @@ from pydantic import Field
 
 from transcode.channels import is_channel, writer_for
 from transcode.errors import FieldError, InvalidMessage, InvalidOption, shorten
+from transcode.measure import stands_in
 from transcode.message import AppMessage, parse_message
 from transcode.message.app_message import refuse_unknown
 from transcode.message.base import HINT, POSTBACK, Model, Text
@@ -18,7 +19,6 @@ from transcode.message.limits import exceeded, persistent_outer_choices
 from transcode.message.omni_template import OmniTemplate
 from transcode.message.parse import parse_json, validate
 from transcode.message.place import Place, Survey, survey
-from transcode.measure import stands_in
 from transcode.plaintext import Plaintext, Uppercase
 from transcode.resolve import OmniTemplates, Resolved, omni_templates, resolve
 from transcode.result import Code, Finding, LossyTranscode, Outcome, Policy, ReplyOption, Severity, Transcoded

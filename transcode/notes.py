@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from transcode.measure import Limit
 from transcode.message.base import extend_path
 from transcode.message.place import Place
 from transcode.result import Finding, FindingCode
@@ -52,6 +53,12 @@ class Notes:
         if below:
             path = extend_path(path, below)
         self._findings.append((order, code.at(path, **words)))
+
+    def report_length(
+        self, code: FindingCode, where: Place | str, limit: Limit, actual: int | None, **words: Any
+    ) -> None:
+        """Add a finding that something is longer than ``limit``."""
+        self.report(code, where, limit=limit.value, unit=limit.unit.value, actual=actual, **words)
 
     def tell(self, *places: Place | None) -> None:
         """Account for places that go out other than as ``Words``."""

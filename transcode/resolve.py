@@ -79,10 +79,7 @@ def resolve(message: Place, channel: str, templates: OmniTemplates, notes: Notes
     if payload:
         return Resolved(payload, payload=payload)
     omni = _for_channel(message.get("explicit_channel_omni_message"), channel)
-    if omni:
-        generic = _generic(omni, channel, templates, notes)
-    else:
-        generic = _generic(message, channel, templates, notes)
+    generic = _generic(omni or message, channel, templates, notes)
     specific = _for_channel(message.get("channel_specific_message"), channel)
     if specific:
         return Resolved(specific, specific=specific, otherwise=generic)
@@ -167,9 +164,7 @@ def _translation(template: OmniTemplate, place: Place, notes: Notes) -> Translat
     chosen = max(found, key=lambda one: _version_order(one.version))
     if language_tag(chosen.language_code) != language_tag(wanted):
         why = f"it has no translation in {wanted}"
-        notes.report(
-            Code.TEMPLATE_LANGUAGE_CHOSEN, place, name=template.id, chosen=chosen.language_code, why=why
-        )
+        notes.report(Code.TEMPLATE_LANGUAGE_CHOSEN, place, name=template.id, chosen=chosen.language_code, why=why)
     return chosen
 
 
@@ -195,9 +190,7 @@ def _fill_in(template: OmniTemplate, translation: Translation, place: Place, not
     for key in sorted(needed - values.keys()):
         notes.report(Code.TEMPLATE_PARAMETER_MISSING, place, name=template.id, parameter=key)
     for key in sorted(values.keys() - needed):
-        notes.report(
-            Code.TEMPLATE_PARAMETER_UNKNOWN, place.at("parameters", key), name=template.id, parameter=key
-        )
+        notes.report(Code.TEMPLATE_PARAMETER_UNKNOWN, place.at("parameters", key), name=template.id, parameter=key)
     if not used:
         return content
     filled = _substitute(data, values)

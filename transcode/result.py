@@ -77,7 +77,7 @@ class FindingCode(Enum):
     wording: str
     names: bool
 
-    def __new__(cls, code: str, severity: Severity, wording: str, names: bool = False) -> Self:  # noqa: FBT001, FBT002
+    def __new__(cls, code: str, severity: Severity, wording: str, names: bool = False) -> Self:
         """Make the member whose value is ``code``."""
         member = object.__new__(cls)
         member._value_ = code
@@ -175,8 +175,8 @@ class Code(FindingCode):
     WHOLE_AS_TEXT = "whole_as_text", _INFO, "Sent as plain text: {why}."
     FILE_AS_LINK = "file_as_link", _INFO, "The file is sent as its URL: {why}."
     CHOICE_AS_LINE = "choice_as_line", _INFO, "The choice is a line of the text: {why}."
-    LABEL_CUT = "label_cut", _INFO, "{what} shows {limit} {unit} of the label's {actual}; {where} has it whole."
-    TEXT_CUT = "text_cut", _INFO, "{what} shows {limit} {unit} of its {actual}; {where} has it whole."
+    LABEL_CUT = "label_cut", _INFO, "{what} shows {limit} {unit} of the label's {actual}; {shown_in} has it whole."
+    TEXT_CUT = "text_cut", _INFO, "{what} shows {limit} {unit} of its {actual}; {shown_in} has it whole."
     SPLIT = "split", _INFO, "The text is sent as {actual} messages: one may have {limit} {unit}."
     CAPTION_APART = (
         "caption_apart",
@@ -245,8 +245,7 @@ class Code(FindingCode):
     PREVIEW_IS_THE_FILE = (
         "preview_is_the_file",
         _INFO,
-        "There is no usable thumbnail_url, so the image is its own preview; {channel} asks for a preview of at most "
-        "{limit:,} bytes.",
+        "The image is its own preview, for want of a usable thumbnail_url; {channel} asks for {limit:,} bytes at most.",
     )
 
 

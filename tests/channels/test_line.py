@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from transcode.conservation import facts, missing
 
 from tests.channels.test_line_checks import problems, sdk_problems, utf16
 from tests.corpus import load
@@ -26,7 +27,6 @@ from transcode import (
     Transcoder,
 )
 from transcode.channels.line import Line
-from transcode.conservation import facts, missing
 from transcode.measure import Unit
 
 USER = "U" + "0123456789abcdef" * 2

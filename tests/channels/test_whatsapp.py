@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from transcode.whatsapp.markup import ZERO_WIDTH_SPACE, escape
+from transcode.whatsapp.template import BUTTON_FIELDS, COMPONENT_FIELDS, TemplateKey
 
 from tests.channels.test_whatsapp_checks import broken_rules, normal_form, sdk_body, sdk_covers
 from tests.strategies import messages, texts
 from transcode import AppMessage, Code, InvalidMessage, Outcome, Transcoder, transcode, transcode_request
 from transcode.channels.whatsapp import LIMITS, media_kind
 from transcode.message.base import extend_path, leaves
-from transcode.whatsapp.markup import ZERO_WIDTH_SPACE, escape
-from transcode.whatsapp.template import BUTTON_FIELDS, COMPONENT_FIELDS, TemplateKey
 
 IMAGE = "https://example.com/a.png"
 VIDEO = "https://example.com/a.mp4"

@@ -24,7 +24,6 @@ from transcode.mms import (
     MediaPart,
     MediaType,
     Slide,
-    SubmitProblem,
     TextPart,
     check_media,
     check_slides,
@@ -127,7 +126,7 @@ class Mms(ChannelWriter):
             self._report_no_sender(self.where)
 
     def text_payloads(self, text: str) -> tuple[Mapping[str, Any], ...]:
-        """Return one MM7 submit request: a slide of text, more of them where one would hold more than 5000 characters."""
+        """Return one MM7 submit request: a slide of text, more of them where it has more than 5000 characters."""
         return self._submit([Slide((TextPart(text),))] if text.strip() else [])
 
     def _submit(self, slides: Sequence[Slide], subject: str | None = None) -> tuple[Mapping[str, Any], ...]:
@@ -198,9 +197,7 @@ class Mms(ChannelWriter):
     def _report_type(self, checks: Sequence[MediaCheck], media: MediaType, where: Place) -> None:
         """Report a type that MMS does not carry, validated strictly or not: no operator would deliver it."""
         if any(check.name == "type" and check.status is CheckStatus.FAILED for check in checks):
-            self.notes.report(
-                Code.MEDIA_TYPE_UNSUPPORTED, where, channel=self.title, content_type=media.content_type
-            )
+            self.notes.report(Code.MEDIA_TYPE_UNSUPPORTED, where, channel=self.title, content_type=media.content_type)
 
     def _report_check(self, check: MediaCheck, where: Place) -> None:
         if check.name == "type" or check.status is CheckStatus.PASSED:

@@ -140,7 +140,9 @@ class Sms(ChannelWriter):
         """Write the title and a map link."""
         return self.as_plaintext(message, outcome=Outcome.NATIVE)
 
-    def as_plaintext(self, message: Place, *, why: str | None = None, outcome: Outcome = Outcome.PLAINTEXT) -> Rendering:
+    def as_plaintext(
+        self, message: Place, *, why: str | None = None, outcome: Outcome = Outcome.PLAINTEXT
+    ) -> Rendering:
         """Write ``message`` as text, and tell what its capitals cost."""
         rendering = super().as_plaintext(message, why=why, outcome=outcome)
         if rendering.segments and self.request.uppercase is not Uppercase.KEEP:

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from transcode.channels import implemented, writer_for
-from transcode.writer.base import ChannelWriter
 from transcode.cli.options import AsJson
 from transcode.cli.output import explained, write, write_json
 from transcode.preview.terminal import Screen, draw_channel, draw_matrix, supported
+from transcode.writer.base import ChannelWriter
 
 __all__ = ["channels"]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from transcode.channels import implemented
-from transcode.message import KINDS
 from transcode.cli.output import explained, warn
+from transcode.message import KINDS
 from transcode.templates_dir import read_templates, shipped_templates
 
 __all__ = ["warn_of_unused"]

@@ -11,7 +11,6 @@ from typing import Annotated, Any
 import typer
 
 from transcode.channels import implemented
-from transcode.writer.request import Profile
 from transcode.cli.layouts import warn_of_unused
 from transcode.cli.options import AsJson, FailOn, channel_names, name_and_value
 from transcode.cli.output import described, explained, fail, write, write_json
@@ -23,6 +22,7 @@ from transcode.message.parse import parse_json
 from transcode.plaintext import Uppercase
 from transcode.preview.terminal import Screen, draw_result
 from transcode.result import Severity, Transcoded
+from transcode.writer.request import Profile
 
 __all__ = ["preview"]
 

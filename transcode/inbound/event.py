@@ -14,7 +14,6 @@ from typing import Annotated, Any, ClassVar, Final
 from pydantic import Discriminator, PrivateAttr, Tag, field_validator
 from pydantic_core import PydanticCustomError
 
-from transcode.message.channel import Channel
 from transcode.errors import InvalidMessage
 from transcode.inbound.contact_message import ContactMessage
 from transcode.inbound.findings import InboundCode, quoted
@@ -23,6 +22,7 @@ from transcode.inbound.open_enum import OpenEnum
 from transcode.inbound.reason import Reason
 from transcode.message import AppMessage
 from transcode.message.base import Boolean, Model, Text, extend_path, leaves, to_camel, unknown_fields
+from transcode.message.channel import Channel
 from transcode.message.parse import parse_json, validate
 from transcode.result import Finding
 

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from transcode.message.channel import Channel
-from transcode.writer.payloads import compact_json
 from transcode.inbound.findings import InboundCode, quoted
 from transcode.inbound.received import Builder, Node, Received, read_json, utc
+from transcode.message.channel import Channel
+from transcode.writer.payloads import compact_json
 
 __all__ = ["parse_line"]
 

@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from email.message import Message
 from typing import Any, Final
 
-from transcode.message.channel import Channel
 from transcode.errors import InvalidMessage, shorten
 from transcode.inbound.findings import InboundCode, quoted
 from transcode.inbound.headers import Headers, read_headers
@@ -21,6 +20,7 @@ from transcode.inbound.mime import parse_mime, parts_of
 from transcode.inbound.multimedia import contact_messages
 from transcode.inbound.received import Attachment, Builder, Received
 from transcode.inbound.xml import Element, parse_xml
+from transcode.message.channel import Channel
 
 __all__ = ["parse_mm7"]
 

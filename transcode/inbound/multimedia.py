@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from transcode.message.channel import Channel
 from transcode.inbound.findings import InboundCode, quoted
 from transcode.inbound.received import Builder
+from transcode.message.channel import Channel
 
 __all__ = ["arrives_as", "contact_messages"]
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from transcode.message.channel import Channel
 from transcode.errors import InvalidMessage
 from transcode.inbound.findings import InboundCode, quoted
 from transcode.inbound.multimedia import contact_messages
 from transcode.inbound.received import Builder, Node, Received, read_json
+from transcode.message.channel import Channel
 
 __all__ = ["STATUS_CODES", "parse_sms"]
 

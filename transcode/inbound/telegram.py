@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from transcode.message.channel import Channel
-from transcode.writer.payloads import compact_json
 from transcode.inbound.findings import InboundCode, quoted
 from transcode.inbound.received import Builder, Node, Received, read_json, utc
+from transcode.message.channel import Channel
+from transcode.writer.payloads import compact_json
 
 __all__ = ["parse_telegram"]
 

@@ -8,7 +8,7 @@ __all__ = ["Channel"]
 
 
 class Channel(StrEnum):
-    """The service's channels (``ConversationChannel``); ``transcode.channels.implemented`` lists those with a writer."""
+    """The service's channels (``ConversationChannel``); ``transcode channels`` lists those with a writer."""
 
     SMS = "SMS"
     MMS = "MMS"

@@ -63,7 +63,7 @@ class Place:
 
     @property
     def lineage(self) -> Iterator[Place]:
-        """This place and all that it is part of, the whole message last."""
+        """Iterate over the place and all that it is part of, the whole message last."""
         place: Place | None = self
         while place is not None:
             yield place
@@ -96,12 +96,12 @@ class Place:
         return iter(self._below.values()) if self._below else iter(())
 
     def __bool__(self) -> bool:
-        """A place is there, whatever is below it."""
+        """Tell that a place is there, whatever is below it."""
         return True
 
     @property
     def leaves(self) -> Iterator[Place]:
-        """Every value at and below this place, in document order."""
+        """Iterate over every value at and below the place, in document order."""
         if self._below is None:
             yield self
         else:
@@ -110,7 +110,7 @@ class Place:
 
     @property
     def text(self) -> str:
-        """The value as it would be written; empty where it says nothing (blank, or "unspecified")."""
+        """Return the value as it would be written; empty where it says nothing (blank, or "unspecified")."""
         value = self.value
         if isinstance(value, StrEnum) and ("UNSPECIFIED" in value or "UNKNOWN" in value):
             return ""
@@ -231,7 +231,7 @@ def _walk(place: Place, found: Survey, first: int) -> None:
     else:
         leaves.append(place)
         return
-    below = place._below = {}  # noqa: SLF001 - a place is filled in by the walk that makes it
+    below = place._below = {}
     for key, item, marked in items:
         below[key] = step = Place(item, key, place, marked, first + len(leaves))
         if type(item) is str:

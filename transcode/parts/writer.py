@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from transcode.errors import InvalidOption
@@ -11,7 +12,7 @@ from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.addresses import encoded, names, why_not
 from transcode.parts.buttons import Button, Deed, Taps, button
 from transcode.parts.files import File, FileKind, kind_of
-from transcode.parts.forms import Filled, Form, fill
+from transcode.parts.forms import Cut, Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.plaintext import Uppercase, view
@@ -232,7 +233,7 @@ class PartsWriter(ChannelWriter):
         found: Filled | None = None
         obstacle: Obstacle | None = None
         for form in forms:
-            answer = self.attempt(lambda form=form: fill(form, panel, self.limit, taken=taken))  # type: ignore[misc]
+            answer = self.attempt(partial(fill, form, panel, self.limit, taken=taken))
             if isinstance(answer, Obstacle):
                 obstacle = answer
             elif not answer.cuts:
@@ -254,9 +255,13 @@ class PartsWriter(ChannelWriter):
     def report_cuts(self, filled: Filled, where: str) -> None:
         """Report what ``filled`` cuts and stands whole in ``where``."""
         for one in filled.cuts:
-            words = {"limit": one.limit.value, "unit": one.limit.unit.value, "actual": one.actual, "where": where}
-            what = self.taps.a_button if one.code is Code.LABEL_CUT else filled.form.name
-            self.notes.report(one.code, one.place, what=what[:1].upper() + what[1:], **words)
+            self.report_cut(one, filled.form.name, where)
+
+    def report_cut(self, one: Cut, form: str, where: str) -> None:
+        """Report what is cut in ``form`` and stands whole in ``where``."""
+        what = self.taps.a_button if one.code is Code.LABEL_CUT else form
+        what = what[:1].upper() + what[1:]
+        self.notes.report_length(one.code, one.place, one.limit, one.actual, what=what, shown_in=where)
 
     def said_before(self) -> Words:
         """Return what goes before the form: all that it has no room for."""

@@ -19,13 +19,13 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from transcode.message import KINDS
-from transcode.writer.base import ChannelWriter
-from transcode.writer.request import Support
 from transcode.errors import FieldError
 from transcode.gsm import LANGUAGES, Advice, Encoding, Segmentation
 from transcode.measure import Unit
+from transcode.message import KINDS
 from transcode.result import Outcome, ReplyOption, Severity, Transcoded
+from transcode.writer.base import ChannelWriter
+from transcode.writer.request import Support
 
 __all__ = [
     "Screen",

@@ -182,7 +182,9 @@ class ChannelWriter:
 
     # --- what writers use ---
 
-    def as_plaintext(self, message: Place, *, why: str | None = None, outcome: Outcome = Outcome.PLAINTEXT) -> Rendering:
+    def as_plaintext(
+        self, message: Place, *, why: str | None = None, outcome: Outcome = Outcome.PLAINTEXT
+    ) -> Rendering:
         """Write ``message`` as text by its layout.
 
         Args:
@@ -256,9 +258,7 @@ class ChannelWriter:
     def check_length(self, what: str, text: str, limit: Limit, where: Place | str) -> None:
         """Report ``text`` where the channel would refuse it for its length and it must not be cut."""
         if (actual := limit.exceeded_by(text)) is not None:
-            self.notes.report(
-                Code.TOO_LONG, where, what=what, limit=limit.value, unit=limit.unit.value, actual=actual
-            )
+            self.notes.report(Code.TOO_LONG, where, what=what, limit=limit.value, unit=limit.unit.value, actual=actual)
 
     def media_info(self, url: str) -> MediaInfo:
         """Return what the caller knows of the file at ``url``, by the message's own spelling of it.

@@ -42,7 +42,9 @@ def _digest(line: Line) -> str:
     if PHONE_NUMBER.fullmatch(line.to):
         return hashlib.sha256(line.to.encode()).hexdigest()
     if line.to != TO and not DIGEST.fullmatch(line.to):
-        must = "must be a phone number with + and country code, or its SHA-256 digest: a notification goes to no LINE ID"
+        must = (
+            "must be a phone number with + and country code, or its SHA-256 digest: a notification goes to no LINE ID"
+        )
         line.notes.report(Code.RECIPIENT_REFUSED, "to", channel=line.title, value=line.to[:40], must=must)
     return line.to
 

@@ -34,8 +34,8 @@ from typing import Any, ClassVar, Final
 
 from transcode.channels.line import flex
 from transcode.channels.line.notification import DIGEST, PHONE_NUMBER, notification
-from transcode.media import encode_url
 from transcode.measure import Limit, Unit, cut, measure
+from transcode.media import encode_url
 from transcode.message.base import decimal
 from transcode.message.channel_specific import NotificationTemplateMessage
 from transcode.message.place import NOTHING, Place, Words
@@ -47,7 +47,7 @@ from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.parts.writer import PartsWriter
 from transcode.plaintext import view
-from transcode.result import TO, Code, Outcome
+from transcode.result import Code, Outcome
 from transcode.writer.payloads import compact_json
 from transcode.writer.properties import PROPERTIES, Property
 from transcode.writer.request import Rendering, Support
@@ -89,6 +89,7 @@ def _unit_name(value: str) -> str:
     if re.fullmatch(rf"[A-Za-z0-9_]{{1,{_UNIT_NAME_LENGTH}}}", value, re.ASCII):
         return value
     raise ValueError(f"must be 1 to {_UNIT_NAME_LENGTH} of the characters a-z, A-Z, 0-9 and _")
+
 
 _IS_LINE_ID: Final = "must be a LINE user, group or room ID (U, C or R and 32 hexadecimal digits)"
 
@@ -132,7 +133,6 @@ _BUBBLE: Final = Form(
 )
 _QUICK: Final = Form("LINE's quick replies", buttons="quick replies", label="label")
 _PLACE: Final = Form("LINE's location message", title="location title", text="location address")
-
 
 
 class Line(PartsWriter):

@@ -28,15 +28,15 @@ def vcard_properties(contact: Place, full_name: Words) -> Properties:
         ("email_addresses", "EMAIL", "email_address"),
         ("urls", "URL", "url"),
     ):
-        found += [
-            (f"{property_name}{_type(one)}", (_typed(one, one.words(field).line),)) for one in contact.at_all(entries)
-        ]
+        for one in contact.at_all(entries):
+            found.append((f"{property_name}{_type(one)}", (_typed(one, one.words(field).line),)))
     for one in contact.at_all("addresses"):
-        values = [one.words(part).line for part in ("city", "state", "zip", "country")]
-        if any(values):
-            found.append((f"ADR{_type(one)}", (NOTHING, NOTHING, _typed(one, NOTHING), *values)))
+        address = [one.words(part).line for part in ("city", "state", "zip", "country")]
+        if any(address):
+            found.append((f"ADR{_type(one)}", (NOTHING, NOTHING, _typed(one, NOTHING), *address)))
     found.append(("BDAY", (contact.words("birthday").line,)))
-    return [(label, values) for label, given in found if any(values := tuple(given))]
+    properties = [(label, tuple(values)) for label, values in found]
+    return [(label, values) for label, values in properties if any(values)]
 
 
 def _type(entry: Place) -> str:

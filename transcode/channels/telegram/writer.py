@@ -34,6 +34,7 @@ from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.addresses import encoded, host, why_not
 from transcode.parts.buttons import Button, Deed, Taps, cut_labels
 from transcode.parts.files import File, FileKind
+from transcode.parts.forms import Cut
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.writer import PartsWriter
 from transcode.plaintext import Uppercase, view
@@ -300,8 +301,7 @@ class Telegram(PartsWriter):
         limit = self.limit("caption")
         if limit.exceeded_by(text) is not None:
             messages = self._messages(text, where, markup)
-            words = {"limit": limit.value, "unit": limit.unit.value, "actual": 1 + len(messages)}
-            self.notes.report(Code.CAPTION_APART, where, **words)
+            self.notes.report_length(Code.CAPTION_APART, where, limit, 1 + len(messages))
             return (call, *messages)
         return ({**call, **self._caption(text), **markup},)
 
@@ -365,9 +365,7 @@ class Telegram(PartsWriter):
         limit = self.limit("media group")
         if len(cards) > limit.value:
             why = f"one album may have {limit.value} files"
-            self.notes.report(
-                Code.CARDS_SPLIT, message, limit=limit.value, actual=len(cards), what="messages", why=why
-            )
+            self.notes.report(Code.CARDS_SPLIT, message, limit=limit.value, actual=len(cards), what="messages", why=why)
             return None
         for button in chain.from_iterable(lines):
             self.report_line(button)
@@ -432,9 +430,8 @@ class Telegram(PartsWriter):
         labelled = []
         for button, label in zip(buttons, shown, strict=True):
             if label != button.label:
-                words = {"limit": limit.value, "unit": limit.unit.value, "actual": limit.exceeded_by(button.label)}
-                where = button.label_place
-                self.notes.report(Code.LABEL_CUT, where, what="A Telegram button", where="the text", **words)
+                cut = Cut(Code.LABEL_CUT, button.label_place, limit, limit.exceeded_by(button.label) or 0)
+                self.report_cut(cut, "", "the text")
             labelled.append(replace(button, shown=label))
         return labelled
 

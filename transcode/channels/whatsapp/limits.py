@@ -35,9 +35,7 @@ LIMITS: Final = (
     Limit("buttons", 3, Unit.COUNT, f"{META}/messages/interactive-reply-buttons-messages", _READ),
     Limit("button title", 20, _CHARACTERS, DIRECT_SEND, _READ, "of reply, URL, list and flow buttons"),
     Limit("button id", 256, _CHARACTERS, "developer.exotel.com/docs/whatsapp-support/interactive-messages", _READ),
-    Limit(
-        "postback", 229, _CHARACTERS, f"{SINCH}/message-types/choice-message", _READ, "for documented reply buttons"
-    ),
+    Limit("postback", 229, _CHARACTERS, f"{SINCH}/message-types/choice-message", _READ, "for documented reply buttons"),
     Limit("sections", 10, Unit.COUNT, f"{META}/messages/interactive-list-messages", _READ),
     Limit("rows", 10, Unit.COUNT, f"{META}/messages/interactive-list-messages", _READ, "of all sections together"),
     Limit(

@@ -27,8 +27,9 @@ Where they disagree or are silent
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, ClassVar, Final, NamedTuple
 
 from transcode.channels.whatsapp.limits import LIMITS, SINCH
@@ -296,8 +297,8 @@ class WhatsApp(PartsWriter):
         animated = file.name == "sticker" and file.info.animated
         most, size = self.limit(f"{'animated ' if animated else ''}{file.name} size"), file.info.bytes
         if size is not None and size > most.value:
-            words = {"limit": most.value, "unit": most.unit.value, "actual": size}
-            self.notes.report(Code.TOO_LONG, file.media.at("url"), what=f"The file, {_A_FILE[file.name]},", **words)
+            what = f"The file, {_A_FILE[file.name]},"
+            self.notes.report_length(Code.TOO_LONG, file.media.at("url"), most, size, what=what)
         name = file.media.words("filename_override").line if file.name == "document" else NOTHING
         if not name:
             return {"link": file.url}
@@ -343,7 +344,7 @@ class WhatsApp(PartsWriter):
         """Return the question in the first form whose conditions it meets."""
         *others, last = self._ways(question)
         for way in others:
-            answer = self.attempt(lambda way=way: way(question))  # type: ignore[misc]
+            answer = self.attempt(partial(way, question))
             if not isinstance(answer, Obstacle):
                 return answer
         return last(question)
@@ -398,9 +399,7 @@ class WhatsApp(PartsWriter):
         if body.typed and title.typed:
             why = "WhatsApp's button that sends a location has a text of its own"
             self.notes.report(Code.DROPPED, asked.at("title"), what=f"The title {title.typed.plain!r}", why=why)
-        self.notes.report(
-            Code.HINT_IGNORED, asked.at("fallback_url"), what="The fallback URL", channel=self.title
-        )
+        self.notes.report(Code.HINT_IGNORED, asked.at("fallback_url"), what="The fallback URL", channel=self.title)
         return self._interactive("location_request_message", plain, head, {"name": "send_location"})
 
     def _interactive(self, kind: str, question: Question, head: Head, action: Json) -> Rendering:
@@ -469,8 +468,7 @@ class WhatsApp(PartsWriter):
             payload = self._file_payload(file, caption=caption.sent)
             return Rendering(Outcome.PLAINTEXT, (payload,), caption.typed)
         payloads = (self._file_payload(file), *self.text_payloads(caption.sent))
-        words = {"limit": limit.value, "unit": limit.unit.value, "actual": len(payloads)}
-        self.notes.report(Code.CAPTION_APART, card, **words)
+        self.notes.report_length(Code.CAPTION_APART, card, limit, len(payloads))
         return Rendering(Outcome.PLAINTEXT, payloads, caption.typed)
 
     def _captionable(self, media: Place) -> File:
@@ -638,11 +636,10 @@ class WhatsApp(PartsWriter):
         written = []
         for row, title in zip(rows, titles, strict=True):
             if title != row.label:
-                whole = row.description == row.label
-                words = {"limit": limit.value, "unit": limit.unit.value, "actual": limit.exceeded_by(row.label)}
-                if whole:
-                    words |= {"what": "A row's title", "where": "its description"}
-                self.notes.report(Code.LABEL_CUT if whole else Code.TRUNCATED, row.label.place or row.place, **words)
+                words = {"what": "A row's title", "shown_in": "its description"}
+                code = Code.LABEL_CUT if row.description == row.label else Code.TRUNCATED
+                where = row.label.place or row.place
+                self.notes.report_length(code, where, limit, limit.exceeded_by(row.label), **words)
             identifier = self.tapped.answer(row.place, row.label, self.limit("row id"), self.notes, shown=title)
             shown: Json = {"id": identifier, "title": title}
             if row.description:
@@ -693,8 +690,7 @@ class WhatsApp(PartsWriter):
         fitted = cut_labels(titles, limit)
         for title, short in zip(titles, fitted, strict=True):
             if title != short and title.place:
-                words = {"limit": limit.value, "unit": limit.unit.value, "actual": limit.exceeded_by(title)}
-                self.notes.report(Code.TRUNCATED, title.place, **words)
+                self.notes.report_length(Code.TRUNCATED, title.place, limit, limit.exceeded_by(title))
         return [{"title": title} if title else {} for title in fitted]
 
     def _check_sections(self, question: Question, sections: Sequence[Section], catalog: str) -> None:
