@@ -272,6 +272,16 @@ _VIEWS: Final[Mapping[type, Callable[[View, Place], dict[str, Any]]]] = {
 # --- rendering ---
 
 
+class _Loaded:
+    """A Jinja environment that loads each template once."""
+
+    def _load_template(self, name: str, globals: Any) -> Any:  # noqa: A002 - the name in Jinja
+        loaded = self.__dict__.setdefault("_loaded", {})
+        if name not in loaded:
+            loaded[name] = super()._load_template(name, globals)  # type: ignore[misc] # of the environment behind it
+        return loaded[name]
+
+
 class Plaintext:
     """Renders layouts: the caller's first, then the shipped ones.
 
@@ -352,7 +362,10 @@ class Plaintext:
         own = self._loader or (DictLoader(self._sources) if self._sources else None)
         shipped = DictLoader(shipped_templates("plaintext"))
         # What the caller's layouts import or include is looked up as they are: theirs first.
-        make = ImmutableSandboxedEnvironment if own else Environment
+        make: type[Environment] = ImmutableSandboxedEnvironment if own else Environment
+        if self._loader is None:
+            # What is included never changes, so that nothing is asked about it at each rendering.
+            make = type(make.__name__, (_Loaded, make), {})
         return make(
             loader=ChoiceLoader([own, shipped]) if own else shipped,
             undefined=StrictUndefined,

@@ -81,10 +81,10 @@ class Model(BaseModel):
     @classmethod
     def _read_camel_case(cls, data: Any) -> Any:
         """Rename camelCase keys of known fields."""
-        if not isinstance(data, Mapping):
+        if type(data) is not dict and not isinstance(data, Mapping):
             return data
-        fields = cls.model_fields
-        if all(key in fields for key in data):
+        fields = cls.__pydantic_fields__
+        if data.keys() <= fields.keys():
             return data
         renamed: dict[str, Any] = {}
         for key, value in data.items():
@@ -106,15 +106,19 @@ class OneOf(Model):
     @model_validator(mode="before")
     @classmethod
     def _exactly_one(cls, data: Any) -> Any:
-        if not isinstance(data, Mapping):
+        if type(data) is not dict and not isinstance(data, Mapping):
             return data
-        found = [name for name in cls.one_of if any(data.get(key) is not None for key in (name, to_camel(name)))]
+        spellings = _spellings(cls.one_of)
+        found = {spellings[key] for key, value in data.items() if key in spellings and value is not None}
         if len(found) == 1:
             return data
         raise PydanticCustomError(
             "one_of",
             "must have exactly one of {names}; found {found}",
-            {"names": ", ".join(cls.one_of), "found": " and ".join(found) or "none of them"},
+            {
+                "names": ", ".join(cls.one_of),
+                "found": " and ".join(filter(found.__contains__, cls.one_of)) or "none of them",
+            },
         )
 
     @property
@@ -124,6 +128,11 @@ class OneOf(Model):
 
 
 @cache
+def _spellings(names: tuple[str, ...]) -> Mapping[str, str]:
+    """Return both spellings of each name, with the name."""
+    return {spelling: name for name in names for spelling in (name, to_camel(name))}
+
+
 def to_camel(name: str) -> str:
     """Return a snake_case name in camelCase."""
     head, *tail = name.split("_")

@@ -66,8 +66,8 @@ def parse_json(text: str | bytes | bytearray) -> Any:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        seen: set[str] = set()
+        twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
         raise InvalidMessage.at("", "given_twice", f"has the field {twice!r} twice in one object: keep one")
     return found
 
@@ -79,26 +79,30 @@ def _constant(name: str) -> NoReturn:
 def check_bounds(data: object) -> None:
     """Raise InvalidMessage where ``data`` is too large, too deep, or refers to itself."""
     characters = values = 0
-    todo: list[tuple[object, int]] = [(data, 0)]
-    while todo:
-        value, depth = todo.pop()
-        values += 1
-        if isinstance(value, str):
-            characters += len(value)
-        elif isinstance(value, Mapping):
-            names = "".join(key for key in value if isinstance(key, str))
-            characters += len(names)
-            if not _is_unicode(names):
-                raise InvalidMessage.at("", "string_unicode", "has a field name with half of a surrogate pair")
-            todo += [(item, depth + 1) for item in value.values()]
-        elif isinstance(value, (list, tuple)):
-            todo += [(item, depth + 1) for item in value]
-        if depth > MAX_DEPTH:
-            raise InvalidMessage.at("", "too_deep", f"is nested deeper than {MAX_DEPTH} levels")
-        if characters > MAX_CHARACTERS or values + len(todo) > MAX_VALUES:
-            raise InvalidMessage.at(
-                "", "too_large", f"is too large: at most {MAX_CHARACTERS:,} characters in {MAX_VALUES:,} values"
-            )
+    level: list[object] = [data]
+    for _ in range(MAX_DEPTH + 1):
+        values += len(level)
+        below: list[object] = []
+        for value in level:
+            kind = type(value)
+            if kind is str:
+                characters += len(value)  # type: ignore[arg-type] # it is one
+            elif kind is dict or isinstance(value, Mapping):
+                names = "".join(key for key in value if type(key) is str)  # type: ignore[attr-defined]
+                characters += len(names)
+                if not _is_unicode(names):
+                    raise InvalidMessage.at("", "string_unicode", "has a field name with half of a surrogate pair")
+                below += value.values()  # type: ignore[attr-defined]
+            elif kind is list or isinstance(value, (list, tuple)):
+                below += value  # type: ignore[arg-type]
+            if characters > MAX_CHARACTERS or values + len(below) > MAX_VALUES:
+                raise InvalidMessage.at(
+                    "", "too_large", f"is too large: at most {MAX_CHARACTERS:,} characters in {MAX_VALUES:,} values"
+                )
+        if not below:
+            return
+        level = below
+    raise InvalidMessage.at("", "too_deep", f"is nested deeper than {MAX_DEPTH} levels")
 
 
 def _is_unicode(text: str) -> bool:

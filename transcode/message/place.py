@@ -224,10 +224,13 @@ def _walk(place: Place, found: Survey, first: int) -> None:
         ]
         if value.__pydantic_extra__:
             found.unknown.extend((place, name) for name in value.__pydantic_extra__)
+    elif isinstance(value, (tuple, list)):
+        items = [(index, item, role) for index, item in enumerate(value)]
+    elif isinstance(value, (str, float, int)):
+        leaves.append(place)
+        return
     elif isinstance(value, Mapping):
         items = [(key, item, role) for key, item in value.items()]
-    elif isinstance(value, (list, tuple)):
-        items = [(index, item, role) for index, item in enumerate(value)]
     else:
         leaves.append(place)
         return

@@ -26,7 +26,7 @@ class Form:
     ``label``; an empty title, text or buttons is no limit. ``files`` are the kinds of file it shows, ``needs`` what it
     must have (``text``, ``buttons``, ``title or text or file``), ``deeds`` what its buttons do (None: all
     that the channel's do), ``least`` how many buttons it has at least. ``has_title`` and ``has_link`` tell whether it
-    has a place for a title and for the URL of a file that it does not show. An ``exact`` form takes nothing that is cut.
+    has a place for a title and for the URL of a file that it does not show. An ``exact`` form takes nothing cut.
     """
 
     name: str

@@ -30,9 +30,9 @@ def settled(value: Any, shown: set[Place]) -> Any:
         return value.plain
     if kind is str or value is None or kind is int or kind is float or kind is bool:
         return value
-    if isinstance(value, Mapping):
+    if kind is dict or isinstance(value, Mapping):
         return {key: settled(item, shown) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
+    if kind is list or isinstance(value, (list, tuple)):
         return [settled(item, shown) for item in value]
     return str.__str__(value) if isinstance(value, str) else value
 

@@ -16,6 +16,7 @@ __all__ = ["UNMARKED", "ZERO_WIDTH_SPACE", "Marked", "escape", "escape_all"]
 
 ZERO_WIDTH_SPACE: Final = "\u200b"
 
+_MARK: Final = re.compile(r"[*_~`>-]")
 _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 # A mark opens where no letter or digit stands before it and no space after it, and closes the other way round. A mark
 # that is repeated ("____", "***") formats nothing. Letters beyond ASCII count as none: readers differ, and a zero-width
@@ -41,6 +42,8 @@ def escape(text: str, *, alone: bool = True) -> str:
             opening mark and every backtick counts as having one.
 
     """
+    if not _MARK.search(text):
+        return text
     code = _CODE.sub(lambda code: _apart(code[0], "`"), text) if alone else _apart(text, "`")
     lines = (_escape_line(line, alone=alone) for line in code.splitlines(keepends=True))
     return _LINE_START.sub(_no_line_start, "".join(lines))
