@@ -8,14 +8,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from transcode.message.place import Place, Words
 from transcode.parts.addresses import encoded, why_not
 from transcode.result import TO, Code
-
-if TYPE_CHECKING:
-    from transcode.channels.line.writer import Line
+from transcode.writer.base import ChannelWriter
 
 __all__ = ["DIGEST", "PHONE_NUMBER", "notification"]
 
@@ -25,7 +23,7 @@ DIGEST: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 Json = dict[str, Any]
 
 
-def notification(line: Line, template: Place) -> Json:
+def notification(line: ChannelWriter, template: Place) -> Json:
     """Return the body of ``POST /v2/bot/message/pnp/templated/push``; what LINE would refuse of it is reported."""
     payload: Json = {"to": _digest(line), "templateKey": template.words("template_key")}
     if body := template.get("body"):
@@ -34,7 +32,7 @@ def notification(line: Line, template: Place) -> Json:
     return payload
 
 
-def _digest(line: Line) -> str:
+def _digest(line: ChannelWriter) -> str:
     """Return the recipient of a notification: the SHA-256 digest of a phone number.
 
     Source: developers.line.biz/en/docs/partner-docs/line-notification-messages/technical-specs#phone-number-hashed.
@@ -49,7 +47,7 @@ def _digest(line: Line) -> str:
     return line.to
 
 
-def _check(line: Line, body: Place) -> None:
+def _check(line: ChannelWriter, body: Place) -> None:
     """Report what LINE refuses."""
     for name in ("items", "buttons"):
         count, limit = len(body.value.__dict__[name] or ()), line.limit(f"notification {name}")
@@ -74,7 +72,7 @@ def _check(line: Line, body: Place) -> None:
     _check_unique(line, "button_key", body.at_all("buttons"), body)
 
 
-def _check_unique(line: Line, name: str, parts: Iterable[Place], where: Place) -> None:
+def _check_unique(line: ChannelWriter, name: str, parts: Iterable[Place], where: Place) -> None:
     seen: set[str] = set()
     reported: set[str] = set()
     for part in parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from transcode.channels.whatsapp.objects import given, review_and_pay
 from transcode.channels.whatsapp.template import NO_PARAMETER, PROVIDERS, TemplateKey, template_components
@@ -13,9 +13,7 @@ from transcode.message.channel_specific import FlowMessage, OrderDetailsMessage,
 from transcode.message.place import Place
 from transcode.parts.addresses import encoded, why_not
 from transcode.result import Code
-
-if TYPE_CHECKING:
-    from transcode.channels.whatsapp.writer import WhatsApp
+from transcode.writer.base import ChannelWriter
 
 __all__ = ["interactive", "template"]
 
@@ -34,7 +32,7 @@ _FLOW_VALUES: Final = {"flow_mode": ("draft", "published"), "flow_action": ("nav
 # --- templates ---
 
 
-def template(writer: WhatsApp, reference: Place) -> Json:
+def template(writer: ChannelWriter, reference: Place) -> Json:
     """Return a template that is stored at WhatsApp, its parameters by their keys.
 
     Raises:
@@ -61,7 +59,7 @@ def template(writer: WhatsApp, reference: Place) -> Json:
     return {**written, "components": components} if components else written
 
 
-def _check_parameter(writer: WhatsApp, key: TemplateKey, value: str, place: Place, *, alone: bool) -> None:
+def _check_parameter(writer: ChannelWriter, key: TemplateKey, value: str, place: Place, *, alone: bool) -> None:
     if key.field in PROVIDERS:
         why = "WhatsApp's Cloud API has no providers any more and fetches the file from its link"
         writer.notes.report(Code.DROPPED, place, what=f"The provider {value!r}", why=why)
@@ -77,7 +75,7 @@ def _check_parameter(writer: WhatsApp, key: TemplateKey, value: str, place: Plac
 # --- flows and orders ---
 
 
-def interactive(writer: WhatsApp, message: Place) -> Json | None:
+def interactive(writer: ChannelWriter, message: Place) -> Json | None:
     """Return a flow, an order to be paid, or the state of an order; None where it is none of these."""
     typed = message.at("message")
     match message.value:
@@ -92,7 +90,7 @@ def interactive(writer: WhatsApp, message: Place) -> Json | None:
     return {"type": kind, **_parts(writer, typed), "action": action}
 
 
-def _parts(writer: WhatsApp, message: Place) -> Json:
+def _parts(writer: ChannelWriter, message: Place) -> Json:
     """Return header, body and footer."""
     parts: Json = {}
     header = message.get("header")
@@ -114,18 +112,18 @@ def _parts(writer: WhatsApp, message: Place) -> Json:
     return parts
 
 
-def _require(writer: WhatsApp, place: Place, what: str, needed: str) -> None:
+def _require(writer: ChannelWriter, place: Place, what: str, needed: str) -> None:
     writer.notes.report(Code.FIELD_REQUIRED, place, channel=writer.title, what=what, needed=needed)
 
 
-def _order(writer: WhatsApp, message: Place) -> Json:
+def _order(writer: ChannelWriter, message: Place) -> Json:
     items = message.at("payment", "order", "items")
     if not items.value:
         _require(writer, items, "order", "items")
     return review_and_pay(message.value)
 
 
-def _flow(writer: WhatsApp, place: Place) -> Json:
+def _flow(writer: ChannelWriter, place: Place) -> Json:
     flow = place.value
     for name in ("flow_id", "flow_cta"):
         if not getattr(flow, name).strip():
@@ -148,7 +146,7 @@ def _flow(writer: WhatsApp, place: Place) -> Json:
     return {"name": "flow", "parameters": given(parameters)}
 
 
-def _review_order(writer: WhatsApp, message: Place) -> Json:
+def _review_order(writer: ChannelWriter, message: Place) -> Json:
     progress = message.at("payment", "order")
     order: Json = {"status": progress.value.status.value}
     if description := progress.words("description"):
