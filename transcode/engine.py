@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypedDict, Unpack
 
 from pydantic import Field
 
-from transcode.channels import is_channel, writer_for
-from transcode.errors import FieldError, InvalidMessage, InvalidOption, shorten
+from transcode.channels import implemented, is_channel, writer_for
+from transcode.errors import LISTED, FieldError, InvalidMessage, InvalidOption, did_you_mean, shorten
 from transcode.measure import stands_in
 from transcode.message import AppMessage, parse_message
 from transcode.message.app_message import refuse_unknown
 from transcode.message.base import HINT, POSTBACK, Model, Text
+from transcode.message.channel import is_spelt
 from transcode.message.limits import exceeded, persistent_outer_choices
 from transcode.message.omni_template import OmniTemplate
-from transcode.message.parse import parse_json, validate
+from transcode.message.parse import MAX_ENTRIES, parse_json, validate
 from transcode.message.place import Place, Survey, survey
 from transcode.plaintext import Plaintext, Uppercase
 from transcode.resolve import OmniTemplates, Resolved, omni_templates, resolve
@@ -57,15 +58,14 @@ class Transcoder:
 
     """
 
-    policy: Policy = Policy.COLLECT
-    templates: str | PathLike[str] | BaseLoader | None = None
-    omni_templates: Iterable[OmniTemplate | Mapping[str, Any]] = ()
-    limits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    uppercase: Uppercase = Uppercase.DOCUMENTED
-    profile: Profile = Profile.DOCUMENTED
+    policy: Policy | Literal["collect", "raise"] = Policy.COLLECT
+    templates: str | PathLike[str] | BaseLoader | None = field(default=None, hash=False)
+    omni_templates: Iterable[OmniTemplate | Mapping[str, Any]] = field(default=(), hash=False)
+    limits: Mapping[str, Mapping[str, int]] = field(default_factory=dict, hash=False)
+    uppercase: Uppercase | Literal["documented", "gsm-safe", "keep"] = Uppercase.DOCUMENTED
+    profile: Profile | Literal["documented", "rich"] = Profile.DOCUMENTED
     strict: bool = False
 
-    _limits: Mapping[str, Mapping[str, int]] = field(init=False, repr=False, compare=False)
     _plaintext: Plaintext = field(init=False, repr=False, compare=False)
     _omni_templates: OmniTemplates = field(init=False, repr=False, compare=False)
 
@@ -74,7 +74,7 @@ class Transcoder:
             "policy": _option("policy", Policy, self.policy),
             "uppercase": _option("uppercase", Uppercase, self.uppercase),
             "profile": _option("profile", Profile, self.profile),
-            "_limits": _limits(self.limits),
+            "limits": _limits(self.limits),
             "omni_templates": _definitions(self.omni_templates),
             "_plaintext": Plaintext(self.templates),
         }
@@ -121,9 +121,9 @@ class Transcoder:
                 agent=found.root.get("agent"),
                 properties=_mapping("channel_properties", properties),
                 media_info=_mapping("media_info", media_info),
-                limits=self._limits.get(writer_class.channel, {}),
-                uppercase=self.uppercase,
-                profile=self.profile,
+                limits=self.limits.get(writer_class.channel, {}),
+                uppercase=Uppercase(self.uppercase),
+                profile=Profile(self.profile),
                 plaintext=self._plaintext,
             )
         )
@@ -153,6 +153,44 @@ class Transcoder:
             raise LossyTranscode(result)
         return result
 
+    def transcode_all(
+        self,
+        message: Message,
+        channels: Iterable[str],
+        *,
+        to: str | Mapping[str, str] | None = None,
+        sender: str | Mapping[str, str] | None = None,
+        properties: Mapping[str, str] | None = None,
+        media_info: Mapping[str, Any] | None = None,
+    ) -> dict[str, Transcoded]:
+        """Return ``message`` as each of ``channels`` takes it, by the channel's name, in the order they are given.
+
+        Each channel answers for itself: a recipient or sender that it would refuse is a finding of its own. See
+        ``transcode`` for the other arguments and for what is raised.
+
+        Args:
+            message: a dict, JSON text or bytes, or an AppMessage; it is read once.
+            channels: names of channels; one that is named twice is written once.
+            to: the recipient, or recipients by channel.
+            sender: who the message is from, or senders by channel.
+            properties: channel properties of all of them.
+            media_info: what the caller knows of a file, by its URL.
+
+        """
+        parsed = parse_message(message)
+        names = dict.fromkeys(writer_for(channel).channel for channel in _channels(channels))
+        return {
+            name: self.transcode(
+                parsed,
+                name,
+                to=_of_channel(to, name),
+                sender=_of_channel(sender, name),
+                properties=properties,
+                media_info=media_info,
+            )
+            for name in names
+        }
+
     def transcode_request(self, request: Mapping[str, Any] | str | bytes) -> dict[str, dict[str, str]]:
         """Answer a request of the service's ``messages:transcode``, in its own shape.
 
@@ -170,16 +208,28 @@ class Transcoder:
 
         """
         data = parse_json(request) if isinstance(request, (str, bytes)) else request
-        asked = validate(_Request, data)
-        transcoded = {}
-        for channel in asked.channels:
-            writer = writer_for(channel)
-            try:
-                result = self.transcode(asked.app_message, channel, to=asked.to, sender=asked.sender)
-            except InvalidMessage as error:
-                raise InvalidMessage(map(_in_request, error.errors)) from None
-            transcoded[writer.channel] = writer.transcoded_message(result)
+        asked = validate(_Request, data, entries=MAX_ENTRIES)
+        if self.strict and asked.model_extra:
+            message = "is not part of the request's schema: remove it"
+            raise InvalidMessage(FieldError(name, "unknown_field", message) for name in asked.model_extra)
+        try:
+            results = self.transcode_all(asked.app_message, asked.channels, to=asked.to, sender=asked.sender)
+        except InvalidMessage as error:
+            raise InvalidMessage(map(_in_request, error.errors)) from None
+        transcoded = {name: writer_for(name).transcoded_message(result) for name, result in results.items()}
         return {"transcoded_message": transcoded}
+
+
+class Options(TypedDict, total=False):
+    """The options of a ``Transcoder``, as ``transcode`` takes them."""
+
+    policy: Policy | Literal["collect", "raise"]
+    templates: str | PathLike[str] | BaseLoader | None
+    omni_templates: Iterable[OmniTemplate | Mapping[str, Any]]
+    limits: Mapping[str, Mapping[str, int]]
+    uppercase: Uppercase | Literal["documented", "gsm-safe", "keep"]
+    profile: Profile | Literal["documented", "rich"]
+    strict: bool
 
 
 def transcode(
@@ -190,9 +240,11 @@ def transcode(
     sender: str | None = None,
     properties: Mapping[str, str] | None = None,
     media_info: Mapping[str, Any] | None = None,
-    **options: Any,
+    **options: Unpack[Options],
 ) -> Transcoded:
     """Return ``message`` as ``channel`` takes it: ``Transcoder(**options).transcode(...)``."""
+    for name in options.keys() - Options.__annotations__.keys():
+        raise InvalidOption(f"there is no option {name!r}{did_you_mean(name, Options.__annotations__)}")
     transcoder = Transcoder(**options) if options else _default()
     return transcoder.transcode(message, channel, to=to, sender=sender, properties=properties, media_info=media_info)
 
@@ -229,12 +281,19 @@ def _default() -> Transcoder:
 def _about_input(found: Survey, resolved: Resolved, writer: ChannelWriter) -> None:
     """Report what is to be said of the message before the channel's writer comes into it."""
     notes = writer.notes
-    for place, name in found.unknown:
-        notes.report(Code.UNKNOWN_FIELD, place, below=name, name=name)
+    for number, (place, name) in enumerate(found.unknown):
+        meant = did_you_mean(name, type(place.value).model_fields) if number < LISTED else ""
+        notes.report(Code.UNKNOWN_FIELD, place, below=name, name=name, meant=meant)
     for keys in _BY_CHANNEL:
+        seen: set[str] = set()
         for override in found.root.get(*keys) or ():
-            if not is_channel(str(override.key)):
-                notes.report(Code.UNKNOWN_CHANNEL, override, name=override.key)
+            name = str(override.key)
+            if not is_channel(name):
+                notes.report(Code.UNKNOWN_CHANNEL, override, name=name, meant=did_you_mean(name, implemented()))
+            elif name.upper() in seen:
+                message = f"names {name.upper()} twice, in two spellings: keep one"
+                raise InvalidMessage.at(override.path, "given_twice", message)
+            seen.add(name.upper())
     if resolved.content is not None:
         for place, limit, actual in exceeded(resolved.content):
             notes.report(Code.SCHEMA_LIMIT, place, limit=limit.value, actual=actual, what=limit.name.capitalize())
@@ -347,6 +406,20 @@ def _option(name: str, kind: type[Any], value: object) -> Any:
     except ValueError:
         allowed = ", ".join(repr(member.value) for member in kind)
         raise InvalidOption(f"{name}: {value!r} is not one of {allowed}") from None
+
+
+def _channels(given: object) -> Iterable[str]:
+    """Return names of channels; one name is no list of them."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise InvalidOption(f"channels: must be a list of names of channels, not {shorten(given)}")
+    return given
+
+
+def _of_channel(given: str | Mapping[str, str] | None, channel: str) -> str | None:
+    """Return an address for all channels, or that of ``channel``."""
+    if not isinstance(given, Mapping):
+        return given
+    return next((value for name, value in given.items() if is_spelt(str(name), channel)), None)
 
 
 def _definitions(given: object) -> tuple[Any, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 from typing import Any, Final
 
 __all__ = [
@@ -13,10 +14,13 @@ __all__ = [
     "InvalidOption",
     "TranscodeError",
     "UnknownChannel",
+    "did_you_mean",
     "listed",
     "shorten",
 ]
 
+_COMPARED: Final = 100
+"""So many characters of a name are compared with the known ones."""
 LISTED: Final = 10
 """An error's text names this many fields and counts the rest; ``.errors`` has them all."""
 
@@ -81,7 +85,8 @@ class UnknownChannel(InvalidOption):
 
     def __str__(self) -> str:
         what = "is not implemented yet" if self.known else "is not a channel"
-        return f"{self.name!r} {what}; implemented: {', '.join(self.available)}"
+        meant = did_you_mean(self.name, self.available)
+        return f"{self.name!r} {what}{meant}; implemented: {', '.join(self.available)}"
 
 
 def _unknown_channel(name: str, available: tuple[str, ...], known: bool) -> UnknownChannel:
@@ -98,6 +103,13 @@ def listed(items: Sequence[object]) -> str:
     if len(items) > LISTED:
         lines.append(f"... and {len(items) - LISTED} more")
     return "\n".join(lines)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return `` (did you mean 'X'?)`` for the known name that is nearest to ``name``; nothing where none is near."""
+    folded = {one.casefold(): one for one in known}
+    near = get_close_matches(name[:_COMPARED].casefold(), folded, n=1, cutoff=0.75)
+    return f" (did you mean {folded[near[0]]!r}?)" if near else ""
 
 
 def shorten(value: object, limit: int = 80) -> str:

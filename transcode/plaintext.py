@@ -272,6 +272,20 @@ _VIEWS: Final[Mapping[type, Callable[[View, Place], dict[str, Any]]]] = {
 # --- rendering ---
 
 
+def _is_dir(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a name that no file system takes
+        return False
+
+
+def _text_only(value: Any) -> Any:
+    """Return what a layout writes out; an object, whose form may name its address, is a mistake in the layout."""
+    if isinstance(value, (str, int, float)) or type(value).__name__ in ("StrictUndefined", "Markup"):
+        return value
+    raise TypeError(f"writes out a {type(value).__name__}: write a text or a number")
+
+
 class _Loaded:
     """A Jinja environment that loads each template once."""
 
@@ -299,7 +313,7 @@ class Plaintext:
         self._sources: dict[str, str] | None = None
         if isinstance(templates, (str, PathLike)):
             directory = Path(templates)
-            if not str(templates) or not directory.is_dir():
+            if not str(templates) or not _is_dir(directory):
                 raise InvalidOption(f"templates: {str(directory)!r} is not a directory")
             self._sources = read_templates(directory)
         elif templates is not None:
@@ -366,10 +380,15 @@ class Plaintext:
         if self._loader is None:
             # What is included never changes, so that nothing is asked about it at each rendering.
             make = type(make.__name__, (_Loaded, make), {})
-        return make(
+        environment = make(
             loader=ChoiceLoader([own, shipped]) if own else shipped,
             undefined=StrictUndefined,
+            finalize=_text_only if own else None,
             autoescape=False,
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        # The same message gives the same bytes: nothing that draws lots.
+        for names, name in ((environment.globals, "lipsum"), (environment.filters, "random")):
+            names.pop(name, None)
+        return environment

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from transcode.errors import InvalidOption
+from transcode.errors import InvalidMessage, InvalidOption
 from transcode.message import TemplateMessage, TemplateReference
 from transcode.message.base import Model, extend_path
+from transcode.message.channel import is_spelt
 from transcode.message.omni_template import OmniTemplate, Translation, language_tag
-from transcode.message.parse import validate
+from transcode.message.parse import MAX_CHARACTERS, validate
 from transcode.message.place import Place, survey
 from transcode.notes import Notes
 from transcode.result import Code
@@ -88,7 +89,7 @@ def resolve(message: Place, channel: str, templates: OmniTemplates, notes: Notes
 
 def _for_channel(values: Place | None, channel: str) -> Place | None:
     """Return what stands for ``channel``; channels are named in any case."""
-    return next((value for value in values or () if str(value.key).upper() == channel), None)
+    return next((value for value in values or () if is_spelt(str(value.key), channel)), None)
 
 
 def _generic(message: Place, channel: str, templates: OmniTemplates, notes: Notes) -> Resolved:
@@ -127,7 +128,7 @@ def _from_template(place: Place, channel: str, templates: OmniTemplates, notes: 
     root = survey(content, extend_path(place.path, translation.kind), order=place.order).root
     filled = Resolved(place, content=root, inside=translation.kind)
     overrides = translation.channel_template_overrides or {}
-    override = next((one for name, one in overrides.items() if name.upper() == channel), None)
+    override = next((one for name, one in overrides.items() if is_spelt(name, channel)), None)
     if override is None:
         return filled
     values = reference.parameters or {}
@@ -168,16 +169,23 @@ def _translation(template: OmniTemplate, place: Place, notes: Notes) -> Translat
     return chosen
 
 
+_SUBTAGS: Final = 12
+"""Language, three extended ones, script, region, and variants enough; what is longer names no language."""
+
+
 def _fallbacks(tag: str) -> Iterable[str]:
     """Yield a language tag and what is left of it without its last subtags (RFC 4647 section 3.4, lookup)."""
-    while tag:
+    for _ in range(_SUBTAGS):
+        if not tag:
+            return
         yield tag
         tag = tag.rpartition("-")[0]
 
 
 def _version_order(version: str) -> tuple[tuple[int, str], ...]:
     """Order versions as people do: 2 before 10."""
-    return tuple((int(piece), "") if piece.isdecimal() else (-1, piece) for piece in re.findall(r"\d+|\D+", version))
+    pieces = (piece.lstrip("0") if piece.isdecimal() else piece for piece in re.findall(r"\d+|\D+", version))
+    return tuple((len(piece) if piece.isdecimal() or not piece else -1, piece) for piece in pieces)
 
 
 def _fill_in(template: OmniTemplate, translation: Translation, place: Place, notes: Notes) -> Model:
@@ -193,6 +201,9 @@ def _fill_in(template: OmniTemplate, translation: Translation, place: Place, not
         notes.report(Code.TEMPLATE_PARAMETER_UNKNOWN, place.at("parameters", key), name=template.id, parameter=key)
     if not used:
         return content
+    if sum(len(values.get(key, "")) for text in _strings(data) for key in _PLACEHOLDER.findall(text)) > MAX_CHARACTERS:
+        message = f"is too large with its parameters filled in: at most {MAX_CHARACTERS:,} characters"
+        raise InvalidMessage.at(place.path, "too_large", message)
     filled = _substitute(data, values)
     return validate(type(content), filled, place.path, placeholders=not needed <= values.keys())
 

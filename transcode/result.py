@@ -104,12 +104,20 @@ class Code(FindingCode):
     """Every finding there is about a message on its way out. The code says what happened."""
 
     # The input
-    UNKNOWN_FIELD = "unknown_field", _INFO, "The field {name!r} is not part of the message schema; it was ignored."
-    UNKNOWN_CHANNEL = "unknown_channel", _INFO, "{name!r} is not a channel; what is given for it will never be used."
+    UNKNOWN_FIELD = (
+        "unknown_field",
+        _INFO,
+        "The field {name!r} is not part of the message schema; it was ignored{meant}.",
+    )
+    UNKNOWN_CHANNEL = (
+        "unknown_channel",
+        _INFO,
+        "{name!r} is not a channel; what is given for it will never be used{meant}.",
+    )
     UNKNOWN_PROPERTY = (
         "unknown_property",
         _INFO,
-        "{name!r} is not a channel property of {channel}; it was ignored.",
+        "{name!r} is not a channel property of {channel}; it was ignored{meant}.",
     )
     SCHEMA_LIMIT = (
         "schema_limit",

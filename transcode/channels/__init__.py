@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Final
 
-from transcode.errors import InvalidOption, UnknownChannel
+from transcode.errors import InvalidOption, UnknownChannel, shorten
 from transcode.message.channel import Channel
 
 if TYPE_CHECKING:
@@ -31,13 +31,14 @@ ENTRY_POINT_GROUP: Final = "transcode.channels"
 
 
 def implemented() -> tuple[str, ...]:
-    """Return the names of the channels that have a writer here, in the order of the registry."""
-    return tuple(_WRITERS)
+    """Return the names of the channels that have a writer: those here in the order of the registry, then others'."""
+    return (*_WRITERS, *sorted(_third_parties() - _WRITERS.keys()))
 
 
 def is_channel(name: str) -> bool:
     """Tell whether ``name``, in any case, is a channel of the service or one that a third party has registered."""
-    return name.upper() in Channel.__members__ or name.upper() in _third_parties()
+    upper = name.upper() if name.isascii() else name
+    return upper in Channel.__members__ or upper in _third_parties()
 
 
 @cache
@@ -53,9 +54,12 @@ def writer_for(channel: str) -> type[ChannelWriter]:
         InvalidOption: a third party's writer does not load.
 
     """
-    if not isinstance(channel, str):
-        raise UnknownChannel(repr(channel), implemented(), known=False)
-    return _load(channel.upper())
+    given: object = channel
+    if isinstance(given, (list, tuple)):
+        raise InvalidOption("channel: must be one name; transcode_all takes several")
+    if not isinstance(given, str):
+        raise UnknownChannel(shorten(given), implemented(), known=False)
+    return _load(channel.upper() if channel.isascii() else channel)
 
 
 @cache

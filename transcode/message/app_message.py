@@ -16,7 +16,7 @@ from transcode.message.contact_info import ContactInfoMessage
 from transcode.message.list_message import ListMessage
 from transcode.message.location import LocationMessage
 from transcode.message.media import MediaMessage
-from transcode.message.parse import parse_json, validate
+from transcode.message.parse import MAX_ENTRIES, parse_json, validate
 from transcode.message.place import Survey, survey
 from transcode.message.template import OmniTemplateReference, TemplateMessage
 from transcode.message.text import TextMessage
@@ -144,12 +144,14 @@ def parse_message(message: Mapping[str, Any] | str | bytes | AppMessage, *, stri
     """Return ``message`` as an AppMessage; see ``AppMessage.parse``."""
     if isinstance(message, AppMessage):
         parsed = message
+        if sum(getattr(message, name, None) is not None for name in AppMessage.one_of) != 1:
+            raise InvalidMessage.at("", "one_of", f"must have exactly one of {', '.join(AppMessage.one_of)}")
     else:
         data = parse_json(message) if isinstance(message, (str, bytes, bytearray)) else message
         if not isinstance(data, Mapping):
             raise InvalidMessage.at("", "object_type", "a message must be an object with fields", data)
         _explain_envelope(data)
-        parsed = validate(AppMessage, data)
+        parsed = validate(AppMessage, data, entries=MAX_ENTRIES)
     if strict:
         refuse_unknown(survey(parsed))
     return parsed

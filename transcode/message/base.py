@@ -61,10 +61,6 @@ POSTBACK: Final = Role("postback")
 """Comes back to the sender when the choice is taken."""
 
 
-def _camel_to_snake(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
-
-
 class Model(BaseModel):
     """A part of the generic message.
 
@@ -86,12 +82,12 @@ class Model(BaseModel):
         fields = cls.__pydantic_fields__
         if data.keys() <= fields.keys():
             return data
+        spellings = _spellings(tuple(fields))
         renamed: dict[str, Any] = {}
         for key, value in data.items():
             if not isinstance(key, str):
                 raise PydanticCustomError("key_type", "has a field whose name is not a string")
-            snake = _camel_to_snake(key)
-            name = snake if snake in fields else key
+            name = spellings.get(key, key)
             if name in renamed:
                 raise PydanticCustomError("given_twice", "has {name} twice, in two spellings: keep one", {"name": name})
             renamed[name] = value
@@ -167,12 +163,21 @@ def _whole_unicode(text: str) -> str:
 Text = Annotated[str, Strict(), AfterValidator(_whole_unicode)]
 
 
+def _whole_number(number: int) -> int:
+    """Return a number that any JSON reader can read: of 64 bits."""
+    if number.bit_length() > 63:
+        raise PydanticCustomError("int_size", "must be a whole number of at most 64 bits")
+    return number
+
+
 def json_ready(value: Any) -> Any:
     """Return a value that is JSON to the last string and number; a PydanticCustomError says what in it is not."""
     if isinstance(value, str):
         return _whole_unicode(value)
     if isinstance(value, float) and not math.isfinite(value):
         raise PydanticCustomError("finite_number", "must be a finite number")
+    if type(value) is int:
+        return _whole_number(value)
     if isinstance(value, Mapping):
         for key, item in value.items():
             _whole_unicode(key)
@@ -186,7 +191,7 @@ def json_ready(value: Any) -> Any:
 JsonObject = Annotated[dict[str, JsonValue], AfterValidator(json_ready)]
 """Any JSON object."""
 Boolean = Annotated[bool, Strict()]
-Integer = Annotated[int, Strict()]
+Integer = Annotated[int, Strict(), AfterValidator(_whole_number)]
 Number = Annotated[float, Strict(), AllowInfNan(False)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["Channel"]
+__all__ = ["Channel", "is_spelt"]
 
 
 class Channel(StrEnum):
@@ -25,3 +25,8 @@ class Channel(StrEnum):
     KAKAOTALKCHAT = "KAKAOTALKCHAT"
     WECHAT = "WECHAT"
     APPLEBC = "APPLEBC"
+
+
+def is_spelt(name: str, channel: str) -> bool:
+    """Tell whether ``name`` is the name of ``channel``, in any case of ASCII letters."""
+    return name == channel or (name.isascii() and name.upper() == channel)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from enum import Enum
 from typing import Any, Final, NoReturn, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from transcode.errors import FieldError, InvalidMessage, shorten
@@ -20,21 +23,27 @@ MAX_CHARACTERS: Final = 1_000_000
 """Characters of all strings and keys of one message together; bytes or characters of one JSON text."""
 MAX_VALUES: Final = 20_000
 MAX_DEPTH: Final = 40
+MAX_ENTRIES: Final = 500
+"""Of one list in a message: the schema's longest has 10, a catalogue's 30; far beyond is a mistake or an attack."""
+_SCALARS: Final = (str, int, float, date, Decimal, Enum, BaseModel, bytes, bytearray, type(None))
 
 
 _M = TypeVar("_M", bound=Model)
 
 
-def validate(model: type[_M], data: object, path: str = "", *, placeholders: bool = False) -> _M:
+def validate(
+    model: type[_M], data: object, path: str = "", *, placeholders: bool = False, entries: int = MAX_VALUES
+) -> _M:
     """Return ``data`` as ``model``; errors are named below ``path``.
 
-    With ``placeholders`` a date and time may be a ``${key}``, as in the content of a template.
+    With ``placeholders`` a date and time may be a ``${key}``, as in the content of a template. ``entries`` is how many
+    a list may have.
 
     Raises:
         InvalidMessage: naming each wrong field.
 
     """
-    check_bounds(data)
+    check_bounds(data, entries)
     try:
         return model.model_validate(data, context=PLACEHOLDERS if placeholders else None)
     except ValidationError as error:
@@ -76,8 +85,11 @@ def _constant(name: str) -> NoReturn:
     raise InvalidMessage.at("", "json", f"has the number {name}, which JSON does not allow")
 
 
-def check_bounds(data: object) -> None:
-    """Raise InvalidMessage where ``data`` is too large, too deep, or refers to itself."""
+def check_bounds(data: object, entries: int = MAX_VALUES) -> None:
+    """Raise InvalidMessage where ``data`` is too large, too deep, refers to itself, or is no data at all.
+
+    ``entries`` is how many a list may have. Lists are lists or tuples: a generator is nothing that could be counted.
+    """
     characters = values = 0
     level: list[object] = [data]
     for _ in range(MAX_DEPTH + 1):
@@ -94,7 +106,13 @@ def check_bounds(data: object) -> None:
                     raise InvalidMessage.at("", "string_unicode", "has a field name with half of a surrogate pair")
                 below += value.values()  # type: ignore[attr-defined]
             elif kind is list or isinstance(value, (list, tuple)):
+                if len(value) > entries:  # type: ignore[arg-type]
+                    message = f"has a list of {len(value):,}: at most {entries:,} are read"  # type: ignore[arg-type]
+                    raise InvalidMessage.at("", "too_large", message)
                 below += value  # type: ignore[arg-type]
+            elif not isinstance(value, _SCALARS):
+                message = f"has a {kind.__name__}: write lists, objects, strings, numbers, true, false or null"
+                raise InvalidMessage.at("", "data_type", message)
             if characters > MAX_CHARACTERS or values + len(below) > MAX_VALUES:
                 raise InvalidMessage.at(
                     "", "too_large", f"is too large: at most {MAX_CHARACTERS:,} characters in {MAX_VALUES:,} values"

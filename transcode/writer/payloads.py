@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from transcode.errors import InvalidMessage
 from transcode.message.base import json_ready
-from transcode.message.parse import parse_json
+from transcode.message.parse import check_bounds, parse_json
 from transcode.message.place import Place, Words
 from transcode.result import FROM, TO
 
@@ -56,7 +56,9 @@ def parse_override(payload: str, path: str, title: str) -> Any:
 
     """
     try:
-        return json_ready(parse_json(payload))
+        data = parse_json(payload)
+        check_bounds(data)
+        return json_ready(data)
     except (InvalidMessage, PydanticCustomError) as error:
         raise InvalidMessage.at(
             path, "json", f"must be the JSON that {title} takes, in a string: {error}", payload

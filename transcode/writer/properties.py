@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from transcode.errors import InvalidMessage, shorten
+from transcode.errors import InvalidMessage, did_you_mean, shorten
 from transcode.message.base import extend_path
 from transcode.message.channel import Channel
 from transcode.message.limits import MAX_PROPERTY_LENGTH
@@ -76,5 +76,6 @@ def read_properties(
             except ValueError as error:
                 raise InvalidMessage.at(where, "value", str(error), value) from None
         elif name.partition("_")[0] not in _CHANNELS - {channel}:
-            notes.report(Code.UNKNOWN_PROPERTY, "", name=name, channel=title)
+            meant = did_you_mean(name, properties)
+            notes.report(Code.UNKNOWN_PROPERTY, "", name=name, channel=title, meant=meant)
     return settings
