@@ -1,11 +1,10 @@
-"""A file of a message: what its URL tells, and what the caller may know of it. It is never fetched."""
+"""What the caller may know of a file of a message. It is never fetched."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
-from urllib.parse import quote, unquote
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
@@ -14,7 +13,7 @@ from transcode.errors import FieldError, InvalidMessage
 from transcode.message.base import Boolean, Integer, Model, Number, Text, extend_path
 from transcode.message.parse import validate
 
-__all__ = ["MediaInfo", "encode_url", "file_extension", "is_content_type"]
+__all__ = ["MediaInfo", "is_content_type"]
 
 _TYPE_NAME: Final = r"[A-Za-z0-9!#$&^_.+-]+"
 _CONTENT_TYPE: Final = re.compile(f"{_TYPE_NAME}/{_TYPE_NAME}")
@@ -80,30 +79,3 @@ class MediaInfo(Model):
                 for name in info.model_extra
             )
         return info
-
-
-_AUTHORITY: Final = re.compile(r"\A(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
-_OPAQUE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!//)")
-# The end of the last path segment, path parameters (";v=2") apart.
-_EXTENSION: Final = re.compile(r"\.([A-Za-z0-9]+)(?:;.*)?\Z", re.DOTALL)
-
-
-_URI_CHARACTERS: Final = "!#$%&'()*+,/:;=?@[]"
-"""What a URL may have beside letters, digits and ``_.-~`` (RFC 3986 sections 2.2 and 2.3), and the percent sign."""
-
-
-def encode_url(url: str) -> str:
-    """Return ``url`` with every character that no URL has percent-encoded in UTF-8: spaces, accents, other scripts."""
-    return quote(url, safe=_URI_CHARACTERS)
-
-
-def file_extension(url: str) -> str:
-    """Return the extension of the URL's path in lower case, without its dot; empty where there is none.
-
-    The path is percent-decoded; query, fragment and host say nothing. No string raises an error.
-    """
-    path = url.partition("#")[0].partition("?")[0]
-    if _OPAQUE.match(path):  # data:, mailto: and the like have no path with an extension
-        return ""
-    found = _EXTENSION.search(unquote(_AUTHORITY.sub("", path, count=1).rpartition("/")[2]))
-    return found[1].lower() if found else ""

@@ -27,6 +27,7 @@ from transcode.message import (
 )
 from transcode.message.place import NOTHING, Place, Words, one_line
 from transcode.templates_dir import read_templates, shipped_templates
+from transcode.urls import encode_url, host
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment, Template
@@ -88,6 +89,13 @@ class View(dict[str, Any]):
         """Return a text as it stands on one line."""
         return self._words(one_line(place.value), place) if place is not None else NOTHING
 
+    def url(self, place: Place | None) -> Words:
+        """Return a URL as it stands on one line and can be tapped: percent-encoded, its host as it is read."""
+        line = one_line(place.value) if place is not None else ""
+        if not line or place is None:
+            return NOTHING
+        return self._words(encode_url(line, idn="kept") if host(line) else line, place)
+
     def block(self, place: Place | None) -> Words:
         """Return a piece of running text: its own line breaks stay, space around it does not."""
         return self._words(place.value.strip(), place) if place is not None else NOTHING
@@ -118,13 +126,19 @@ class View(dict[str, Any]):
     def _choice(self, place: Place) -> dict[str, Any] | None:
         (action,) = (below for below in place if below.key in Choice.one_of)
         label = self.line(action.get("text" if action.key == "text_message" else "title"))
-        target = self.line(action.get(_TARGETS.get(str(action.key), "")))
+        target = self._target(action)
         coordinates = self.coordinates(action.get("coordinates"))
         if not (label or target or coordinates["map_link"]):
             return None
         shown = label and self._words(capitals(label, self.uppercase), *label.places)
         kind = str(action.key).removesuffix("_message")
         return {"kind": kind, "label": label, "capitals": shown, "target": target, **coordinates}
+
+    def _target(self, action: Place) -> Words:
+        """Return where a choice leads; a place leads to the map."""
+        if action.key == "call_message":
+            return self.line(action.get("phone_number"))
+        return self.url(action.get("url") or action.get("fallback_url"))
 
     def coordinates(self, place: Place | None) -> dict[str, Any]:
         """Return a place on the map, as figures and as a link."""
@@ -142,7 +156,7 @@ class View(dict[str, Any]):
         return {
             "title": self.block(place.get("title")),
             "description": self.block(place.get("description")),
-            "media": self.line(place.get("media_message", "url")),
+            "media": self.url(place.get("media_message", "url")),
             "choices": self.choices(place.at_all("choices")),
         }
 
@@ -159,7 +173,7 @@ class View(dict[str, Any]):
                 "label": label,
                 "capitals": label and self._words(capitals(label, self.uppercase), *label.places),
                 "description": self.line(item.get("description")),
-                "media": self.line(item.get("media", "url")),
+                "media": self.url(item.get("media", "url")),
             }
         return shown if label or shown["description"] or shown["media"] else None
 
@@ -169,13 +183,6 @@ class View(dict[str, Any]):
         return [entry for entry in shown if entry["value"]]
 
 
-_TARGETS: Final[Mapping[str, str]] = {
-    "url_message": "url",
-    "call_message": "phone_number",
-    "calendar_message": "fallback_url",
-    "share_location_message": "fallback_url",
-}
-"""The field of a choice that says where it leads; a place leads to the map."""
 _NOWHERE: Final = {"latitude": NOTHING, "longitude": NOTHING, "map_link": NOTHING}
 
 
@@ -191,7 +198,7 @@ def _text(shown: View, place: Place) -> dict[str, Any]:
 
 
 def _media(shown: View, place: Place) -> dict[str, Any]:
-    return {"url": shown.line(place.get("url"))}
+    return {"url": shown.url(place.get("url"))}
 
 
 def _choice_message(shown: View, place: Place) -> dict[str, Any]:
@@ -235,7 +242,7 @@ def _contact_info(shown: View, place: Place) -> dict[str, Any]:
         "email_addresses": shown.entries(
             place.at_all("email_addresses"), lambda one: shown.line(one.get("email_address"))
         ),
-        "urls": shown.entries(place.at_all("urls"), lambda one: shown.line(one.get("url"))),
+        "urls": shown.entries(place.at_all("urls"), lambda one: shown.url(one.get("url"))),
         "addresses": shown.entries(place.at_all("addresses"), address),
         "birthday": shown.line(place.get("birthday")),
     }
@@ -252,7 +259,7 @@ def _list(shown: View, place: Place) -> dict[str, Any]:
     return {
         "title": shown.block(place.get("title")),
         "description": shown.block(place.get("description")),
-        "media": shown.line(place.get("media", "url")),
+        "media": shown.url(place.get("media", "url")),
         "sections": [section for section in sections if any(section.values())],
     }
 

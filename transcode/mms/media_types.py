@@ -8,8 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from transcode.media import file_extension
 from transcode.mms.limits import BEST_PRACTICES, XML_API
+from transcode.urls import file_extension
 
 __all__ = [
     "MEDIA_TYPES",

@@ -11,6 +11,7 @@ from transcode.measure import Limit, cut
 from transcode.message.choice import Choice
 from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.addresses import encoded, tel
+from transcode.urls import Idn
 
 __all__ = ["Button", "Deed", "Taps", "button", "cut_labels"]
 
@@ -94,7 +95,13 @@ _MEANT: Final[Mapping[str, Deed]] = {
 
 
 def button(
-    place: Place, name: str, deeds: Collection[Deed], why_not: Callable[[str], str], url_limit: Limit | None
+    place: Place,
+    name: str,
+    deeds: Collection[Deed],
+    why_not: Callable[[str], str],
+    url_limit: Limit | None,
+    *,
+    idn: Idn,
 ) -> Button:
     """Return the choice at ``place`` as a button that does one of ``deeds``.
 
@@ -104,6 +111,7 @@ def button(
         deeds: what buttons can do where it stands.
         why_not: says why an address cannot be opened; nothing where it can.
         url_limit: how long an address may be, None where that is not known.
+        idn: how the channel takes host names of other letters.
 
     """
     (action,) = (below for below in place if below.key in Choice.one_of)
@@ -118,7 +126,7 @@ def button(
     if deed not in (Deed.OPEN, Deed.CALL):
         return Button(place, name, label, deed, action, url)
     why, actual = why_not(url), None
-    url = encoded(url)
+    url = encoded(url, idn)
     if not why and url_limit is not None and (actual := url_limit.exceeded_by(url)) is not None:
         why = f"its address has {actual} {url_limit.unit.value} and {url_limit.value} are taken"
     return Button(place, name, label, deed, action, url, why, actual)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from transcode.media import MediaInfo, file_extension
+from transcode.media import MediaInfo
 from transcode.message.place import Place, Words
+from transcode.urls import file_extension
 
 __all__ = ["File", "FileKind", "kind_of"]
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, TypeVar
 
 from transcode.errors import InvalidOption
 from transcode.message.place import NOTHING, Place, Words
-from transcode.parts.addresses import encoded, names, why_not
+from transcode.parts.addresses import encoded
 from transcode.parts.buttons import Button, Deed, Taps, button
 from transcode.parts.files import File, FileKind, kind_of
 from transcode.parts.forms import Cut, Filled, Form, fill
@@ -17,6 +17,7 @@ from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.plaintext import Uppercase, view
 from transcode.result import Code, Outcome
+from transcode.urls import Idn, names, why_not
 from transcode.writer.base import ChannelWriter
 from transcode.writer.request import Rendering, Request
 
@@ -39,6 +40,8 @@ class PartsWriter(ChannelWriter):
     """The schemes of the URLs that files are fetched from."""
     file_url: ClassVar[str] = ""
     """The name of the limit of such a URL; empty where none is known."""
+    idn: ClassVar[Idn] = "punycode"
+    """How it takes host names of letters beyond ASCII."""
     forms: ClassVar[tuple[Form, ...]] = ()
     """Every form there is."""
 
@@ -123,7 +126,7 @@ class PartsWriter(ChannelWriter):
         """Return choices as buttons that do one of ``deeds``; see ``buttons``."""
         limit = self.limit(self.taps.url) if self.taps.url else None
         return tuple(
-            self._labelled(button(place, f"{whose}choice {number}", deeds, self.why_not_opened, limit))
+            self._labelled(button(place, f"{whose}choice {number}", deeds, self.why_not_opened, limit, idn=self.idn))
             for number, place in enumerate(choices, 1)
         )
 
@@ -197,7 +200,7 @@ class PartsWriter(ChannelWriter):
         if kind is None:
             extensions = ", ".join(extension for one in self.files for extension in one.extensions)
             raise Obstacle(f"{self.title} carries {extensions} files, and the URL names none of these", where)
-        sent = encoded(url)
+        sent = encoded(url, self.idn)
         if self.file_url and (actual := (most := self.limit(self.file_url)).exceeded_by(sent)) is not None:
             why = f"the URL of the file has {actual} {most.unit.value} and {self.title} takes {most.value}"
             raise Obstacle(why, where, most.value, actual)

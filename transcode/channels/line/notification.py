@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from transcode.message.place import Place, Words
-from transcode.parts.addresses import encoded, why_not
+from transcode.parts.addresses import encoded
 from transcode.result import TO, Code
+from transcode.urls import why_not
 from transcode.writer.base import ChannelWriter
 
 __all__ = ["DIGEST", "PHONE_NUMBER", "notification"]
@@ -64,7 +65,7 @@ def _check(line: ChannelWriter, body: Place) -> None:
         line.check_length("The emphasized item", emphasized.value.content, limit, where)
     for button in body.at_all("buttons"):
         where, url = button.at("url"), button.words("url").line
-        line.check_length("The URL of a button", encoded(url), line.limit("notification URL"), where)
+        line.check_length("The URL of a button", encoded(url, "percent"), line.limit("notification URL"), where)
         if why := why_not(url, ("http", "https")):
             line.notes.report(Code.VALUE_REFUSED, where, channel=line.title, what="the address of the button", why=why)
     keys = [*([emphasized] if emphasized else ()), *body.at_all("items")]
@@ -88,7 +89,7 @@ def _body(body: Place) -> Json:
     emphasized = body.get("emphasized_item")
     items = [_item(item) for item in body.at_all("items")]
     buttons = [
-        {"buttonKey": button.words("button_key"), "url": encoded(button.words("url"))}
+        {"buttonKey": button.words("button_key"), "url": encoded(button.words("url"), "percent")}
         for button in body.at_all("buttons")
     ]
     return {

@@ -35,11 +35,10 @@ from typing import Any, ClassVar, Final
 from transcode.channels.line import flex
 from transcode.channels.line.notification import DIGEST, PHONE_NUMBER, notification
 from transcode.measure import Limit, Unit, cut, measure
-from transcode.media import encode_url
 from transcode.message.base import decimal
 from transcode.message.channel_specific import NotificationTemplateMessage
 from transcode.message.place import NOTHING, Place, Words
-from transcode.parts.addresses import why_not
+from transcode.parts.addresses import encoded
 from transcode.parts.buttons import Button, Deed, Taps
 from transcode.parts.files import FileKind
 from transcode.parts.forms import Filled, Form, fill
@@ -48,6 +47,7 @@ from transcode.parts.panels import Panel
 from transcode.parts.writer import PartsWriter
 from transcode.plaintext import view
 from transcode.result import Code, Outcome
+from transcode.urls import why_not
 from transcode.writer.payloads import compact_json
 from transcode.writer.properties import PROPERTIES, Property
 from transcode.writer.request import Rendering, Support
@@ -216,6 +216,7 @@ class Line(PartsWriter):
         FileKind("audio", ("mp3", "m4a"), ("audio/mpeg", "audio/mp4", "audio/x-m4a"), "audio size"),
     )
     file_schemes = ("https",)
+    idn = "percent"  # #url-encoding
     file_url = "media URL"
     forms = (_CONFIRM, _BUTTONS, _BUBBLE, _COLUMN, _QUICK, _PLACE)
 
@@ -438,7 +439,7 @@ class Line(PartsWriter):
 
     def _flex_link(self, url: Words) -> Json:
         """Return ``url`` to read, and to tap unless no action may open it."""
-        text, uri = flex.text(url), url.like(encode_url(url.plain))
+        text, uri = flex.text(url), encoded(url, self.idn)
         if why_not(url, self.taps.schemes) or self.limit("uri").exceeded_by(uri) is not None:
             return text
         return {**text, "action": {"type": "uri", "uri": uri}}

@@ -31,7 +31,7 @@ from transcode.channels.telegram.vcard import vcard, vcard_properties
 from transcode.measure import Limit, Unit
 from transcode.message.base import decimal
 from transcode.message.place import NOTHING, Place, Words
-from transcode.parts.addresses import encoded, host, why_not
+from transcode.parts.addresses import encoded
 from transcode.parts.buttons import Button, Deed, Taps, cut_labels
 from transcode.parts.files import File, FileKind
 from transcode.parts.forms import Cut
@@ -39,6 +39,7 @@ from transcode.parts.obstacle import Obstacle
 from transcode.parts.writer import PartsWriter
 from transcode.plaintext import Uppercase, view
 from transcode.result import Code, Outcome
+from transcode.urls import host, why_not
 from transcode.writer.properties import Property, flag
 from transcode.writer.replies import offered
 from transcode.writer.request import Rendering, Support
@@ -462,7 +463,7 @@ class Telegram(PartsWriter):
         # Bot API, sendVideo: a thumbnail must be uploaded; a cover may be a URL.
         cover = file.media.words("thumbnail_url")
         if self.rich and file.name == "video" and not why_not(cover.line, self.file_schemes):
-            call["cover"] = encoded(cover)
+            call["cover"] = encoded(cover, self.idn)
         return call
 
     def _attached(self, media: Place | None) -> File | None:

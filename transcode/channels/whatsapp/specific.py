@@ -11,8 +11,9 @@ from transcode.errors import InvalidMessage
 from transcode.message.base import extend_path
 from transcode.message.channel_specific import FlowMessage, OrderDetailsMessage, OrderStatusMessage, TextHeader
 from transcode.message.place import Place
-from transcode.parts.addresses import encoded, why_not
+from transcode.parts.addresses import encoded
 from transcode.result import Code
+from transcode.urls import why_not
 from transcode.writer.base import ChannelWriter
 
 __all__ = ["interactive", "template"]
