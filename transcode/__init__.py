@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from transcode.message.channel import Channel
     from transcode.plaintext import Uppercase
     from transcode.result import Code, Finding, LossyTranscode, Outcome, Policy, ReplyOption, Severity, Transcoded
-    from transcode.writer.request import Profile
+    from transcode.writer.request import Markup, Profile
 
 __all__ = [
     "AppMessage",
@@ -36,6 +36,7 @@ __all__ = [
     "InvalidMessage",
     "InvalidOption",
     "LossyTranscode",
+    "Markup",
     "Outcome",
     "Policy",
     "Profile",
@@ -63,6 +64,7 @@ _HOME = {
     "LossyTranscode": "result",
     "Outcome": "result",
     "Policy": "result",
+    "Markup": "writer.request",
     "Profile": "writer.request",
     "ReplyOption": "result",
     "Severity": "result",

@@ -25,7 +25,7 @@ from transcode.resolve import OmniTemplates, Resolved, omni_templates, resolve
 from transcode.result import Code, Finding, LossyTranscode, Outcome, Policy, ReplyOption, Severity, Transcoded
 from transcode.writer.base import ChannelWriter
 from transcode.writer.payloads import settled
-from transcode.writer.request import Profile, Rendering, Request
+from transcode.writer.request import Markup, Profile, Rendering, Request
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -50,6 +50,8 @@ class Transcoder:
         uppercase: how text choices are capitalised: ``"documented"``, ``"gsm-safe"`` or ``"keep"``.
         profile: how far a channel's own forms are used: ``"documented"``, as the service's documentation shows, or
             ``"rich"``, the best that the channel can do today.
+        markup: what becomes of marks (``*bold*``) in a caller's text on a channel that formats them: ``"passed"`` on,
+            as the service does, or shown ``"literal"``, as they are typed.
         strict: refuse fields that the message schema does not name, instead of reporting them.
 
     Raises:
@@ -64,6 +66,7 @@ class Transcoder:
     limits: Mapping[str, Mapping[str, int]] = field(default_factory=dict, hash=False)
     uppercase: Uppercase | Literal["documented", "gsm-safe", "keep"] = Uppercase.DOCUMENTED
     profile: Profile | Literal["documented", "rich"] = Profile.DOCUMENTED
+    markup: Markup | Literal["passed", "literal"] = Markup.PASSED
     strict: bool = False
 
     _plaintext: Plaintext = field(init=False, repr=False, compare=False)
@@ -74,6 +77,7 @@ class Transcoder:
             "policy": _option("policy", Policy, self.policy),
             "uppercase": _option("uppercase", Uppercase, self.uppercase),
             "profile": _option("profile", Profile, self.profile),
+            "markup": _option("markup", Markup, self.markup),
             "limits": _limits(self.limits),
             "omni_templates": _definitions(self.omni_templates),
             "_plaintext": Plaintext(self.templates),
@@ -124,6 +128,7 @@ class Transcoder:
                 limits=self.limits.get(writer_class.channel, {}),
                 uppercase=Uppercase(self.uppercase),
                 profile=Profile(self.profile),
+                markup=Markup(self.markup),
                 plaintext=self._plaintext,
             )
         )
@@ -229,6 +234,7 @@ class Options(TypedDict, total=False):
     limits: Mapping[str, Mapping[str, int]]
     uppercase: Uppercase | Literal["documented", "gsm-safe", "keep"]
     profile: Profile | Literal["documented", "rich"]
+    markup: Markup | Literal["passed", "literal"]
     strict: bool
 
 

@@ -202,6 +202,11 @@ class Code(FindingCode):
         _INFO,
         "The postback data goes out as {identifier!r}, because {why}; replies map it back.",
     )
+    MARKUP_READ = (
+        "markup_read",
+        _INFO,
+        "{channel} reads {characters} in the text as formatting; markup='literal' has it shown as typed.",
+    )
     MARKUP_ESCAPED = (
         "markup_escaped",
         _INFO,

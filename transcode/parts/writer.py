@@ -126,7 +126,16 @@ class PartsWriter(ChannelWriter):
         """Return choices as buttons that do one of ``deeds``; see ``buttons``."""
         limit = self.limit(self.taps.url) if self.taps.url else None
         return tuple(
-            self._labelled(button(place, f"{whose}choice {number}", deeds, self.why_not_opened, limit, idn=self.idn))
+            self._labelled(
+                button(
+                    place,
+                    f"{whose}choice {number}",
+                    deeds,
+                    why_not=self.why_not_opened,
+                    url_limit=limit,
+                    idn=self.idn,
+                )
+            )
             for number, place in enumerate(choices, 1)
         )
 

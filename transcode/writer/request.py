@@ -12,7 +12,7 @@ from transcode.message.place import NOTHING, Place, Words
 from transcode.plaintext import Plaintext, Uppercase
 from transcode.result import Outcome
 
-__all__ = ["Profile", "Rendering", "Request", "Support"]
+__all__ = ["Markup", "Profile", "Rendering", "Request", "Support"]
 
 
 class Profile(StrEnum):
@@ -22,6 +22,15 @@ class Profile(StrEnum):
     """As the service's documentation shows."""
     RICH = "rich"
     """The best that the channel's own API can do today."""
+
+
+class Markup(StrEnum):
+    """What becomes of a caller's marks (``*bold*``) on a channel that formats them."""
+
+    PASSED = "passed"
+    """They go as they are, as the service does: the channel formats."""
+    LITERAL = "literal"
+    """They are shown as typed."""
 
 
 class Support(StrEnum):
@@ -50,6 +59,7 @@ class Request:
     limits: Mapping[str, int] = field(default_factory=dict)
     uppercase: Uppercase = Uppercase.DOCUMENTED
     profile: Profile = Profile.DOCUMENTED
+    markup: Markup = Markup.PASSED
     plaintext: Plaintext = field(default_factory=Plaintext)
 
 

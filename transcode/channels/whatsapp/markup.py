@@ -12,12 +12,16 @@ from typing import Any, Final, NamedTuple
 from transcode.message.place import NOTHING, Words
 from transcode.plaintext import View
 
-__all__ = ["UNMARKED", "ZERO_WIDTH_SPACE", "Marked", "escape", "escape_all"]
+__all__ = ["UNMARKED", "ZERO_WIDTH_SPACE", "Marked", "escape", "escape_all", "marks"]
 
 ZERO_WIDTH_SPACE: Final = "\u200b"
 
 _MARK: Final = re.compile(r"[*_~`>-]")
-_URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+# What people copy or tap: links with and without a scheme, e-mail addresses. A mark in them formats nothing.
+_URL: Final = re.compile(
+    r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w.-])(?:[\w-]+\.)+[a-z]{2,}/\S*",
+    re.IGNORECASE,
+)
 # A mark opens where no letter or digit stands before it and no space after it, and closes the other way round. A mark
 # that is repeated ("____", "***") formats nothing. Letters beyond ASCII count as none: readers differ, and a zero-width
 # space too many is not seen.
@@ -27,6 +31,11 @@ _MAY_OPEN: Final = re.compile(r"(?<![A-Za-z0-9])[*_~](?=\S|\Z)")
 _CLOSES: Final = re.compile(r"(?<=\S)[*_~](?![A-Za-z0-9])")
 _CODE: Final = re.compile(r"```.+?```|`[^`\n]+`", re.DOTALL)
 _LINE_START: Final = re.compile(r"^([>*-])(?= )", re.MULTILINE)
+
+
+def marks(text: str) -> list[str]:
+    """Return the marks that WhatsApp would read as formatting in ``text``, each once, sorted."""
+    return sorted(set(re.findall(rf"[*_~`>-](?={ZERO_WIDTH_SPACE})", escape(text)))) if _MARK.search(text) else []
 
 
 def escape(text: str, *, alone: bool = True) -> str:
@@ -80,12 +89,6 @@ class Marked(NamedTuple):
 
     typed: Words
     sent: Words
-
-    @classmethod
-    def of(cls, words: Words) -> Marked:
-        """Return what somebody typed, without the space around it."""
-        typed = words.block
-        return cls(typed, typed.like(escape(typed)))
 
 
 UNMARKED: Final = Marked(NOTHING, NOTHING)

@@ -19,8 +19,9 @@ Where they disagree or are silent
   only, so no others are sent. Content that is none of these goes as text.
 - ``reply_to`` quotes in the first payload of a message only; a template shows no quotation, so it has none. Its
   identifier is passed on as it is: the service would look up WhatsApp's own for it, which is not known here.
-- User text is shown as typed, in texts too, although both documentations let a sender write markup there. What is typed
-  for WhatsApp itself (channel-specific messages, template parameters, explicit messages) keeps its markup.
+- Both documentations let a sender write markup in a text: it is passed on as it is, and a finding says so.
+  ``markup="literal"`` has texts shown as they are typed. What is typed for WhatsApp itself (channel-specific messages,
+  template parameters, explicit messages) is passed on in either case.
 - Whether a card's URL stands before or after the blank line in a carousel's text is not certain: before it.
 """
 
@@ -33,7 +34,7 @@ from functools import partial
 from typing import Any, ClassVar, Final, NamedTuple
 
 from transcode.channels.whatsapp.limits import LIMITS, SINCH
-from transcode.channels.whatsapp.markup import UNMARKED, ZERO_WIDTH_SPACE, Marked, escape, escape_all
+from transcode.channels.whatsapp.markup import UNMARKED, ZERO_WIDTH_SPACE, Marked, escape, escape_all, marks
 from transcode.channels.whatsapp.objects import contact
 from transcode.channels.whatsapp.specific import interactive, template
 from transcode.measure import Limit, cut
@@ -49,7 +50,7 @@ from transcode.parts.writer import PartsWriter
 from transcode.plaintext import View, view
 from transcode.result import Code, Outcome
 from transcode.writer.properties import Property, flag
-from transcode.writer.request import Rendering, Support
+from transcode.writer.request import Markup, Rendering, Support
 
 __all__ = ["WhatsApp"]
 
@@ -253,7 +254,7 @@ class WhatsApp(PartsWriter):
 
     def send_text(self, text: Words, outcome: Outcome) -> Rendering:
         """Return the rendering of one text that somebody typed."""
-        return self._send(Marked(text, text.like(escape(text))), outcome)
+        return self._send(self._marked(text), outcome)
 
     def send_laid_out(self, message: Place, shown: View, outcome: Outcome) -> Rendering:
         """Return the rendering of ``message`` as text by its layout, whose own markup formats."""
@@ -267,6 +268,11 @@ class WhatsApp(PartsWriter):
         words = text if isinstance(text, Words) else Words(text)
         return tuple(self.payload("text", {**preview, "body": piece}) for piece in self.pieces(words, limit))
 
+    def _marked(self, typed: Words) -> Marked:
+        """Return what somebody typed, as it is sent."""
+        literal = self.request.markup is Markup.LITERAL
+        return Marked(typed, typed.like(escape(typed)) if literal else typed)
+
     def _send(self, text: Marked, outcome: Outcome) -> Rendering:
         if not self.shows(text.typed):
             self.notes.report(Code.EMPTY, self.where, channel=self.title)
@@ -275,8 +281,8 @@ class WhatsApp(PartsWriter):
 
     def _lay_out(self, kind: str, shown: View) -> Marked:
         """Return the text of a layout."""
-        typed, escaped = self.request.plaintext.render(self.channel, kind, shown), escape_all(shown)
-        if escaped == shown:
+        typed = self.request.plaintext.render(self.channel, kind, shown)
+        if self.request.markup is not Markup.LITERAL or (escaped := escape_all(shown)) == shown:
             return Marked(typed, typed)
         return Marked(typed, self.request.plaintext.render(self.channel, kind, escaped))
 
@@ -314,9 +320,9 @@ class WhatsApp(PartsWriter):
 
     def choice(self, message: Place) -> Rendering:
         """Write a question with buttons (``rich``: or a list, a URL button, a location request)."""
-        footer = message.words("message_properties", "whatsapp_footer")
-        text = Marked.of(message.words("text_message", "text"))
-        return self._ask(Question(message, text, list(message.at_all("choices")), footer=Marked.of(footer)))
+        footer = self._marked(message.words("message_properties", "whatsapp_footer").block)
+        text = self._marked(message.words("text_message", "text").block)
+        return self._ask(Question(message, text, list(message.at_all("choices")), footer=footer))
 
     def card(self, message: Place) -> Rendering:
         """Write a card: media above, title, description below, buttons; otherwise its media with a caption."""
@@ -334,7 +340,7 @@ class WhatsApp(PartsWriter):
 
     def _body_and_footer(self, message: Place, *, join: bool) -> tuple[Marked, Marked]:
         """Return the title as the body, the description as the footer; ``join``: as one where they cannot be that."""
-        body, footer = Marked.of(message.words("title")), Marked.of(message.words("description"))
+        body, footer = (self._marked(message.words(name).block) for name in ("title", "description"))
         too_long = self.limit("footer").exceeded_by(footer.sent) is not None
         if join and footer.typed and (too_long or not body.typed):
             return self._lines(body.typed, footer.typed), UNMARKED
@@ -390,7 +396,7 @@ class WhatsApp(PartsWriter):
     def _location_request(self, question: Question) -> Rendering:
         """Write one button that sends the recipient's location. It has WhatsApp's own text and nothing around it."""
         asked = question.choices[0].at("share_location_message")
-        title, body = Marked.of(asked.words("title")), question.body
+        title, body = self._marked(asked.words("title").block), question.body
         if question.description.typed:
             body = self._lines(body.typed, question.description.typed)
         plain = Question(question.place, body if body.typed else title, question.choices, media=question.media)
@@ -789,26 +795,27 @@ class WhatsApp(PartsWriter):
         return replace(rendering, payloads=({**first, "context": {"message_id": self._quoted}}, *others))
 
     def _report_marks(self, text: Marked) -> None:
-        """Report, once, that a text has marks that would have formatted it."""
-        if text.sent == text.typed or Code.MARKUP_ESCAPED in self.notes.codes():
+        """Report, once, that a text has marks that format it, or would have."""
+        if Code.MARKUP_READ in self.notes.codes() or Code.MARKUP_ESCAPED in self.notes.codes():
             return
-        places = sorted(text.sent.places, key=lambda place: place.order)
-        found = (
-            place
-            for alone in (True, False)
-            for place in places
-            if isinstance(place.value, str) and escape(place.value, alone=alone) != place.value
-        )
-        marks = sorted(set(re.findall(rf"[*_~`>-](?={ZERO_WIDTH_SPACE})", text.sent)))
-        self.notes.report(
-            Code.MARKUP_ESCAPED,
-            next(found, self.where),
-            characters=" and ".join(map(repr, marks)),
-            channel=self.title,
-            remedy="zero-width spaces keep it as it was typed",
-        )
+        texts = [place for place in text.sent.places if isinstance(place.value, str)]
+        if self.request.markup is Markup.LITERAL:
+            if text.sent == text.typed:
+                return
+            marked = [place for place in texts if escape(place.value, alone=False) != place.value]
+            code, characters = Code.MARKUP_ESCAPED, _MARKS.findall(text.sent)
+        else:
+            marked = [place for place in texts if marks(place.value)]
+            if not marked:
+                return
+            code, characters = Code.MARKUP_READ, [mark for place in marked for mark in marks(place.value)]
+        where = min(marked, key=lambda place: place.order, default=self.where)
+        shown = " and ".join(map(repr, sorted(set(characters))))
+        remedy = "zero-width spaces keep it as it was typed"
+        self.notes.report(code, where, characters=shown, channel=self.title, remedy=remedy)
 
 
+_MARKS: Final = re.compile(rf"[*_~`>-](?={ZERO_WIDTH_SPACE})")
 _AUTHENTICATION: Final = "an authentication template goes to a phone number only"
 
 
