@@ -19,10 +19,13 @@ from transcode.message.channel import is_spelt
 from transcode.message.limits import exceeded, persistent_outer_choices
 from transcode.message.omni_template import OmniTemplate
 from transcode.message.parse import MAX_ENTRIES, parse_json, validate
-from transcode.message.place import Place, Survey, survey
+from transcode.message.place import Place, Survey, one_line, survey
+from transcode.notes import Notes
+from transcode.numbers import is_callable
 from transcode.plaintext import Plaintext, Uppercase
 from transcode.resolve import OmniTemplates, Resolved, omni_templates, resolve
 from transcode.result import Code, Finding, LossyTranscode, Outcome, Policy, ReplyOption, Severity, Transcoded
+from transcode.urls import why_not_usable
 from transcode.writer.base import ChannelWriter
 from transcode.writer.payloads import settled
 from transcode.writer.request import Markup, Profile, Rendering, Request
@@ -301,6 +304,7 @@ def _about_input(found: Survey, resolved: Resolved, writer: ChannelWriter) -> No
                 raise InvalidMessage.at(override.path, "given_twice", message)
             seen.add(name.upper())
     if resolved.content is not None:
+        _about_addresses(resolved.content, notes)
         for place, limit, actual in exceeded(resolved.content):
             notes.report(Code.SCHEMA_LIMIT, place, limit=limit.value, actual=actual, what=limit.name.capitalize())
         for place in persistent_outer_choices(resolved.content):
@@ -309,6 +313,17 @@ def _about_input(found: Survey, resolved: Resolved, writer: ChannelWriter) -> No
             )
 
 
+def _about_addresses(content: Place, notes: Notes) -> None:
+    """Report URLs and numbers that no phone can do anything with, on whatever channel they arrive."""
+    for leaf in content.leaves:
+        if leaf.key in _URLS and leaf.role is not HINT:
+            if why := why_not_usable(one_line(leaf.value)):
+                notes.report(Code.URL_UNUSABLE, leaf, value=leaf.value[:40], why=why)
+        elif leaf.key == "phone_number" and not is_callable(leaf.value):
+            notes.report(Code.NUMBER_UNUSABLE, leaf, value=leaf.value[:40])
+
+
+_URLS: Final = ("url", "fallback_url")
 _BY_CHANNEL: Final = (
     ("explicit_channel_message",),
     ("explicit_channel_omni_message",),

@@ -132,6 +132,7 @@ class Code(FindingCode):
         _REJECTED,
         "{channel} would refuse the recipient {value!r}: it {must}.",
     )
+    NUMBER_CLEANED = "number_cleaned", _INFO, "The number is sent as {value}, without what stood between its digits."
     RECIPIENT_UNCERTAIN = "recipient_uncertain", _INFO, "{channel} may refuse this kind of recipient: {why}."
     SENDER_REFUSED = "sender_refused", _REJECTED, "{channel} would refuse the sender {value!r}: it {must}."
     SENDER_MISSING = (
@@ -178,6 +179,10 @@ class Code(FindingCode):
         _REJECTED,
         "{channel} has no templates of its own, so there is nothing that could be sent.",
     )
+
+    # What a phone can do nothing with, whatever the channel
+    URL_UNUSABLE = "url_unusable", _LOSS, "No phone opens {value!r}: {why}."
+    NUMBER_UNUSABLE = "number_unusable", _LOSS, "No phone calls {value!r}: a number has digits, with a + before them."
 
     # Nothing is missing, but something is not where it was meant to be
     WHOLE_AS_TEXT = "whole_as_text", _INFO, "Sent as plain text: {why}."

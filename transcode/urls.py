@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 
 import idna
 
-__all__ = ["Idn", "encode_url", "file_extension", "file_name", "host", "names", "why_not"]
+__all__ = ["Idn", "encode_url", "file_extension", "file_name", "host", "names", "why_not", "why_not_usable"]
 
 # RFC 3986 sections 3.1 and 3.2: scheme, user information, host and port; then path, query and fragment.
 _URL: Final = re.compile(
@@ -30,6 +30,8 @@ _ALLOWED: Final = "!$&'()*+,/:;=?@%~"
 _LONE_PERCENT: Final = re.compile("%(?![0-9A-Fa-f]{2})")
 # The end of the last path segment, path parameters (";v=2") apart.
 _EXTENSION: Final = re.compile(r"\.([A-Za-z0-9]+)(?:;.*)?\Z", re.DOTALL)
+# A host without a scheme, which phones make a link of: example.com/x
+_BARE: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[:/?#]|\Z)")
 _OPAQUE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!//)")
 
 
@@ -93,6 +95,16 @@ def why_not(url: str, schemes: Collection[str]) -> str:
     if found["scheme"].lower() not in ("http", "https"):
         return "" if found["host"] else "the URL has nothing behind its scheme"
     return _wrong_host(found["host"], found["port"])
+
+
+def why_not_usable(url: str) -> str:
+    """Return why no phone would open ``url`` wherever it stands; nothing where one might, by whatever scheme."""
+    if not url.strip():
+        return "there is no URL"
+    if (found := _URL.fullmatch(url)) is not None:
+        is_web = found["scheme"].lower() in ("http", "https")
+        return _wrong_host(found["host"], found["port"]) if is_web else ""
+    return "" if _OPAQUE.match(url) or _BARE.match(url) else "it is no address"
 
 
 def _wrong_host(name: str, port: str | None) -> str:

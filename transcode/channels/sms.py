@@ -28,17 +28,10 @@ from transcode.writer.request import Rendering, Request, Support
 
 __all__ = ["Sms"]
 
-_PHONE = re.compile(r"\+?[0-9]{3,15}", re.ASCII)
+_NUMBER = re.compile(r"\+?[1-9][0-9]{2,14}", re.ASCII)
 _ALPHANUMERIC_SENDER = 11
 # The SMS API's parameter syntax: SMS REST API reference, ``parameters``.
 _PARAMETER = re.compile(r"\$\{([A-Za-z0-9._-]{1,16})\}", re.ASCII)
-
-
-def _recipient(value: str) -> str:
-    """Return an MSISDN as it is written. Source: E.164 (at most 15 digits)."""
-    if _PHONE.fullmatch(value):
-        return value
-    raise ValueError("must be a phone number: 3 to 15 digits, with or without a leading +")
 
 
 def _sender(value: str) -> str:
@@ -47,7 +40,7 @@ def _sender(value: str) -> str:
     Source: developers.sinch.com/docs/conversation/channel-support/sms/properties for the three kinds; 3GPP TS 23.040
     section 9.1.2.5 for the alphanumeric form, whose 10 octets hold 11 septets.
     """
-    if _PHONE.fullmatch(value):
+    if _NUMBER.fullmatch(value):
         return value
     length = septets(value)
     is_name = value.isprintable() and value == value.strip() and any(map(str.isalpha, value))
@@ -126,7 +119,7 @@ class Sms(ChannelWriter):
 
     def recipient(self, to: str) -> str:
         """Return a phone number."""
-        return _recipient(to)
+        return self.phone_number(to)
 
     def sender(self, sender: str) -> str:
         """Return a phone number, a short code or a name."""

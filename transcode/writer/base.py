@@ -12,6 +12,7 @@ from transcode.message import KINDS
 from transcode.message.base import extend_path
 from transcode.message.place import Place, Words
 from transcode.notes import Notes
+from transcode.numbers import read_number
 from transcode.plaintext import View, view
 from transcode.result import FROM, TO, Code, Outcome, ReplyOption, Transcoded
 from transcode.writer.identifiers import Tapped
@@ -101,6 +102,18 @@ class ChannelWriter:
     def recipient(self, to: str) -> str:
         """Return the recipient as the channel's API takes it; ValueError says what it must be."""
         return to
+
+    def phone_number(self, number: str, where: str = "to") -> str:
+        """Return a number in international form; what stood between its digits is left out and reported.
+
+        Raises:
+            ValueError: it is none; the sentence says how to write it.
+
+        """
+        read = read_number(number)
+        if read != number:
+            self.notes.report(Code.NUMBER_CLEANED, where, value=read)
+        return read
 
     def sender(self, sender: str) -> str:
         """Return the sender as the channel's API takes it; ValueError says what it must be."""

@@ -73,8 +73,6 @@ _A_FILE: Final = {
 _DIRECT_SEND_FORMS: Final = ("text", "button", "cta_url")
 _NOT_BY_DIRECT_SEND: Final = (MediaMessage, LocationMessage, ContactInfoMessage, ListMessage)
 """Types of content whose native forms Direct Send does not take. Source: META/direct-send/supported-features."""
-# Source: ITU-T E.164 (15 digits at most); with or without "+": META/messages.
-_PHONE: Final = re.compile(r"\+?[0-9]{3,15}", re.ASCII)
 # Source: Meta's page on business-scoped user ids of 2026-05-28 ("US.", letters and digits, at most 128; a parent's has
 # "ENT." before them), as 360dialog and ycloud describe it.
 _BSUID: Final = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}", re.ASCII)
@@ -224,13 +222,8 @@ class WhatsApp(PartsWriter):
     forms = (_BUTTONS, _URL_BUTTON, _LIST, _BODY, _CARD)
 
     def recipient(self, to: str) -> str:
-        """Return a phone number as it is written, or a business-scoped user id."""
-        if _PHONE.fullmatch(to) or _BSUID.fullmatch(to):
-            return to
-        raise ValueError(
-            "must be a phone number (3 to 15 digits, with or without a leading +) or a business-scoped user id, such "
-            "as US.13491208655302741918"
-        )
+        """Return a phone number, with or without "+" (META/messages), or a business-scoped user id."""
+        return to if _BSUID.fullmatch(to) else self.phone_number(to)
 
     def write(self, content: Place) -> Rendering:
         """Write ``content``; the first payload quotes the message that it answers."""
