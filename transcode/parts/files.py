@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
+from transcode.measure import Limit, cut
 from transcode.media import MediaInfo
-from transcode.message.place import Place, Words
-from transcode.urls import file_extension
+from transcode.message.place import Place, Words, one_line
+from transcode.urls import file_extension, file_name
 
 __all__ = ["File", "FileKind", "kind_of"]
+
+
+_ENDING: Final = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
+_LONGEST_ENDING: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,24 @@ class File:
     def name(self) -> str:
         """The channel's word for what it is."""
         return self.kind.name
+
+    def file_name(self, limit: Limit | None = None) -> Words:
+        """Return the name under which it is shown: the message's own, else that in its URL; it has its extension.
+
+        A name that is longer than ``limit`` is cut before its extension.
+        """
+        given = self.media.words("filename_override").line
+        extension = file_extension(self.url)
+        ending = f".{extension}" if extension else ""
+        name = given or Words(one_line(file_name(self.url)))
+        if ending and not name.lower().endswith(ending) and not _ENDING.search(name):
+            name = name.like(name + ending)
+        if limit is None or limit.exceeded_by(name) is None:
+            return name
+        stem, dot, ending = name.rpartition(".")
+        if not dot or len(ending) > _LONGEST_ENDING:
+            return name.like(cut(name, limit.value, limit.unit, "…"))
+        return name.like(cut(stem, limit.value, limit.unit, f"….{ending}"))
 
 
 def kind_of(url: str, info: MediaInfo, kinds: Iterable[FileKind]) -> FileKind | None:

@@ -298,10 +298,9 @@ class WhatsApp(PartsWriter):
         if size is not None and size > most.value:
             what = f"The file, {_A_FILE[file.name]},"
             self.notes.report_length(Code.TOO_LONG, file.media.at("url"), most, size, what=what)
-        name = file.media.words("filename_override").line if file.name == "document" else NOTHING
-        if not name:
-            return {"link": file.url}
-        return {"link": file.url, "filename": self.fit(name, self.limit("file name"))}
+        # Without a name the phone shows "Untitled".
+        name = file.file_name(self.limit("file name")) if file.name == "document" else NOTHING
+        return {"link": file.url, "filename": name} if name else {"link": file.url}
 
     def _media_header(self, file: File) -> Json:
         return {"type": file.name, file.name: self._shown(file)}
