@@ -15,7 +15,7 @@ from transcode.parts.files import File, FileKind, kind_of
 from transcode.parts.forms import Cut, Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
-from transcode.plaintext import Uppercase, view
+from transcode.plaintext import Uppercase, View, view
 from transcode.result import Code, Outcome
 from transcode.urls import Idn, names, why_not
 from transcode.writer.base import ChannelWriter
@@ -177,6 +177,30 @@ class PartsWriter(ChannelWriter):
         """Report a choice that stands in the text as a line, because it can be no button."""
         self.notes.report(Code.CHOICE_AS_LINE, one.action, actual=one.url_length, why=one.why_not)
         self.report_as_text((one.place,))
+
+    def lines(self, choices: Iterable[Place]) -> Words:
+        """Return choices as lines of text, by the layout of a question."""
+        shown = View(Uppercase.KEEP)
+        shown.update(text=NOTHING, choices=shown.choices(choices))
+        return self.request.plaintext.render(self.channel, "choice", shown)
+
+    def with_lines(self, panel: Panel) -> Panel:
+        """Return ``panel`` with the choices that can be no button as lines of its text.
+
+        Raises:
+            Obstacle: nothing would be left that is more than text.
+
+        """
+        impossible = [one for one in panel.buttons if one.why_not]
+        if not impossible:
+            return panel
+        buttons = tuple(one for one in panel.buttons if not one.why_not)
+        if not (buttons or panel.file):
+            self.refuse_impossible(impossible)
+        for one in impossible:
+            self.report_line(one)
+        lines = self.lines(one.place for one in impossible)
+        return replace(panel, text=Words.join("\n\n", (panel.text, lines)), buttons=buttons)
 
     def text_with_lines(self, message: Place, lines: Iterable[Place], *, media: bool) -> Words:
         """Return the text of a question or a card by its layout, with ``lines`` as its choices.

@@ -379,7 +379,7 @@ class Line(PartsWriter):
         return replace(panel, file=file) if file and file.name == "image" else replace(panel, link=url)
 
     def _send_panel(self, panel: Panel, first: Sequence[Json] = ()) -> Rendering:
-        (panel,), quick = _apart([panel])
+        (panel,), quick = _apart([self.with_lines(panel) if self.rich else panel])
         self._check_buttons([panel], quick)
         if quick and not panel.buttons and panel.text and not (panel.title or panel.file):
             return self._send(*self._text_messages(panel.text), quick=quick, first=first)
@@ -448,15 +448,20 @@ class Line(PartsWriter):
 
     def carousel(self, message: Place) -> Rendering:
         """Write cards as the columns of a carousel, and the outer choices as quick replies."""
-        panels, asking = _apart(
-            [
-                self._card_panel(card, f"card {number}", f"{number}. ")
-                for number, card in enumerate(message.at_all("cards"), 1)
-            ]
-        )
+        cards = [
+            self._card_panel(card, f"card {number}", f"{number}. ")
+            for number, card in enumerate(message.at_all("cards"), 1)
+        ]
+        panels, asking = _apart([self.with_lines(card) for card in cards] if self.rich else cards)
         if not panels:
             raise Obstacle("the carousel has no cards", message)
-        quick = [*asking, *self.buttons(message.at_all("choices"), "outer ")]
+        outer = self.buttons(message.at_all("choices"), "outer ")
+        if self.rich and (impossible := [button for button in outer if button.why_not]):
+            for button in impossible:
+                self.report_line(button)
+            self.before.append(self.lines(button.place for button in impossible))
+            outer = tuple(button for button in outer if not button.why_not)
+        quick = [*asking, *outer]
         self._check_buttons(panels, quick)
         return self._send(*self._carousel_messages(message, panels), quick=quick)
 

@@ -340,12 +340,42 @@ class WhatsApp(PartsWriter):
 
     def _ask(self, question: Question) -> Rendering:
         """Return the question in the first form whose conditions it meets."""
+        if self.rich and not self.direct_send:
+            question = self._with_lines(question)
+            limit = self.limit("body")
+            if question.choices and limit.exceeded_by(question.body.sent) is not None:
+                return self._in_pieces(question, limit)
+        return self._first_way(question)
+
+    def _first_way(self, question: Question) -> Rendering:
         *others, last = self._ways(question)
         for way in others:
             answer = self.attempt(partial(way, question))
             if not isinstance(answer, Obstacle):
                 return answer
         return last(question)
+
+    def _with_lines(self, question: Question) -> Question:
+        """Return a question of replies and others with the others as lines of its text."""
+        replies = [choice for choice in question.choices if choice.get("text_message")]
+        others = [choice for choice in question.choices if choice not in replies]
+        if not (replies and others):
+            return question
+        why = "WhatsApp reply buttons take replies only"
+        for button in self.buttons(others):
+            self.report_line(replace(button, why_not=button.why_not or why))
+        lines = self._marked(self.lines(others))
+        body = Marked(
+            Words.join("\n\n", (question.body.typed, lines.typed)), Words.join("\n\n", (question.body.sent, lines.sent))
+        )
+        return replace(question, choices=replies, body=body)
+
+    def _in_pieces(self, question: Question, limit: Limit) -> Rendering:
+        """Return a question that is longer than a body: the last of it above the buttons, the rest in texts before."""
+        *first, last = self.pieces(question.body.sent, limit, question.place)
+        rendering = self._first_way(replace(question, body=Marked(last, last)))
+        before = tuple(payload for piece in first for payload in self.text_payloads(piece))
+        return replace(rendering, payloads=(*before, *rendering.payloads), text=question.body.typed)
 
     def _ways(self, question: Question) -> tuple[Callable[[Question], Rendering], ...]:
         kinds = [choice.value.kind for choice in question.choices]
@@ -451,6 +481,8 @@ class WhatsApp(PartsWriter):
         media = card.get("media_message")
         file = self.attempt(lambda: self._captionable(media)) if media else None
         if not isinstance(file, File):
+            if media and self.rich and not self.direct_send and (other := self.file_or_none(media)):
+                return self._file_then_text(card, other, obstacle)
             if file and (file.why, file.place) != (obstacle.why, obstacle.place):
                 self.report_obstacle(Code.FILE_AS_LINK, file)
             return self.instead(card, obstacle)
@@ -468,6 +500,17 @@ class WhatsApp(PartsWriter):
         payloads = (self._file_payload(file), *self.text_payloads(caption.sent))
         self.notes.report_length(Code.CAPTION_APART, card, limit, len(payloads))
         return Rendering(Outcome.PLAINTEXT, payloads, caption.typed)
+
+    def _file_then_text(self, card: Place, file: File, obstacle: Obstacle) -> Rendering:
+        """Write a card's file, which can have no caption, and the rest of it as a text."""
+        self.report_obstacle(Code.WHOLE_AS_TEXT, obstacle)
+        shown = view(card, self.request.uppercase)
+        text = self._lay_out("card", shown.but(card={**shown["card"], "media": NOTHING}))
+        if not text.typed:
+            return Rendering(Outcome.NATIVE, (self._file_payload(file),))
+        self.report_as_text(card.at_all("choices"))
+        written = self._send(text, Outcome.PLAINTEXT)
+        return replace(written, payloads=(self._file_payload(file), *written.payloads))
 
     def _captionable(self, media: Place) -> File:
         """Return a card's file if it can be sent with a caption."""
