@@ -76,14 +76,17 @@ class Filled:
 
     @property
     def left(self) -> Words:
-        """What must be said elsewhere: the words, if they are cut, and the labels that are."""
-        cut_words = any(one.code is Code.TEXT_CUT for one in self.cuts)
+        """What must be said elsewhere: title and text if they are cut, the labels that are, and what they are of."""
+        words = [
+            whole for whole, shown in ((self.panel.title, self.title), (self.panel.text, self.text)) if whole != shown
+        ]
         labels = [Words.join("", ("> ", button.label)) for button in self.buttons if not button.tells_all]
-        if not (cut_words or labels):
+        if labels and not words:
+            words = [self.panel.heading]
+        if not (words or labels):
             return NOTHING
-        number = self.panel.number
-        words = Words.join("", (number, self.panel.words)) if number or cut_words else NOTHING
-        return Words.join("\n", (words, *labels))
+        said = Words.join("\n", words)
+        return Words.join("\n", (Words.join("", (self.panel.number, said)) if said else NOTHING, *labels))
 
 
 def fill(form: Form, panel: Panel, limit: Callable[[str], Limit], *, taken: Collection[str] = ()) -> Filled:

@@ -34,6 +34,11 @@ class Panel:
         return Words.join("\n", (self.title, self.text))
 
     @property
+    def heading(self) -> Words:
+        """The title, or the first line of the text: what tells one panel from another."""
+        return self.title or self.text.like(self.text.partition("\n")[0].strip())
+
+    @property
     def summary(self) -> Words:
         """What stands for the panel where it cannot be shown."""
         labels = Words.join(", ", (button.label for button in self.buttons))

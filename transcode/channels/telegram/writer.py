@@ -67,7 +67,10 @@ _METHODS: Final[Mapping[str, str]] = {
     "audio": "sendAudio",
     "animation": "sendAnimation",
     "document": "sendDocument",
+    "voice": "sendVoice",
+    "sticker": "sendSticker",
 }
+_NO_CAPTION: Final = ("sendSticker",)
 # Bot API, sendMediaGroup: documents and audio only with their like, animations not at all.
 _ALBUMS: Final[Mapping[str, str]] = {
     "photo": "pictures",
@@ -150,13 +153,16 @@ class Telegram(PartsWriter):
         schemes=("http", "https", "tg"),
         deeds=frozenset((Deed.ANSWER, Deed.OPEN)),
     )
-    # Bot API: sendAudio (MP3 and M4A), sendVideo (MPEG4), sendAnimation (GIF), "Sending by URL" (documents: PDF and ZIP
-    # only). The page names no formats of photos; these are those of the service's picture and of every camera.
+    # Bot API: sendAudio (MP3 and M4A), sendVideo (MPEG4), sendAnimation (GIF), sendVoice (OGG with OPUS), sendSticker
+    # (WEBP), "Sending by URL" (documents: PDF and ZIP only). The page names no formats of photos; these are those of
+    # the service's picture and of every camera.
     files = (
         FileKind("photo", ("jpg", "jpeg", "png"), ("image/jpeg", "image/png"), "photo by URL"),
         FileKind("video", ("mp4",), ("video/mp4",), "file by URL"),
         FileKind("audio", ("mp3", "m4a"), ("audio/mpeg", "audio/mp4", "audio/x-m4a"), "file by URL"),
         FileKind("animation", ("gif",), ("image/gif",), "file by URL"),
+        FileKind("voice", ("ogg", "oga", "opus"), ("audio/ogg", "audio/opus"), "file by URL"),
+        FileKind("sticker", ("webp",), ("image/webp",), "file by URL"),
         FileKind("document", ("pdf", "zip"), ("application/pdf", "application/zip"), "file by URL"),
     )
 
@@ -300,6 +306,8 @@ class Telegram(PartsWriter):
     def _captioned(self, call: Call, text: Words, where: Place, markup: Call) -> tuple[Call, ...]:
         """Return the calls that send a file and its text: one, or more where a caption has no room for the text."""
         limit = self.limit("caption")
+        if call["method"] in _NO_CAPTION and self.shows(text):
+            return (call, *self._messages(text, where, markup))
         if limit.exceeded_by(text) is not None:
             messages = self._messages(text, where, markup)
             self.notes.report_length(Code.CAPTION_APART, where, limit, 1 + len(messages))

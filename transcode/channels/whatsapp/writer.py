@@ -490,16 +490,19 @@ class WhatsApp(PartsWriter):
         caption = self._lay_out("card", shown.but(card={**shown["card"], "media": NOTHING}))
         if not caption.typed:
             return Rendering(Outcome.NATIVE, (self._file_payload(file),))
-        self.report_obstacle(Code.WHOLE_AS_TEXT, obstacle)
+        # A file with a caption is the channel's own form of a card that has no choices.
+        outcome = Outcome.PLAINTEXT if shown["card"]["choices"] else Outcome.NATIVE
+        if outcome is Outcome.PLAINTEXT:
+            self.report_obstacle(Code.WHOLE_AS_CAPTION, obstacle)
         self.report_as_text(card.at_all("choices"))
         self._report_marks(caption)
         limit = self.limit("caption")
         if limit.exceeded_by(caption.sent) is None:
             payload = self._file_payload(file, caption=caption.sent)
-            return Rendering(Outcome.PLAINTEXT, (payload,), caption.typed)
+            return Rendering(outcome, (payload,), caption.typed)
         payloads = (self._file_payload(file), *self.text_payloads(caption.sent))
         self.notes.report_length(Code.CAPTION_APART, card, limit, len(payloads))
-        return Rendering(Outcome.PLAINTEXT, payloads, caption.typed)
+        return Rendering(outcome, payloads, caption.typed)
 
     def _file_then_text(self, card: Place, file: File, obstacle: Obstacle) -> Rendering:
         """Write a card's file, which can have no caption, and the rest of it as a text."""
