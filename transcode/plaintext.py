@@ -17,7 +17,6 @@ from transcode.gsm import is_gsm
 from transcode.message import (
     CardMessage,
     CarouselMessage,
-    Choice,
     ChoiceMessage,
     ContactInfoMessage,
     ListMessage,
@@ -25,6 +24,7 @@ from transcode.message import (
     MediaMessage,
     TextMessage,
 )
+from transcode.message.choice import action_of
 from transcode.message.place import NOTHING, Place, Words, one_line
 from transcode.templates_dir import read_templates, shipped_templates
 from transcode.urls import encode_url, host
@@ -124,7 +124,7 @@ class View(dict[str, Any]):
         return [shown for place in places if (shown := self._choice(place))]
 
     def _choice(self, place: Place) -> dict[str, Any] | None:
-        (action,) = (below for below in place if below.key in Choice.one_of)
+        action = action_of(place)
         label = self.line(action.get("text" if action.key == "text_message" else "title"))
         target = self._target(action)
         coordinates = self.coordinates(action.get("coordinates"))

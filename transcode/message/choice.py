@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from transcode.message.base import HINT, POSTBACK, Model, OneOf, Text, Timestamp
 from transcode.message.location import LocationMessage
+from transcode.message.place import Place
 from transcode.message.text import TextMessage
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "DisplayMode",
     "ShareLocationMessage",
     "UrlMessage",
+    "action_of",
 ]
 
 
@@ -91,6 +93,14 @@ class Choice(OneOf):
         """The text or the title: what the choice is called."""
         action = getattr(self, self.kind)
         return str(action.text if self.text_message else action.title)
+
+
+_ACTIONS: Final = frozenset(Choice.one_of)
+
+
+def action_of(choice: Place) -> Place:
+    """Return the part of a choice that says what it does: its ``text_message``, ``url_message`` ..."""
+    return next(part for part in choice if part.key in _ACTIONS)
 
 
 class ChoiceMessageProperties(Model):

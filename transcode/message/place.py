@@ -7,7 +7,7 @@ made of: writers pass them on into what they send, so that what arrives there ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -32,7 +32,7 @@ class Place:
     identity: there is one for each part of one walk.
     """
 
-    __slots__ = ("_below", "key", "order", "parent", "role", "value")
+    __slots__ = ("_below", "_span", "key", "order", "parent", "role", "value")
 
     value: Any
     key: str | int
@@ -47,6 +47,7 @@ class Place:
         self.role = role
         self.order = order
         self._below: dict[str | int, Place] | None = None
+        self._span: tuple[list[Place], int, int] | None = None
 
     @property
     def path(self) -> str:
@@ -100,13 +101,12 @@ class Place:
         return True
 
     @property
-    def leaves(self) -> Iterator[Place]:
-        """Iterate over every value at and below the place, in document order."""
-        if self._below is None:
-            yield self
-        else:
-            for place in self._below.values():
-                yield from place.leaves
+    def leaves(self) -> Sequence[Place]:
+        """Every value at and below the place, in document order."""
+        if self._span is None:
+            return (self,)
+        leaves, start, end = self._span
+        return leaves[start:end]
 
     @property
     def text(self) -> str:
@@ -234,13 +234,16 @@ def _walk(place: Place, found: Survey, first: int) -> None:
     else:
         leaves.append(place)
         return
+    # A place is filled in by the walk that makes it.
     below = place._below = {}
+    start = len(leaves)
     for key, item, marked in items:
         below[key] = step = Place(item, key, place, marked, first + len(leaves))
         if type(item) is str:
             leaves.append(step)
         elif item is not None:
             _walk(step, found, first)
+    place._span = leaves, start, len(leaves)
 
 
 @cache

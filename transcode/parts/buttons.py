@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from transcode.measure import Limit, cut
-from transcode.message.choice import Choice
+from transcode.message.choice import action_of
 from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.addresses import encoded, tel
 from transcode.urls import Idn
@@ -114,7 +114,7 @@ def button(
         idn: how the channel takes host names of other letters.
 
     """
-    (action,) = (below for below in place if below.key in Choice.one_of)
+    action = action_of(place)
     meant = _MEANT[str(action.key)]
     label = action.words("text" if meant is Deed.ANSWER else "title")
     label = label.line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from transcode.message.choice import Choice
+from transcode.message.choice import action_of
 from transcode.message.place import Place
 from transcode.plaintext import Uppercase, capitals, one_line
 from transcode.result import ReplyOption
@@ -40,8 +40,9 @@ def offered(content: Place) -> Iterator[Offer]:
     for number, card in enumerate(content.at_all("cards"), 1):
         yield from (offer._replace(card=number) for offer in offered(card))
     for place in content.at_all("choices"):
-        choice: Choice = place.value
-        yield Offer(choice.label, choice.kind.removesuffix("_message"), place)
+        action = action_of(place)
+        kind = str(action.key).removesuffix("_message")
+        yield Offer(action.value.text if kind == "text" else action.value.title, kind, place)
 
 
 def replies(content: Place | None, text: str | None, taps: Tapped, uppercase: Uppercase) -> Iterator[ReplyOption]:

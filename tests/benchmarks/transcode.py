@@ -1,0 +1,83 @@
+"""Measure what one message costs, against its floor; see README.md beside this file.
+
+The floor is what cannot be saved by anyone who checks a message and lays it out: the pydantic validation of the message
+and one Jinja rendering of its plain text, each by itself.
+"""
+
+# ruff: noqa: T201 - to print is what this program is for
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+# This file is named like the package that it measures, and its folder comes first.
+sys.path = [path for path in sys.path if Path(path).resolve() != Path(__file__).parent]
+
+from jinja2 import Environment
+
+from transcode import AppMessage, Profile, Transcoder
+from transcode.channels import implemented
+from transcode.message import KINDS
+from transcode.message.place import survey
+from transcode.plaintext import Plaintext, Uppercase, view
+
+MESSAGES = Path(__file__).parent.parent / "messages"
+CASES = ("text", "media-image", "choice", "card", "carousel", "location", "contact-info", "list-choices")
+PROPERTIES = {"MMS_SENDER": "28444"}
+
+
+def floor(message: dict) -> Callable[[], object]:
+    """Return the work that nobody can save."""
+    parsed = AppMessage.parse(message)
+    content = survey(parsed).root.at(parsed.kind)
+    kind, plaintext, names = KINDS[type(content.value)], Plaintext(), view(content, Uppercase.DOCUMENTED)
+    if kind == "text":
+        template = Environment(autoescape=False).from_string("{{ text }}")  # noqa: S701 - plain text
+        return lambda: (AppMessage.model_validate(message), template.render(names))
+    return lambda: (AppMessage.model_validate(message), plaintext.render("SMS", kind, names))
+
+
+def fastest(ways: list[Callable[[], object]], rounds: int, times: int) -> list[float]:
+    """Return microseconds a call of each way, the best of many rounds in which all of them take turns."""
+    best = [float("inf")] * len(ways)
+    for _ in range(rounds):
+        for i, way in enumerate(ways):
+            start = time.perf_counter()
+            for _ in range(times):
+                way()
+            best[i] = min(best[i], (time.perf_counter() - start) / times * 1e6)
+    return best
+
+
+def main() -> None:
+    """Print the table."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--profile", choices=list(Profile), default=Profile.DOCUMENTED)
+    arguments.add_argument("--rounds", type=int, default=200, help="how often all take turns")
+    arguments.add_argument("--smoke", action="store_true", help="a few rounds only: does it run?")
+    options = arguments.parse_args()
+    rounds = 3 if options.smoke else options.rounds
+    transcoder = Transcoder(profile=options.profile)
+    print(f"| message | floor µs | {' | '.join(implemented())} |")
+    print(f"|---|---|{'---|' * len(implemented())}")
+    for name in CASES:
+        message = json.loads((MESSAGES / f"{name}.json").read_text(encoding="utf-8"))["message"]
+        ways = [floor(message)]
+        ways += [
+            lambda channel=channel, message=message: transcoder.transcode(message, channel, properties=PROPERTIES)
+            for channel in implemented()
+        ]
+        for way in ways:
+            way()
+        least, *ours = fastest(ways, rounds, 5)
+        shown = " | ".join(f"{figure:.0f} ({figure / least:.1f})" for figure in ours)
+        print(f"| {name} | {least:.0f} | {shown} |")
+
+
+if __name__ == "__main__":
+    main()
