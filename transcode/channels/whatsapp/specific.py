@@ -13,7 +13,7 @@ from transcode.message.channel_specific import FlowMessage, OrderDetailsMessage,
 from transcode.message.place import Place
 from transcode.parts.addresses import encoded
 from transcode.result import Code
-from transcode.urls import why_not
+from transcode.urls import encode_url, why_not
 from transcode.writer.base import ChannelWriter
 
 __all__ = ["interactive", "template"]
@@ -51,7 +51,10 @@ def template(writer: ChannelWriter, reference: Place) -> Json:
         raise InvalidMessage.at(where, "missing", "is required: WhatsApp stores templates by language, such as en_US")
     if not _LANGUAGE.fullmatch(language):
         raise InvalidMessage.at(where, "language_code", "must be a language code such as en_US or pt-BR", language)
-    parameters = reference.value.parameters or {}
+    parameters = {
+        key: encode_url(value.strip()) if key.endswith(".link") else value
+        for key, value in (reference.value.parameters or {}).items()
+    }
     components = template_components(parameters, extend_path(reference.path, "parameters"))
     for key, value in parameters.items():
         place = reference.at("parameters", key)
@@ -64,6 +67,10 @@ def _check_parameter(writer: ChannelWriter, key: TemplateKey, value: str, place:
     if key.field in PROVIDERS:
         why = "WhatsApp's Cloud API has no providers any more and fetches the file from its link"
         writer.notes.report(Code.DROPPED, place, what=f"The provider {value!r}", why=why)
+    if problem := _problem(key.field, value):
+        writer.notes.report(Code.TEMPLATE_PARAMETER_REFUSED, place, channel=writer.title, what=problem)
+    if key.field == "coupon_code":
+        writer.check_length("A coupon code", value, writer.limit("coupon code"), place)
     if key.field != "text":
         return
     name = "header" if key.component == "header" else "template text alone" if alone else "template text"
@@ -71,6 +78,22 @@ def _check_parameter(writer: ChannelWriter, key: TemplateKey, value: str, place:
     if not value or NO_PARAMETER.search(value):
         what = "an empty parameter, and one with a line break, a tab or more than four spaces"
         writer.notes.report(Code.TEMPLATE_PARAMETER_REFUSED, place, channel=writer.title, what=what)
+
+
+def _problem(field: str, value: str) -> str:
+    """Return what WhatsApp would refuse of a parameter that is no text; nothing where it takes it."""
+    if field.endswith(".link"):
+        why = why_not(value, ("http", "https"))
+        return f"a file whose link it cannot fetch ({why})" if why else ""
+    if field in _DEGREES:
+        try:
+            return "" if abs(float(value)) <= _DEGREES[field] else f"a {field.partition('.')[2]} of {value[:20]}"
+        except ValueError:
+            return f"a {field.partition('.')[2]} that is no number: {value[:20]!r}"
+    return "" if value.strip() or field == "text" else f"an empty {field.rpartition('.')[2].replace('_', ' ')}"
+
+
+_DEGREES: Final = {"location.latitude": 90, "location.longitude": 180}
 
 
 # --- flows and orders ---

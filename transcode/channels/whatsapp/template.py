@@ -17,13 +17,14 @@ __all__ = ["BUTTON_FIELDS", "COMPONENT_FIELDS", "NO_PARAMETER", "PROVIDERS", "Te
 Json = dict[str, Any]
 
 # Source: SINCH/template-support; location, coupon and flow fields: the vendor's tool server
-# (sinch/sinch-mcp-server), 2026. Each field is a property of the Cloud API's parameter object.
+# (sinch/sinch-mcp-server), 2026. Each field is a property of the Cloud API's parameter object; ``parameter_name`` is
+# that of a template whose parameters have names (docs.kapso.ai/docs/whatsapp/templates/simple-text, 2026-11-26).
 COMPONENT_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "header": (
-        *("text", "image.link", "video.link", "document.link", "document.filename"),
+        *("text", "parameter_name", "image.link", "video.link", "document.link", "document.filename"),
         *("location.latitude", "location.longitude", "location.name", "location.address"),
     ),
-    "body": ("text",),
+    "body": ("text", "parameter_name"),
 }
 """The fields that a parameter of a component may have."""
 BUTTON_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -137,9 +138,12 @@ def _set(key: TemplateKey, value: str, first: TemplateKey, numbered: dict[int, J
     """Put ``value`` into the parameters of the component that ``first`` began; a field's first step is its type."""
     if key.sub_type != first.sub_type:
         raise ValueError(f"makes the button a {key.sub_type} where another key makes it a {first.sub_type}: keep one")
+    parameter = numbered.setdefault(key.parameter, {})
+    if key.field == "parameter_name":
+        parameter["parameter_name"] = value
+        return
     kind, _, name = key.field.partition(".")
-    parameter = numbered.setdefault(key.parameter, {"type": kind})
-    if parameter["type"] != kind:
+    if parameter.setdefault("type", kind) != kind:
         raise ValueError(f"makes the parameter a {kind} where another key makes it a {parameter['type']}: keep one")
     if name:
         parameter.setdefault(kind, {})[name] = value
@@ -153,8 +157,12 @@ def _gaps(key: TemplateKey, numbered: Mapping[int, Json], path: str) -> Iterator
     if missing := sorted(set(range(1, max(numbered) + 1)) - numbered.keys()):
         name = f"{card}{key.component}[{missing[0]}]text"
         yield FieldError(extend_path(path, name), "missing", "is missing: parameters are counted from 1 without a gap")
-    for parameter in numbered.values():
-        kind = parameter["type"]
+    for number, parameter in numbered.items():
+        kind = parameter.get("type")
+        if kind is None:
+            name = f"{card}{key.component}[{number}]text"
+            yield FieldError(extend_path(path, name), "missing", "is missing: a parameter_name needs its text")
+            continue
         for field in _NEEDED.get(kind, ()):
             if field not in parameter[kind]:
                 name = f"{card}header[1]{kind}.{field}"
@@ -166,6 +174,7 @@ _NEEDED: Final = {"image": ("link",), "video": ("link",), "document": ("link",),
 
 def _component(key: TemplateKey, parameters: list[Json]) -> Json:
     component: Json = {"type": key.component}
+    parameters = [{"type": one["type"], **one} for one in parameters]
     if key.component == "button":
         component |= {"sub_type": key.sub_type, "index": str(key.button)}
     return component | {"parameters": parameters}

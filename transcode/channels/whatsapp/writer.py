@@ -70,6 +70,8 @@ _A_FILE: Final = {
     "sticker": "a sticker",
     "document": "a document",
 }
+_STICKER_SIDE: Final = 512
+"""Pixels. Source: META/messages/sticker-messages."""
 _DIRECT_SEND_FORMS: Final = ("text", "button", "cta_url")
 _NOT_BY_DIRECT_SEND: Final = (MediaMessage, LocationMessage, ContactInfoMessage, ListMessage)
 """Types of content whose native forms Direct Send does not take. Source: META/direct-send/supported-features."""
@@ -291,10 +293,23 @@ class WhatsApp(PartsWriter):
         """Write a file as its type has it."""
         return Rendering(Outcome.NATIVE, (self._file_payload(self.file(message)),))
 
+    def file(self, media: Place, field: str = "url") -> File:
+        """Return the file as WhatsApp carries it; a WebP image that is no sticker goes as a document."""
+        file = super().file(media, field)
+        sides = (file.info.width, file.info.height)
+        if file.name == "sticker" and any(side not in (None, _STICKER_SIDE) for side in sides):
+            document = next(kind for kind in self.files if kind.name == "document")
+            return replace(file, kind=document)
+        return file
+
     def _shown(self, file: File) -> Json:
         """Return what a message or a header says of a file; one that is too large is reported."""
         animated = file.name == "sticker" and file.info.animated
         most, size = self.limit(f"{'animated ' if animated else ''}{file.name} size"), file.info.bytes
+        if file.name == "sticker" and None in (file.info.width, file.info.height):
+            sentence = f"a sticker has {_STICKER_SIDE} x {_STICKER_SIDE} pixels; give width and height in media_info"
+            where = file.media.at("url")
+            self.notes.report(Code.MEDIA_RULE_ADVICE, where, channel=self.title, sentence=f"{sentence}.")
         if size is not None and size > most.value:
             what = f"The file, {_A_FILE[file.name]},"
             self.notes.report_length(Code.TOO_LONG, file.media.at("url"), most, size, what=what)
