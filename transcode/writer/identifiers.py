@@ -28,6 +28,8 @@ class Tapped:
     def __init__(self) -> None:
         self._taps: dict[Place, Tap] = {}
         self._taken: set[str] = set()
+        self._numbers: dict[str, count[int]] = {}
+        """The next number for an identifier that is wanted again."""
 
     def __len__(self) -> int:
         return len(self._taps)
@@ -51,6 +53,7 @@ class Tapped:
         while len(self._taps) > size:
             _, tap = self._taps.popitem()
             self._taken.discard(tap.identifier or "")
+        self._numbers.clear()
 
     def answer(self, place: Place, label: str, limit: Limit, notes: Notes, *, shown: str | None = None) -> str:
         """Return what comes back when the choice at ``place`` is tapped, and keep it; no two of a message are equal.
@@ -70,7 +73,7 @@ class Tapped:
         where = place if postback is None else postback
         wanted = ("" if postback is None else postback.value.strip()) or label.strip()
         fitted = unique = fit_identifier(wanted, limit, where, notes)
-        numbers = count(2)
+        numbers = self._numbers.setdefault(fitted, count(2))
         while unique in self._taken:
             mark = f"#{next(numbers)}"
             unique = cut(fitted, max(0, limit.value - measure(mark, limit.unit)), limit.unit) + mark
