@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from transcode.conservation import facts, missing
 
 from tests.channels.test_line_checks import problems, sdk_problems, utf16
+from tests.conservation import vanished
 from tests.corpus import load
 from tests.strategies import messages
 from transcode import (
@@ -1309,9 +1309,7 @@ def test_nothing_vanishes_silently(message: Json, profile: str, request: Json) -
         payload | {"messages": [{k: v for k, v in part.items() if k != "altText"} for part in payload["messages"]]}
         for payload in result.payloads
     ]
-    parsed = AppMessage.parse(message)
-    found = facts(getattr(parsed, parsed.kind), parsed.kind)
-    assert list(missing(found, result.text, shown, result.replies, result.findings)) == []
+    assert vanished(message, shown, result) == []
 
 
 @settings(max_examples=150, deadline=None)
