@@ -27,7 +27,8 @@ def _transcode(message: Any, channel: str, profile: Profile = Profile.DOCUMENTED
     return TRANSCODERS[profile].transcode(message, channel, to=RECIPIENTS.get(channel), properties=PROPERTIES)
 
 
-# --- conservation, judged by a reading of the message that shares nothing with the library's own ---
+# --- conservation ---
+
 
 @settings(max_examples=300)
 @given(messages(), CHANNELS, st.sampled_from(list(Profile)))

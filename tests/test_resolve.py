@@ -160,10 +160,10 @@ def test_the_channels_own_template_goes_first() -> None:
     message["template_message"]["channel_template"] = {"WHATSAPP": {"template_id": "own"}}
     assert _send(message, _template(_translation("en", "Hi"))).text == "Hi"
     del message["template_message"]["omni_template"]
-    assert _codes(_send(message)) == [(Code.NOT_ALLOWED, "template_message.channel_template")]
+    assert _codes(_send(message)) == [(Code.TEMPLATE_MISSING, "template_message.channel_template")]
     message["template_message"]["channel_template"] = {"SMS": {"template_id": "own"}}
     nothing = _send(message)
-    assert _codes(nothing) == [(Code.NOT_ALLOWED, "template_message.channel_template.SMS")]
+    assert _codes(nothing) == [(Code.CHANNEL_WITHOUT_TEMPLATES, "template_message.channel_template.SMS")]
     assert (nothing.text, nothing.payloads, nothing.outcome) == (None, (), Outcome.PLAINTEXT)
 
 
