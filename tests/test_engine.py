@@ -78,7 +78,7 @@ def test_findings_are_in_document_order() -> None:
     result = transcode(message, "SMS")
     assert [(finding.code, finding.path) for finding in result.findings] == [
         (Code.UNKNOWN_FIELD, "carousel_message.newer"),
-        (Code.SENT_AS_TEXT, "carousel_message"),
+        (Code.WHOLE_AS_TEXT, "carousel_message"),
         (Code.DROPPED, "carousel_message.cards[0].choices[0].location_message.label"),
         (Code.HINT_IGNORED, "carousel_message.cards[0].height"),
         (Code.DROPPED, "carousel_message.cards[1].choices[0].location_message.label"),
@@ -110,7 +110,7 @@ def test_schema_limits_are_told() -> None:
 def test_a_persistent_outer_choice_is_rejected() -> None:
     choice = {"text_message": {"text": "a"}, "display_mode": "PERSISTENT"}
     result = transcode({"carousel_message": {"cards": [{"title": "x"}], "choices": [choice]}}, "SMS")
-    assert [(f.code, f.path) for f in result.losses] == [(Code.NOT_ALLOWED, "carousel_message.choices[0].display_mode")]
+    assert [(f.code, f.path) for f in result.losses] == [(Code.SCHEMA_VALUE, "carousel_message.choices[0].display_mode")]
 
 
 def test_a_channel_specific_message_that_the_channel_has_not_is_told() -> None:
@@ -170,8 +170,8 @@ def test_bad_arguments() -> None:
         transcode(TEXT, "SMS", properties=[("a", "b")])  # type: ignore[arg-type]
     with pytest.raises(InvalidMessage, match="media_info: must be an object"):
         transcode(TEXT, "SMS", media_info="x")  # type: ignore[arg-type]
-    with pytest.raises(TypeError):
-        transcode(TEXT, "SMS", colour="red")
+    with pytest.raises(InvalidOption, match="there is no option 'colour'"):
+        transcode(TEXT, "SMS", colour="red")  # type: ignore[call-arg]
 
 
 def test_bad_omni_template_names_the_field() -> None:
@@ -390,7 +390,6 @@ def test_options_of_the_wrong_type(options: dict[str, Any]) -> None:
 def test_errors_stay_short(huge: Any) -> None:
     for call in (
         lambda: transcode({"text_message": {"text": huge}}, "SMS"),
-        lambda: transcode(TEXT, "SMS", to=huge),
         lambda: transcode(TEXT, "SMS", properties={"SMS_SENDER": huge}),
     ):
         with pytest.raises(InvalidMessage) as caught:
@@ -398,16 +397,46 @@ def test_errors_stay_short(huge: Any) -> None:
         assert len(str(caught.value)) < 400
 
 
+def test_a_recipient_that_cannot_be_one_is_an_error_and_one_that_is_refused_a_short_finding() -> None:
+    with pytest.raises(InvalidMessage) as caught:
+        transcode(TEXT, "SMS", to=10**5000)  # type: ignore[arg-type]
+    assert len(str(caught.value)) < 400
+    result = transcode(TEXT, "SMS", to="x" * 2_000_000)
+    (finding,) = result.findings
+    assert (finding.code, finding.path, finding.severity) == (Code.RECIPIENT_REFUSED, "to", Severity.REJECTED)
+    assert len(finding.message) < 400
+    assert not result.deliverable
+    assert result.payloads[0]["body"] == "Hi"
+
+
+def test_each_channel_answers_for_a_recipient_that_it_refuses() -> None:
+    for keyword, code in (("to", Code.RECIPIENT_REFUSED), ("sender", Code.SENDER_REFUSED)):
+        for channel in implemented():
+            given = {keyword: " "}
+            refused = [f for f in transcode(TEXT, channel, **given).findings if f.code is code]
+            assert [finding.path for finding in refused] in ([], [keyword])
+            assert transcode(TEXT, channel, **given).payloads
+    assert Code.RECIPIENT_REFUSED in {f.code for f in transcode(TEXT, "SMS", to=" ").findings}
+
+
 def test_errors_of_a_request_lead_into_the_request() -> None:
     request = {"app_id": "a", "app_message": TEXT, "channels": ["SMS"]}
-    for field, value in (("from", "+"), ("to", "x")):
+    for field in ("from", "to"):
         with pytest.raises(InvalidMessage) as caught:
-            transcode_request({**request, field: value})
+            transcode_request({**request, field: 5})
         assert [error.path for error in caught.value.errors] == [field]
     assert transcode_request({**request, "channels": ["sms"]}) == {"transcoded_message": {"SMS": "Hi"}}
     with pytest.raises(InvalidMessage) as caught:
         Transcoder(strict=True).transcode_request({**request, "app_message": {**TEXT, "zz": 1}})
     assert [error.path for error in caught.value.errors] == ["app_message.zz"]
+
+
+def test_a_request_is_answered_whoever_would_refuse_the_recipient() -> None:
+    request = {"app_id": "a", "app_message": TEXT, "channels": ["SMS", "LINE"]}
+    for field, value in (("from", "+"), ("to", "x")):
+        answer = transcode_request({**request, field: value})
+        assert answer["transcoded_message"]["SMS"] == "Hi"
+        assert '"text":"Hi"' in answer["transcoded_message"]["LINE"]
 
 
 def test_hostile_sizes_cost_no_more_than_ordinary_ones() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import texts
+from transcode import measure as module
 from transcode.measure import Limit, Unit, cut, graphemes, measure, split
 
 UNITS = [Unit.CHARACTERS, Unit.UTF16_UNITS, Unit.UTF8_BYTES, Unit.GRAPHEMES]
@@ -100,3 +101,138 @@ def test_limit_at_n_and_one_more() -> None:
     limit = Limit("x", 2, Unit.UTF16_UNITS, "source", "2026-11-22")
     assert limit.exceeded_by("👍") is None
     assert limit.exceeded_by("👍a") == 3
+
+
+# --- the same as plainly as it can be said, and what it costs ---
+
+
+def cut_by_reading_it_all(text: str, limit: int, unit: Unit, ellipsis: str = "") -> str:
+    """As plainly as it can be said, whatever it costs."""
+    if measure(text, unit) <= limit:
+        return text
+    room = limit - measure(ellipsis, unit)
+    if room < 0:
+        return cut_by_reading_it_all(text, limit, unit) if limit > 0 else ""
+    clusters = graphemes(text)
+    kept = _fitting(clusters, room, unit)
+    if kept == 0 and clusters:
+        return text[: _fitting(list(clusters[0]), room, unit)] + ellipsis
+    return "".join(clusters[:kept]).rstrip() + ellipsis
+
+
+def split_by_reading_it_all(text: str, limit: int, unit: Unit) -> list[str]:
+    """As plainly as it can be said, whatever it costs."""
+    pieces = []
+    while measure(text, unit) > limit:
+        end = _before_url(text, _end(_whole(text, limit, unit)), limit, unit)
+        pieces.append(text[:end])
+        text = text[end:]
+    return [*pieces, text]
+
+
+def _end(piece: str) -> int:
+    for mark in ("\n", " "):
+        end = piece.rfind(mark) + 1
+        if end > len(piece) // 2:
+            return end
+    return len(piece)
+
+
+_URL = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*://\S+")
+
+
+def _before_url(text: str, end: int, limit: int, unit: Unit) -> int:
+    """Return ``end``, or the beginning of the URL that it would cut in two."""
+    for url in _URL.finditer(text):
+        if url.end() > end:
+            cut_in_two = 0 < url.start() < end and measure(url[0], unit) <= limit
+            return url.start() if cut_in_two else end
+    return end
+
+
+def _whole(text: str, limit: int, unit: Unit) -> str:
+    """Return the longest beginning of ``text`` that fits, at least one character long."""
+    # No unit counts less than one for a cluster, so what lies beyond ``limit`` clusters is never looked at.
+    clusters = graphemes(text[: 32 * limit])
+    kept = _fitting(clusters, limit, unit)
+    if kept:
+        return "".join(clusters[:kept])
+    return text[: max(1, _fitting(list(clusters[0]), limit, unit))]
+
+
+def _fitting(pieces: list[str], limit: int, unit: Unit) -> int:
+    """Return how many of ``pieces`` fit ``limit`` together."""
+    used = 0
+    for count, piece in enumerate(pieces):
+        used += measure(piece, unit)
+        if used > limit:
+            return count
+    return len(pieces)
+
+
+MIXED = st.lists(
+    st.sampled_from(("日", "ab ", "https://a.example/x", "\n", "e\u0301", FAMILY, "🇸🇪", "\r\n", " \u0301", "x://", "y"))
+    | texts(max_size=8),
+    max_size=30,
+).map("".join)
+
+
+@settings(max_examples=500)
+@given(MIXED, st.integers(4, 60), st.sampled_from(UNITS))
+def test_split_is_what_reading_it_all_gives(text: str, limit: int, unit: Unit) -> None:
+    assert split(text, limit, unit) == split_by_reading_it_all(text, limit, unit)
+
+
+@settings(max_examples=500)
+@given(MIXED, st.integers(0, 60), st.sampled_from(UNITS), st.sampled_from(("", "…", "… 12")))
+def test_cut_is_what_reading_it_all_gives(text: str, limit: int, unit: Unit, ellipsis: str) -> None:
+    assert cut(text, limit, unit, ellipsis) == cut_by_reading_it_all(text, limit, unit, ellipsis)
+
+
+class Read:
+    """How many characters are looked at for clusters."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.characters = 0
+        monkeypatch.setattr(module, "graphemes", self._graphemes)
+
+    def _graphemes(self, text: str) -> list[str]:
+        self.characters += len(text)
+        return graphemes(text)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("limit", [4, 160, 4096])
+@pytest.mark.parametrize("piece", ["x", "👍", "word ", "https://a.example/x ", "a://", FAMILY, "e" + "\u0301" * 40])
+def test_a_text_is_split_at_the_cost_of_its_length(
+    monkeypatch: pytest.MonkeyPatch, piece: str, limit: int, unit: Unit
+) -> None:
+    text = piece * (20_000 // len(piece))
+    read = Read(monkeypatch)
+    assert "".join(split(text, limit, unit)) == text
+    # A window of as many characters as the limit holds a piece of a quarter of them where each is four bytes, and two
+    # pieces are half a limit at least.
+    assert read.characters <= 16 * len(text)
+
+
+def test_a_limit_of_one_costs_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    for unit in UNITS:
+        read = Read(monkeypatch)
+        assert split("x" * 30_000, 1, unit) == ["x"] * 30_000
+        assert read.characters <= 60_000
+
+
+def test_a_megabyte_of_emoji(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "👍" * 250_000
+    read = Read(monkeypatch)
+    pieces = split(text, 4096, Unit.UTF16_UNITS)
+    assert [len(piece) for piece in pieces] == [2048] * 122 + [144]
+    assert read.characters <= 3 * len(text)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("letter", ["x", "é", "👍"])
+def test_a_cut_reads_what_it_keeps(monkeypatch: pytest.MonkeyPatch, letter: str, unit: Unit) -> None:
+    read = Read(monkeypatch)
+    assert cut(letter * 90_000, 20, unit, "…") == cut_by_reading_it_all(letter * 90, 20, unit, "…")
+    assert read.characters <= 200

@@ -12,7 +12,8 @@ from jinja2 import Environment, meta
 from tests.strategies import messages, texts
 from transcode import AppMessage, Uppercase
 from transcode.gsm import is_gsm
-from transcode.plaintext import Plaintext, capitals, one_line, view
+from transcode.message.place import survey
+from transcode.plaintext import Plaintext, View, capitals, one_line, view
 from transcode.templates_dir import shipped_templates, templates_dir
 
 SHIPPED = shipped_templates("plaintext")
@@ -40,6 +41,10 @@ NAMES = {
 
 # What a channel's layout may set before it includes the default one.
 SETTINGS = {"blank", "bullet", "numbered", "attached"}
+
+
+def _view(message: AppMessage, uppercase: Uppercase) -> View:
+    return view(survey(message).root.at(message.kind), uppercase)
 
 
 def test_the_templates_are_found() -> None:
@@ -82,7 +87,7 @@ def test_a_layout_uses_what_there_is_and_says_so(name: str) -> None:
 @pytest.mark.parametrize("channel", ["SMS", "MMS", "A-CHANNEL-OF-THE-FUTURE"])
 def test_nothing_given_renders_as_nothing(channel: str, kind: str, content: dict[str, Any]) -> None:
     message = AppMessage.parse(content)
-    names = view(getattr(message, message.kind), Uppercase.DOCUMENTED)
+    names = _view(message, Uppercase.DOCUMENTED)
     assert names.keys() == NAMES[kind]
     rendered = Plaintext().render(channel, kind, names)
     assert rendered == ("https://www.google.com/maps/search/?api=1&query=1,2" if kind == "location" else "")
@@ -91,7 +96,7 @@ def test_nothing_given_renders_as_nothing(channel: str, kind: str, content: dict
 @given(messages())
 def test_every_name_is_always_there(message: dict[str, Any]) -> None:
     parsed = AppMessage.parse(message)
-    names = view(getattr(parsed, parsed.kind), Uppercase.KEEP)
+    names = _view(parsed, Uppercase.KEEP)
     assert names.keys() == NAMES[parsed.kind.removesuffix("_message")]
     assert all(isinstance(value, (str, list, dict)) for value in names.values())
 

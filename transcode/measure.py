@@ -96,72 +96,107 @@ def cut(text: str, limit: int, unit: Unit, ellipsis: str = "") -> str:
     """Return the longest beginning of ``text`` that, with ``ellipsis``, fits ``limit`` of ``unit``.
 
     The cut is between grapheme clusters, so that no letter loses its accent and no emoji falls apart; inside a cluster
-    only where the first one alone is too long. A text that fits is returned as it is.
+    only where the first one alone is too long. A text that fits is returned as it is. The cost is that of what is kept.
     """
-    if measure(text, unit) <= limit:
+    if _fits(text, limit, unit):
         return text
     room = limit - measure(ellipsis, unit)
     if room < 0:
         return cut(text, limit, unit) if limit > 0 else ""
-    clusters = graphemes(text)
-    kept = _fitting(clusters, room, unit)
-    if kept == 0 and clusters:
-        return text[: _fitting(list(clusters[0]), room, unit)] + ellipsis
-    return "".join(clusters[:kept]).rstrip() + ellipsis
+    end = _fitting(text, 0, room, unit)
+    if end == 0:
+        return text[: _characters(text, 0, room, unit)] + ellipsis
+    return text[:end].rstrip() + ellipsis
 
 
 def split(text: str, limit: int, unit: Unit) -> list[str]:
     """Return ``text`` in pieces of at most ``limit`` of ``unit``, which join to the text.
 
     A piece ends after the last line break in it, else after the last space, if there is one in its second half; else
-    between grapheme clusters. A URL that fits a piece is never cut in two.
+    between grapheme clusters. A URL that fits a piece is never cut in two. The cost is linear in the text.
     """
     pieces = []
-    while measure(text, unit) > limit:
-        end = _before_url(text, _end(_whole(text, limit, unit)), limit, unit)
-        pieces.append(text[:end])
-        text = text[end:]
-    return [*pieces, text]
+    start = 0
+    while (whole := _whole(text, start, limit, unit)) < len(text):
+        end = _before_url(text, start, _end(text, start, whole), limit, unit)
+        pieces.append(text[start:end])
+        start = end
+    return [*pieces, text[start:]]
 
 
-def _end(piece: str) -> int:
+def _end(text: str, start: int, whole: int) -> int:
+    """Return where a piece from ``start`` on, with room until ``whole``, ends."""
+    half = start + (whole - start) // 2
     for mark in ("\n", " "):
-        end = piece.rfind(mark) + 1
-        if end > len(piece) // 2:
-            return end
-    return len(piece)
+        if (found := text.rfind(mark, half, whole)) >= 0:
+            return found + 1
+    return whole
 
 
 _URL: Final = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*://\S+")
+_URL_HERE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
+_CLUSTER: Final = 32
+"""No cluster of a URL has more characters: what lies further off is not looked at."""
 
 
-def _before_url(text: str, end: int, limit: int, unit: Unit) -> int:
-    """Return ``end``, or the beginning of the URL that it would cut in two."""
-    for url in _URL.finditer(text):
+def _before_url(text: str, start: int, end: int, limit: int, unit: Unit) -> int:
+    """Return ``end`` of the piece from ``start`` on, or the beginning of the URL that it would cut in two."""
+    reach = end + 1 + (limit * _CLUSTER if unit is Unit.GRAPHEMES else limit)
+    # A piece may begin inside a word, or inside a URL that is too long; what is a URL from there on is one.
+    here = _URL_HERE.match(text, start, reach)
+    if here is not None and here.end() > end:
+        return end
+    for url in _URL.finditer(text, here.end() if here else start, reach):
         if url.end() > end:
-            cut_in_two = 0 < url.start() < end and measure(url[0], unit) <= limit
-            return url.start() if cut_in_two else end
+            return url.start() if url.start() < end and _fits(url[0], limit, unit) else end
     return end
 
 
-def _whole(text: str, limit: int, unit: Unit) -> str:
-    """Return the longest beginning of ``text`` that fits, at least one character long."""
-    # No unit counts less than one for a cluster, so what lies beyond ``limit`` clusters is never looked at.
-    clusters = graphemes(text[: 32 * limit])
-    kept = _fitting(clusters, limit, unit)
-    if kept:
-        return "".join(clusters[:kept])
-    return text[: max(1, _fitting(list(clusters[0]), limit, unit))]
+def _whole(text: str, start: int, limit: int, unit: Unit) -> int:
+    """Return where the longest part of ``text`` from ``start`` on that fits ends: one character on at least."""
+    end = _fitting(text, start, limit, unit)
+    if end > start or start == len(text):
+        return end
+    return start + max(1, _characters(text, start, limit, unit))
 
 
-def _fitting(pieces: list[str], limit: int, unit: Unit) -> int:
-    """Return how many of ``pieces`` fit ``limit`` together."""
+def _fits(text: str, limit: int, unit: Unit) -> bool:
+    """Tell whether ``text`` has at most ``limit`` of ``unit``, without reading more of it than that takes."""
+    if unit is Unit.GRAPHEMES:
+        return len(text) <= limit or _fitting(text, 0, limit, unit) == len(text)
+    # Every other unit counts one for a character at least.
+    return len(text) <= limit and measure(text, unit) <= limit
+
+
+def _fitting(text: str, start: int, limit: int, unit: Unit) -> int:
+    """Return where the clusters of ``text`` from ``start`` on that fit ``limit`` together end."""
+    window = limit + 1
+    if unit is Unit.GRAPHEMES:
+        while len(clusters := graphemes(text[start : start + window])) <= limit:
+            if start + window >= len(text):
+                return len(text)
+            window *= 2
+        # The last cluster may go on behind the window; those before it are whole.
+        return start + sum(map(len, clusters[:limit]))
+    end, used = start, 0
+    for cluster in graphemes(text[start : start + window]):
+        used += measure(cluster, unit)
+        if used > limit:
+            break
+        end += len(cluster)
+    return end
+
+
+def _characters(text: str, start: int, limit: int, unit: Unit) -> int:
+    """Return how many characters of ``text`` from ``start`` on fit ``limit``, whatever clusters they are of."""
+    if unit is Unit.GRAPHEMES:
+        return 0
     used = 0
-    for count, piece in enumerate(pieces):
-        used += measure(piece, unit)
+    for count, character in enumerate(text[start : start + limit + 1]):
+        used += measure(character, unit)
         if used > limit:
             return count
-    return len(pieces)
+    return min(limit + 1, len(text) - start)
 
 
 def stands_in(words: str, text: str) -> bool:

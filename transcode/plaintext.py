@@ -288,7 +288,8 @@ def _is_dir(path: Path) -> bool:
 
 def _text_only(value: Any) -> Any:
     """Return what a layout writes out; an object, whose form may name its address, is a mistake in the layout."""
-    if isinstance(value, (str, int, float)) or type(value).__name__ in ("StrictUndefined", "Markup"):
+    # ``{{ a if b }}`` without an else is an Undefined that is written as nothing; a missing name is a StrictUndefined.
+    if isinstance(value, (str, int, float)) or type(value).__name__ in ("Undefined", "StrictUndefined", "Markup"):
         return value
     raise TypeError(f"writes out a {type(value).__name__}: write a text or a number")
 

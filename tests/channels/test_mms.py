@@ -180,7 +180,7 @@ def test_long_text_takes_further_slides() -> None:
     assert all(len(piece) <= 5000 for piece in texts)
     assert result.findings == ()
     too_long = transcode({"text_message": {"text": "word " * 8200}}, "MMS", properties=SENDER)
-    assert [(f.code, f.limit, f.actual) for f in too_long.findings] == [(Code.NOT_ALLOWED, 8, 9)]
+    assert [(f.code, f.limit, f.actual) for f in too_long.findings] == [(Code.SLIDE_RULE_FAILED, 8, 9)]
 
 
 # --- strict validation ---
@@ -214,14 +214,14 @@ def test_a_size_over_the_best_practices_is_rejected() -> None:
         740_001,
     )
     (finding,) = _image(STRICT, {**good, "width": 641}).findings
-    assert (finding.code, finding.severity) == (Code.MEDIA_ADVICE, Severity.INFO)
+    assert (finding.code, finding.severity) == (Code.MEDIA_RULE_ADVICE, Severity.INFO)
 
 
 def test_a_figure_is_shown_with_all_its_digits() -> None:
     message = {"media_message": {"url": "https://a.example/a.mp4"}}
     info = {"https://a.example/a.mp4": {"duration_s": 30.0000001}}
     found = transcode(message, "MMS", properties=STRICT, media_info=info).findings
-    (finding,) = [finding for finding in found if finding.limit == 30 and finding.code is Code.MEDIA_ADVICE]
+    (finding,) = [finding for finding in found if finding.limit == 30 and finding.code is Code.MEDIA_RULE_ADVICE]
     assert finding.actual == "30.0000001"
     assert "it is 30.0000001." in finding.message
 
@@ -267,7 +267,7 @@ def test_a_title_that_cannot_be_a_subject_stays_in_the_text(title: str) -> None:
     result = transcode({"card_message": {"title": title}}, "MMS", properties=SENDER, profile="rich")
     assert "Subject" not in result.payloads[0]["submit_req"]
     assert result.text == title
-    assert [(f.code, f.path) for f in result.findings] == [(Code.MEDIA_ADVICE, "card_message.title")]
+    assert [(f.code, f.path) for f in result.findings] == [(Code.SUBJECT_IN_TEXT, "card_message.title")]
 
 
 def test_explicit_message_is_the_payload() -> None:
@@ -313,7 +313,7 @@ def test_explicit_message_without_a_sender_is_rejected() -> None:
 def test_explicit_message_that_is_no_request_is_rejected(own: dict[str, Any], field: str) -> None:
     result = _own(own, properties=SENDER)
     (finding,) = result.findings
-    assert (finding.code, finding.path) == (Code.NOT_ALLOWED, "explicit_channel_message.MMS")
+    assert (finding.code, finding.path) == (Code.REQUEST_REFUSED, "explicit_channel_message.MMS")
     assert field in finding.message
     assert not result.deliverable
     assert (result.outcome, result.payloads) == (Outcome.OVERRIDE, (own,))
@@ -340,8 +340,8 @@ def test_a_url_that_no_request_can_have_is_rejected(url: str, fix: str) -> None:
     ):
         result = transcode(message, "MMS", properties=SENDER)
         (finding,) = [finding for finding in result.findings if finding.severity is Severity.REJECTED]
-        assert (finding.code, finding.path) == (Code.NOT_ALLOWED, path)
-        assert finding.message.startswith("The URL of a file ")
+        assert (finding.code, finding.path) == (Code.VALUE_REFUSED, path)
+        assert finding.message.startswith("MMS does not take the URL of the file: it ")
         assert fix in finding.message
         assert not result.deliverable
         with pytest.raises(InvalidMessage):

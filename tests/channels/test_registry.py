@@ -12,7 +12,8 @@ from tests.corpus import PROPERTIES, RECIPIENTS, ROOT
 from tests.strategies import messages
 from transcode import Channel, Outcome, Profile, Transcoder
 from transcode.channels import implemented, writer_for
-from transcode.channels.base import KINDS, ChannelWriter, Support
+from transcode.channels.base import ChannelWriter, Support
+from transcode.message import KINDS
 
 WRITERS = [writer_for(name) for name in implemented()]
 

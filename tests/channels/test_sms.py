@@ -150,7 +150,7 @@ def test_native_types_of_the_channel_page(name: str) -> None:
 def test_plaintext_types_of_the_channel_page(name: str) -> None:
     result = run(name, "SMS")
     assert result.outcome is Outcome.PLAINTEXT
-    assert [finding.code for finding in result.findings] == [Code.SENT_AS_TEXT]
+    assert [finding.code for finding in result.findings] == [Code.WHOLE_AS_TEXT]
     assert result.losses == ()
 
 
@@ -271,8 +271,12 @@ def test_figures_of_numbers_and_names_at_their_ends() -> None:
 
 @pytest.mark.parametrize("to", ["", "bob", "+", "12", "+46 70 123", "1" * 16, "+46701234567\n"])
 def test_bad_recipient(to: str) -> None:
-    with pytest.raises(InvalidMessage, match="to: must be a phone number"):
-        transcode({"text_message": {"text": "Hi"}}, "SMS", to=to)
+    result = transcode({"text_message": {"text": "Hi"}}, "SMS", to=to)
+    (finding,) = result.findings
+    assert (finding.code, finding.path) == (Code.RECIPIENT_REFUSED, "to")
+    assert finding.message.startswith(f"SMS would refuse the recipient {to!r}: it must be a phone number")
+    assert result.payloads[0]["to"] == [to or "{{to}}"]
+    assert not result.deliverable
 
 
 def test_an_unknown_property_is_told_and_another_channels_is_not() -> None:

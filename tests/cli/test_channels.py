@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.running import bad, good
 from transcode.channels import implemented
-from transcode.channels.base import KINDS
+from transcode.message import KINDS
 
 
 def test_channels() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests import corpus
 from tests.cli.running import good, run
 from transcode.channels import implemented
-from transcode.channels.base import KINDS
+from transcode.message import KINDS
 
 
 def test_layouts_that_nothing_looks_for_are_named(tmp_path: Path) -> None:
