@@ -17,6 +17,7 @@ from tests.strategies import messages
 from transcode import Code, InvalidMessage, InvalidOption, Outcome, Profile, Transcoded, Transcoder, transcode
 from transcode.channels.telegram import Telegram
 from transcode.message import LocationMessage
+from transcode.message.place import survey
 from transcode.plaintext import Plaintext, Uppercase, view
 
 Json = dict[str, Any]
@@ -219,7 +220,7 @@ def test_decided_text(name: str) -> None:
 
 def test_documented_choice_names_what_kept_it_from_buttons() -> None:
     result = telegram(question(reply("Yes")), "documented")
-    assert codes(result) == [(Code.SENT_AS_TEXT, "choice_message")]
+    assert codes(result) == [(Code.WHOLE_AS_TEXT, "choice_message")]
     assert "profile='rich'" in result.findings[0].message
     assert result.replies[0].shown == "YES"
     assert result.replies[0].identifier is None
@@ -259,11 +260,11 @@ def test_media_by_the_method_of_its_kind(end: str, method: str, field: str, prof
 @pytest.mark.parametrize(
     ("url", "why"),
     [
-        ("https://example.com/a.vcf", "none of them"),
-        ("https://example.com/a.mov", "none of them"),
-        ("https://example.com/download?file=a.png", "none of them"),
-        ("https://example.png", "none of them"),
-        ("https://example.com/a.png/", "none of them"),
+        ("https://example.com/a.vcf", "the URL names none of these"),
+        ("https://example.com/a.mov", "the URL names none of these"),
+        ("https://example.com/download?file=a.png", "the URL names none of these"),
+        ("https://example.png", "the URL names none of these"),
+        ("https://example.com/a.png/", "the URL names none of these"),
         ("ftp://example.com/a.png", "http and https"),
         ("a.png", "http and https"),
         ("https:///a.png", "no host"),
@@ -277,7 +278,7 @@ def test_media_that_telegram_would_not_fetch_is_its_url(url: str, why: str) -> N
     result = telegram({"media_message": {"url": url}})
     assert result.outcome is Outcome.PLAINTEXT
     assert [payload["text"] for payload in result.payloads] == [url]
-    assert codes(result) == [(Code.SENT_AS_TEXT, "media_message")]
+    assert codes(result) == [(Code.WHOLE_AS_TEXT, "media_message.url")]
     assert why in result.findings[0].message
 
 
@@ -451,17 +452,13 @@ def test_every_kind_of_choice() -> None:
     ]
     where = "choice_message.choices"
     assert codes(result) == [
-        (Code.SENT_AS_TEXT, f"{where}[2].call_message"),
-        (Code.NOT_IN_FORM, f"{where}[4].calendar_message"),
-        *(
-            (Code.DROPPED, f"{where}[4].calendar_message.{name}")
-            for name in ("event_start", "event_end", "event_title")
-        ),
-        (Code.NOT_IN_FORM, f"{where}[5].share_location_message"),
+        (Code.CHOICE_AS_LINE, f"{where}[2].call_message"),
+        (Code.EVENT_NOT_ADDED, f"{where}[4].calendar_message"),
+        (Code.LOCATION_NOT_ASKED, f"{where}[5].share_location_message"),
     ]
-    assert "no button that calls" in result.findings[0].message
-    assert "no calendar button" in result.findings[1].message
-    assert "private chats" in result.findings[5].message
+    assert "no button here calls a number" in result.findings[0].message
+    assert "a Telegram button opens the fallback URL" in result.findings[1].message
+    assert "a Telegram button opens the fallback URL" in result.findings[2].message
     assert [(one.shown, one.identifier) for one in result.replies] == [
         ("Yes", "y"),
         ("Site", None),
@@ -473,7 +470,7 @@ def test_every_kind_of_choice() -> None:
 
 
 def test_the_map_link_is_that_of_the_plain_text() -> None:
-    place = LocationMessage.model_validate({"title": "", "coordinates": PLACE})
+    place = survey(LocationMessage.model_validate({"title": "", "coordinates": PLACE})).root
     text = Plaintext().render("TELEGRAM", "location", view(place, Uppercase.KEEP))
     assert buttons(call(question(VISIT)))[0]["url"] == text
 
@@ -481,13 +478,13 @@ def test_the_map_link_is_that_of_the_plain_text() -> None:
 @pytest.mark.parametrize(
     ("url", "why"),
     [
-        ("tel:+46701234567", "http, https and tg URLs only"),
-        ("mailto:a@example.com", "http, https and tg URLs only"),
-        ("javascript:alert(1)", "http, https and tg URLs only"),
-        ("example.com", "http, https and tg URLs only"),
-        ("http://localhost/x", "has no dot"),
-        ("https://.com", "has no dot"),
-        ("https://example./", "has no dot"),
+        ("tel:+46701234567", "only http, https and tg addresses are taken"),
+        ("mailto:a@example.com", "only http, https and tg addresses are taken"),
+        ("javascript:alert(1)", "only http, https and tg addresses are taken"),
+        ("example.com", "only http, https and tg addresses are taken"),
+        ("http://localhost/x", "no URL whose host has no dot in it"),
+        ("https://.com", "no URL whose host has no dot in it"),
+        ("https://example./", "no URL whose host has no dot in it"),
         ("https://exa mple.com", "'exa mple.com' is no host"),
         ("https://exa%2.com", "'exa%2.com' is no host"),
         ("https:///x", "has no host"),
@@ -495,7 +492,7 @@ def test_the_map_link_is_that_of_the_plain_text() -> None:
         ("https://a.b:0", "the port"),
         ("https://a.b:65536", "the port"),
         ("https://a.b:x", "the port"),
-        ("tg:", "a tg URL is"),
+        ("tg:", "only http, https and tg addresses are taken"),
         ("tg://re.solve", "a tg URL is"),
         ("", "there is no URL"),
     ],
@@ -504,7 +501,7 @@ def test_a_url_that_no_button_opens_is_a_line(url: str, why: str) -> None:
     result = telegram(question(reply("Yes"), link("Site", url)))
     assert [one["text"] for one in buttons(dict(result.payloads[0]))] == ["Yes"]
     assert result.text == f"What now?\n\n* {f'Site: {url}' if url else 'Site'}"
-    (finding,) = (one for one in result.findings if one.code is Code.SENT_AS_TEXT)
+    (finding,) = (one for one in result.findings if one.code is Code.CHOICE_AS_LINE)
     assert finding.path == "choice_message.choices[1].url_message"
     assert why in finding.message
 
@@ -538,22 +535,26 @@ def test_an_event_whose_fallback_no_button_opens_is_a_line() -> None:
     result = telegram(question(reply("Yes"), event))
     assert result.text == "What now?\n\n* Add it: webcal://example.com/a.ics"
     where = "choice_message.choices[1].calendar_message"
-    assert codes(result)[:2] == [(Code.SENT_AS_TEXT, where), (Code.NOT_IN_FORM, where)]
-    assert "no calendar button" in result.findings[0].message
-    assert "http, https and tg URLs only" in result.findings[0].message
+    assert codes(result) == [(Code.CHOICE_AS_LINE, where), (Code.EVENT_NOT_ADDED, where)]
+    assert "only http, https and tg addresses are taken" in result.findings[0].message
+    assert "as text it has no more than its fallback URL" in result.findings[1].message
 
 
-@pytest.mark.parametrize(("choice", "kind"), [(EVENT, "calendar_message"), (SHARE, "share_location_message")])
-def test_the_documented_text_reports_what_a_fallback_url_does_not_do(choice: Json, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("choice", "kind", "lost"),
+    [
+        (EVENT, "calendar_message", Code.EVENT_NOT_ADDED),
+        (SHARE, "share_location_message", Code.LOCATION_NOT_ASKED),
+    ],
+)
+def test_the_documented_text_reports_what_a_fallback_url_does_not_do(choice: Json, kind: str, lost: Code) -> None:
     asked = telegram(question(reply("Yes"), choice), "documented")
-    assert (Code.NOT_IN_FORM, f"choice_message.choices[1].{kind}") in codes(asked)
+    assert (lost, f"choice_message.choices[1].{kind}") in codes(asked)
     assert asked.outcome is Outcome.PLAINTEXT
     inner = {**card("1", None, choice)}
-    assert (Code.NOT_IN_FORM, f"card_message.choices[0].{kind}") in codes(
-        telegram({"card_message": inner}, "documented")
-    )
+    assert (lost, f"card_message.choices[0].{kind}") in codes(telegram({"card_message": inner}, "documented"))
     both = telegram(carousel(inner, choices=(choice,)), "documented")
-    assert {path for code, path in codes(both) if code is Code.NOT_IN_FORM} == {
+    assert {path for code, path in codes(both) if code is lost} == {
         f"carousel_message.cards[0].choices[0].{kind}",
         f"carousel_message.choices[0].{kind}",
     }
@@ -562,10 +563,12 @@ def test_the_documented_text_reports_what_a_fallback_url_does_not_do(choice: Jso
 def test_a_fallback_that_finds_no_room_is_reported_too() -> None:
     message = question(reply("A"), EVENT, SHARE)
     result = telegram(message, limits={"TELEGRAM": {"buttons": 1}})
-    assert {path for code, path in codes(result) if code is Code.NOT_IN_FORM} == {
-        "choice_message.choices[1].calendar_message",
-        "choice_message.choices[2].share_location_message",
-    }
+    assert codes(result) == [
+        (Code.CHOICE_AS_LINE, "choice_message.choices[1].calendar_message"),
+        (Code.EVENT_NOT_ADDED, "choice_message.choices[1].calendar_message"),
+        (Code.CHOICE_AS_LINE, "choice_message.choices[2].share_location_message"),
+        (Code.LOCATION_NOT_ASKED, "choice_message.choices[2].share_location_message"),
+    ]
 
 
 def test_a_choice_without_a_label_is_a_line() -> None:
@@ -586,7 +589,7 @@ def test_without_a_button_a_question_is_text() -> None:
     result = telegram(question(CALL))
     assert result.outcome is Outcome.PLAINTEXT
     assert call(question(CALL)) == {"method": "sendMessage", "text": "What now?\n\n* Call us: +46732000000"}
-    assert codes(telegram(question())) == [(Code.SENT_AS_TEXT, "choice_message")]
+    assert codes(telegram(question())) == [(Code.WHOLE_AS_TEXT, "choice_message")]
 
 
 def test_a_location_is_asked_for_by_a_keyboard_of_its_own() -> None:
@@ -599,7 +602,7 @@ def test_a_location_is_asked_for_by_a_keyboard_of_its_own() -> None:
     assert result.text == "What now?\n\n* Call us: +46732000000"
     assert codes(result) == [
         (Code.HINT_IGNORED, "choice_message.choices[0].share_location_message.fallback_url"),
-        (Code.SENT_AS_TEXT, "choice_message.choices[1].call_message"),
+        (Code.CHOICE_AS_LINE, "choice_message.choices[1].call_message"),
     ]
     assert result.replies[0].identifier is None
 
@@ -608,7 +611,7 @@ def test_a_location_is_asked_for_by_a_keyboard_of_its_own() -> None:
 def test_a_location_is_not_asked_for_outside_private_chats(to: str) -> None:
     result = telegram(question(SHARE), to=to)
     assert buttons(dict(result.payloads[0])) == [{"text": "Share", "url": "https://example.com/where"}]
-    assert codes(result) == [(Code.NOT_IN_FORM, "choice_message.choices[0].share_location_message")]
+    assert codes(result) == [(Code.LOCATION_NOT_ASKED, "choice_message.choices[0].share_location_message")]
 
 
 def test_what_comes_back_tells_the_choices_apart() -> None:
@@ -671,7 +674,7 @@ def test_a_card_whose_file_cannot_be_fetched_shows_its_url() -> None:
     result = telegram(message)
     assert result.outcome is Outcome.NATIVE
     assert result.text == "Title 1\nDescription 1\nhttps://example.com/a.mov"
-    assert codes(result) == [(Code.SENT_AS_TEXT, "card_message.media_message")]
+    assert codes(result) == [(Code.FILE_AS_LINK, "card_message.media_message.url")]
 
 
 def test_a_card_of_a_file_alone_has_no_text() -> None:
@@ -722,7 +725,7 @@ def test_cards_that_only_show_files_are_an_album() -> None:
             ],
         },
     )
-    assert codes(result) == [(Code.SENT_AS_TEXT, "carousel_message.cards[0].choices[0].call_message")]
+    assert codes(result) == [(Code.CHOICE_AS_LINE, "carousel_message.cards[0].choices[0].call_message")]
 
 
 @pytest.mark.parametrize("ends", [("mp3", "m4a"), ("pdf", "zip"), ("jpg", "mp4")])
@@ -804,7 +807,7 @@ def test_a_list_with_media_is_a_file_with_caption() -> None:
 def test_products_are_text() -> None:
     result = run("list-products", "TELEGRAM", profile="rich")
     assert result.outcome is Outcome.PLAINTEXT
-    assert (Code.SENT_AS_TEXT, "list_message") in codes(result)
+    assert (Code.WHOLE_AS_TEXT, "list_message") in codes(result)
 
 
 # --- limits: at n nothing is said, at n + 1 a finding has the limit and what was found ---
@@ -847,7 +850,7 @@ def test_caption_limit() -> None:
     assert "caption" not in result.payloads[0]
     assert result.payloads[1]["text"] == "x" * 1025
     assert [one["text"] for one in buttons(dict(result.payloads[1]))] == ["Yes"]
-    assert found(result, Code.SPLIT) == [("card_message", 1024, 2)]
+    assert found(result, Code.CAPTION_APART) == [("card_message", 1024, 2)]
 
 
 def test_caption_limit_in_an_album() -> None:
@@ -857,7 +860,7 @@ def test_caption_limit_in_an_album() -> None:
     assert call(cards(1024))["method"] == "sendMediaGroup"
     result = telegram(cards(1025))
     assert [payload["method"] for payload in result.payloads] == ["sendPhoto", "sendPhoto", "sendMessage"]
-    assert found(result, Code.SPLIT) == [("carousel_message.cards[1]", 1024, 2)]
+    assert found(result, Code.CAPTION_APART) == [("carousel_message.cards[1]", 1024, 2)]
 
 
 def test_callback_data_limit() -> None:
@@ -881,7 +884,7 @@ def test_button_text_limit() -> None:
     result = telegram(question(reply("x" * 65, "p"), reply("x" * 65 + "y", "q")))
     assert [one["text"] for one in buttons(dict(result.payloads[0]))] == ["x" * 63 + "…", "x" * 61 + "… 2"]
     where = "choice_message.choices[{}].text_message.text"
-    assert found(result, Code.SENT_AS_TEXT) == [(where.format(0), 64, 65), (where.format(1), 64, 66)]
+    assert found(result, Code.LABEL_CUT) == [(where.format(0), 64, 65), (where.format(1), 64, 66)]
     assert [one.shown for one in result.replies] == ["x" * 63 + "…", "x" * 61 + "… 2"]
     assert result.text == f"What now?\n\n* {'x' * 65}\n* {'x' * 65}y"
     assert result.outcome is Outcome.NATIVE
@@ -916,11 +919,11 @@ def test_cut_labels_of_several_cards_are_told_apart() -> None:
 def test_buttons_limit() -> None:
     fits = telegram(question(*(reply(str(number)) for number in range(100))))
     assert len(buttons(dict(fits.payloads[0]))) == 100
-    assert not found(fits, Code.SENT_AS_TEXT)
+    assert not found(fits, Code.CHOICE_AS_LINE)
     result = telegram(question(*(reply(f"n{number}") for number in range(101))))
     assert len(buttons(dict(result.payloads[0]))) == 100
     assert result.text == "What now?\n\n* n100"
-    assert found(result, Code.SENT_AS_TEXT) == [("choice_message.choices[100]", 100, 101)]
+    assert found(result, Code.CHOICE_AS_LINE) == [("choice_message.choices[100].text_message", 100, 101)]
 
 
 def test_media_group_limit() -> None:
@@ -929,7 +932,7 @@ def test_media_group_limit() -> None:
     assert call(carousel(*cards[:2]))["method"] == "sendMediaGroup"
     result = telegram(carousel(*cards))
     assert [payload["method"] for payload in result.payloads] == ["sendPhoto"] * 11
-    assert found(result, Code.ALBUM_SPLIT) == [("carousel_message", 10, 11)]
+    assert found(result, Code.CARDS_SPLIT) == [("carousel_message", 10, 11)]
 
 
 def test_vcard_limit() -> None:
@@ -942,7 +945,7 @@ def test_vcard_limit() -> None:
     result = telegram(contact(names + "z"))
     assert result.outcome is Outcome.PLAINTEXT
     assert result.text == f"{names}z\n+46701234567"
-    assert found(result, Code.SENT_AS_TEXT) == [
+    assert found(result, Code.WHOLE_AS_TEXT) == [
         ("contact_info_message", 2048, len(fits.payloads[0]["vcard"].encode()) + 2)
     ]
 
@@ -954,7 +957,7 @@ def test_size_limits(end: str, limit: int) -> None:
     assert telegram(message, media_info={url: {"bytes": limit}}).outcome is Outcome.NATIVE
     result = telegram(message, media_info={url: {"bytes": limit + 1}})
     assert call(message, media_info={url: {"bytes": limit + 1}}) == {"method": "sendMessage", "text": url}
-    assert found(result, Code.SENT_AS_TEXT) == [("media_message", limit, limit + 1)]
+    assert found(result, Code.WHOLE_AS_TEXT) == [("media_message.url", limit, limit + 1)]
 
 
 def test_limits_can_be_set_but_not_those_of_the_format() -> None:
@@ -1012,8 +1015,11 @@ def test_recipient(to: str) -> None:
 
 @pytest.mark.parametrize("to", ["", "+46701234567", "name", "@a b", "@1abcd", "1 ", "12345678901234567", "١٢٣"])
 def test_wrong_recipient(to: str) -> None:
-    with pytest.raises(InvalidMessage, match="to: must be a chat id"):
-        telegram({"text_message": {"text": "Hi"}}, to=to)
+    result = telegram({"text_message": {"text": "Hi"}}, to=to)
+    assert codes(result) == [(Code.RECIPIENT_REFUSED, "to")]
+    assert "it must be a chat id" in result.findings[0].message
+    assert not result.deliverable
+    assert result.payloads[0]["chat_id"] == (to or "{{to}}")
 
 
 def test_without_a_recipient_the_placeholder_stands_in_every_call() -> None:

@@ -10,20 +10,23 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from transcode.whatsapp.markup import ZERO_WIDTH_SPACE, escape
-from transcode.whatsapp.template import BUTTON_FIELDS, COMPONENT_FIELDS, TemplateKey
 
 from tests.channels.test_whatsapp_checks import broken_rules, normal_form, sdk_body, sdk_covers
 from tests.strategies import messages, texts
 from transcode import AppMessage, Code, InvalidMessage, Outcome, Transcoder, transcode, transcode_request
-from transcode.channels.whatsapp import LIMITS, media_kind
-from transcode.message.base import extend_path, leaves
+from transcode.channels.whatsapp import WhatsApp
+from transcode.channels.whatsapp.markup import ZERO_WIDTH_SPACE, escape
+from transcode.channels.whatsapp.template import BUTTON_FIELDS, COMPONENT_FIELDS, TemplateKey
+from transcode.media import MediaInfo
+from transcode.message.base import extend_path
+from transcode.message.place import survey
+from transcode.parts.files import kind_of
 
 IMAGE = "https://example.com/a.png"
 VIDEO = "https://example.com/a.mp4"
 AUDIO = "https://example.com/a.mp3"
 LOGO = "https://1vxc0v12qhrm1e72gq1mmxkf-wpengine.netdna-ssl.com/wp-content/uploads/2019/05/Sinch-logo-Events.png"
-FIGURES = {limit.name: limit.value for limit in LIMITS}
+FIGURES = {limit.name: limit.value for limit in WhatsApp.limits}
 PROFILES = ("documented", "rich")
 
 rich = Transcoder(profile="rich")
@@ -64,7 +67,7 @@ def why_text(message: dict[str, Any], **options: Any) -> Any:
     """The finding that says why ``message`` went as text."""
     result = transcode(message, "WHATSAPP", **options)
     assert result.outcome is Outcome.PLAINTEXT
-    return next(finding for finding in result.findings if finding.code is Code.SENT_AS_TEXT)
+    return next(finding for finding in result.findings if finding.code is Code.WHOLE_AS_TEXT)
 
 
 # --- the envelope ---
@@ -94,8 +97,49 @@ def test_label_of_a_location_is_left_out_where_there_is_none():
 
 def test_recipient():
     assert transcode({"text_message": {"text": "Hi"}}, "WHATSAPP", to="46701234567").payloads[0]["to"] == "46701234567"
-    with pytest.raises(InvalidMessage, match="to: must be a phone number"):
-        transcode({"text_message": {"text": "Hi"}}, "WHATSAPP", to="Alva")
+    refused = transcode({"text_message": {"text": "Hi"}}, "WHATSAPP", to="Alva")
+    (finding,) = refused.findings
+    assert (finding.code, finding.path) == (Code.RECIPIENT_REFUSED, "to")
+    assert "'Alva': it must be a phone number" in finding.message
+    assert not refused.deliverable
+    assert refused.payloads[0]["to"] == "Alva"
+
+
+BSUIDS = ("SE.13491208655302741918", "US.ENT.11815799212886844830", "US." + "a1" * 64)
+
+
+@pytest.mark.parametrize("to", BSUIDS)
+@pytest.mark.parametrize("kind", ["text", "image", "interactive", "template"])
+def test_business_scoped_user_id(to, kind):
+    """It goes in ``recipient``, in the place of the phone number (news of 2026-05-28)."""
+    message = {
+        "text": {"text_message": {"text": "x" * 5000}},
+        "image": {"media_message": {"url": IMAGE}},
+        "interactive": choice(reply("a")),
+        "template": _template(),
+    }[kind]
+    result = transcode(message, "WHATSAPP", to=to)
+    by_phone = transcode(message, "WHATSAPP", to="46701234567")
+    assert {payload["type"] for payload in result.payloads} == {kind}
+    for payload, other in zip(result.payloads, by_phone.payloads, strict=True):
+        assert payload["recipient"] == to
+        assert "to" not in payload
+        assert "recipient" not in other
+        assert {**payload, "recipient": ""} == {"recipient": "", **{k: v for k, v in other.items() if k != "to"}}
+    assert result.deliverable
+    # Authentication templates need a phone number; whether a template is one cannot be told here.
+    uncertain = [(Code.RECIPIENT_UNCERTAIN, "to")] if kind == "template" else []
+    assert [(one.code, one.path) for one in result.findings if one.path == "to"] == uncertain
+
+
+@pytest.mark.parametrize(
+    "to", ["se.1349", "S.1349", "SWE.1349", "SE.", "SE.13 49", "US.ENT.", "SE.é", "SE.1349\n", f"SE.{'1' * 129}"]
+)
+def test_what_is_no_business_scoped_user_id(to):
+    result = transcode({"text_message": {"text": "Hi"}}, "WHATSAPP", to=to)
+    assert [(one.code, one.path) for one in result.findings] == [(Code.RECIPIENT_REFUSED, "to")]
+    assert result.payloads[0]["to"] == to
+    assert "recipient" not in result.payloads[0]
 
 
 @pytest.mark.parametrize("text", ["Yes", "x" * 5000])
@@ -110,7 +154,7 @@ def test_reply_to_is_quoted_by_the_first_payload(text):
 def test_template_quotes_nothing():
     result = transcode({**_template(), "reply_to": {"message_id": "wamid.1"}}, "WHATSAPP")
     assert "context" not in result.payloads[0]
-    assert [(finding.code, finding.path) for finding in result.findings] == [(Code.DROPPED, "reply_to")]
+    assert [(finding.code, finding.path) for finding in result.findings] == [(Code.DROPPED, "reply_to.message_id")]
 
 
 # --- text ---
@@ -154,13 +198,14 @@ def test_direct_send():
 
 PHONE = {"phone_number": "+46732000000", "type": "WORK"}
 UTILITY = {"WHATSAPP_DIRECT_SEND_CATEGORY": "utility"}
+SENT_OTHERWISE = {Code.WHOLE_AS_TEXT, Code.FILE_AS_LINK}
 
 
 @pytest.mark.parametrize(
     ("message", "why"),
     [
-        (lambda: choice(*map(reply, "abcde")), "it has 5 choices"),
-        (lambda: choice(ASK), "a request for the recipient's location"),
+        (lambda: choice(*map(reply, "abcde")), "the message has 5 choices and"),
+        (lambda: choice(ASK), "choice 1 is no answer"),
         (lambda: {"card_message": card("t", "d", IMAGE, SINCH, SINCH)}, "takes no media with a caption"),
         (lambda: {"card_message": card("t", "d", AUDIO, reply("a"))}, "its media is audio"),
         (lambda: {"media_message": {"url": IMAGE}}, "no media message"),
@@ -177,7 +222,7 @@ def test_what_direct_send_does_not_take_goes_as_text(message, why, profile):
     assert result.outcome is Outcome.PLAINTEXT
     assert result.deliverable
     if profile == "rich" or "carousel" not in why:
-        assert any(why in finding.message for finding in result.findings if finding.code is Code.SENT_AS_TEXT)
+        assert any(why in finding.message for finding in result.findings if finding.code in SENT_OTHERWISE)
 
 
 def test_what_direct_send_takes():
@@ -283,19 +328,20 @@ def test_documented_native_media_location_and_text():
 # --- the exact condition that failed ---
 
 LONG_POSTBACK = "p" * 230
+BUTTONS = "a WhatsApp message with reply buttons"
 
 
 @pytest.mark.parametrize(
     ("message", "why", "path"),
     [
-        (choice(reply("a"), SINCH), "choice 2 is a URL: WhatsApp reply buttons take replies only", ".choices[1]"),
-        (choice(SOMEONE), "choice 1 is a phone call: WhatsApp reply buttons take replies only", ".choices[0]"),
-        (choice(*map(reply, "abcd")), "it has 4 choices: WhatsApp has 3 reply buttons at most", ".choices"),
-        (choice(), "it has no choices to make reply buttons of", ""),
-        (choice(reply("a"), text=None), "it has no text for WhatsApp to show above the buttons", ""),
+        (choice(reply("a"), SINCH), f"choice 2 is no answer and {BUTTONS} takes answers only", ".choices[1]"),
+        (choice(SOMEONE), f"choice 1 is no answer and {BUTTONS} takes answers only", ".choices[0]"),
+        (choice(*map(reply, "abcd")), f"the message has 4 choices and {BUTTONS} takes 3", ".choices"),
+        (choice(), f"the message has no choices for buttons and {BUTTONS} needs one", ""),
+        (choice(reply("a"), text=None), f"the message has no text and {BUTTONS} needs one", ""),
         (choice(reply("a"), reply("a")), "choices 1 and 2 have the same text", ".choices[1]"),
         (choice(reply("a *b*")), "choice 1 has markup, which WhatsApp buttons cannot show", ".choices[0]"),
-        (choice(reply(" ")), "choice 1 has no text", ".choices[0]"),
+        (choice(reply(" ")), "choice 1: a button must have a label", ".choices[0]"),
         (
             choice(reply("a", postback_data=LONG_POSTBACK)),
             "the postback data of choice 1 has 230 UTF-16 units: WhatsApp takes 229 there",
@@ -313,16 +359,24 @@ def test_condition_of_a_choice(message, why, path):
     ("fields", "why", "path"),
     [
         (card("t", None, AUDIO, reply("a")), "its media is audio: WhatsApp shows images", ".media_message"),
-        (card("t", None, "https://example.com/x", reply("a")), "does not tell what kind of file", ".media_message.url"),
-        (card("t", None, "ftp://example.com/a.png", reply("a")), "not an http or https address", ".media_message.url"),
-        (card(None, "d", IMAGE, reply("a")), "it has no text for WhatsApp to show above the buttons", ""),
-        (card("t", "d", IMAGE), "it has no choices", ""),
+        (
+            card("t", None, "https://example.com/x", reply("a")),
+            "files, and the URL names none of these",
+            ".media_message.url",
+        ),
+        (
+            card("t", None, "ftp://example.com/a.png", reply("a")),
+            "only http and https addresses are taken",
+            ".media_message.url",
+        ),
+        (card(None, "d", IMAGE, reply("a")), f"the message has no text and {BUTTONS} needs one", ""),
+        (card("t", "d", IMAGE), f"the message has no choices for buttons and {BUTTONS} needs one", ""),
     ],
 )
 def test_condition_of_a_card(fields, why, path):
     result = transcode({"card_message": fields}, "WHATSAPP")
     assert result.outcome is Outcome.PLAINTEXT
-    reasons = [(finding.path, finding.message) for finding in result.findings if finding.code is Code.SENT_AS_TEXT]
+    reasons = [(finding.path, finding.message) for finding in result.findings if finding.code is Code.WHOLE_AS_TEXT]
     assert any(where == f"card_message{path}" and why in message for where, message in reasons)
 
 
@@ -392,8 +446,8 @@ def _same_card(text: str) -> dict[str, Any]:
 # name of the limit -> (message of size n, profile, code of the finding beyond it)
 AT_LIMIT: dict[str, tuple[Any, str, Code]] = {
     "text": (lambda n: {"text_message": {"text": "x" * n}}, "documented", Code.SPLIT),
-    "caption": (lambda n: {"card_message": card("x" * (n - 2), None, IMAGE)}, "documented", Code.SPLIT),
-    "body": (lambda n: choice(reply("a"), text="x" * n), "documented", Code.SENT_AS_TEXT),
+    "caption": (lambda n: {"card_message": card("x" * (n - 2), None, IMAGE)}, "documented", Code.CAPTION_APART),
+    "body": (lambda n: choice(reply("a"), text="x" * n), "documented", Code.WHOLE_AS_TEXT),
     "header": (
         lambda n: {"card_message": card("t", None, None, reply("a"), message_properties={"whatsapp_header": "x" * n})},
         "documented",
@@ -404,17 +458,17 @@ AT_LIMIT: dict[str, tuple[Any, str, Code]] = {
         "documented",
         Code.TRUNCATED,
     ),
-    "buttons": (lambda n: choice(*(reply(str(i)) for i in range(n))), "documented", Code.SENT_AS_TEXT),
-    "button title": (lambda n: choice(reply("x" * n)), "documented", Code.SENT_AS_TEXT),
+    "buttons": (lambda n: choice(*(reply(str(i)) for i in range(n))), "documented", Code.WHOLE_AS_TEXT),
+    "button title": (lambda n: choice(reply("x" * n)), "documented", Code.WHOLE_AS_TEXT),
     "button id": (lambda n: choice(reply("a", postback_data="x" * n)), "rich", Code.IDENTIFIER_SHORTENED),
-    "postback": (lambda n: choice(reply("a", postback_data="x" * n)), "documented", Code.SENT_AS_TEXT),
-    "rows": (lambda n: _list(*(_row(str(i)) for i in range(n))), "documented", Code.SENT_AS_TEXT),
+    "postback": (lambda n: choice(reply("a", postback_data="x" * n)), "documented", Code.WHOLE_AS_TEXT),
+    "rows": (lambda n: _list(*(_row(str(i)) for i in range(n))), "documented", Code.WHOLE_AS_TEXT),
     "sections": (
         lambda n: {
             "list_message": {"title": "t", "sections": [{"title": str(i), "items": [_row(str(i))]} for i in range(n)]}
         },
         "documented",
-        Code.SENT_AS_TEXT,
+        Code.WHOLE_AS_TEXT,
     ),
     "section title": (
         lambda n: {"list_message": {"title": "t", "sections": [{"title": "x" * n, "items": [_row("a")]}]}},
@@ -424,11 +478,11 @@ AT_LIMIT: dict[str, tuple[Any, str, Code]] = {
     "row title": (lambda n: _list(_row("x" * n, description="d")), "documented", Code.TRUNCATED),
     "row description": (lambda n: _list(_row("a", description="x" * n)), "documented", Code.TRUNCATED),
     "row id": (lambda n: _list(_row("a", postback_data="x" * n)), "documented", Code.IDENTIFIER_SHORTENED),
-    "products": (lambda n: _products(*(f"p{i}" for i in range(n))), "documented", Code.SENT_AS_TEXT),
-    "cards": (lambda n: _carousel(n, title="Card"), "rich", Code.SENT_AS_TEXT),
-    "card body": (lambda n: _carousel(title="T", description="x" * (n - 4)), "rich", Code.SENT_AS_TEXT),
-    "card line breaks": (lambda n: _carousel(title="T", description="x\n" * (n - 1) + "x"), "rich", Code.SENT_AS_TEXT),
-    "card buttons": (lambda n: _carousel(choices=[reply(str(i)) for i in range(n)]), "rich", Code.SENT_AS_TEXT),
+    "products": (lambda n: _products(*(f"p{i}" for i in range(n))), "documented", Code.WHOLE_AS_TEXT),
+    "cards": (lambda n: _carousel(n, title="Card"), "rich", Code.WHOLE_AS_TEXT),
+    "card body": (lambda n: _carousel(title="T", description="x" * (n - 4)), "rich", Code.WHOLE_AS_TEXT),
+    "card line breaks": (lambda n: _carousel(title="T", description="x\n" * (n - 1) + "x"), "rich", Code.WHOLE_AS_TEXT),
+    "card buttons": (lambda n: _carousel(choices=[reply(str(i)) for i in range(n)]), "rich", Code.WHOLE_AS_TEXT),
     "location name": (lambda n: _location(title="x" * n), "documented", Code.TRUNCATED),
     "location address": (lambda n: _location(label="x" * n), "documented", Code.TRUNCATED),
     "file name": (lambda n: _document("x" * n), "documented", Code.TRUNCATED),
@@ -488,7 +542,7 @@ def test_limit_at_n_and_n_plus_1(name):
     )
     assert not [finding for finding in within.findings if finding.code is code and finding.limit == limit]
     (finding,) = (finding for finding in beyond.findings if finding.code is code and finding.limit == limit)
-    assert finding.actual == (2 if code is Code.SPLIT else limit + 1)
+    assert finding.actual == (2 if code is Code.SPLIT or code is Code.CAPTION_APART else limit + 1)
     for result in (within, beyond):
         if result.deliverable and result.outcome is not Outcome.OVERRIDE:
             assert [broken_rules(payload) for payload in result.payloads] == [[]] * len(result.payloads)
@@ -622,7 +676,8 @@ def test_nothing_can_be_tapped_in_text():
     ],
 )
 def test_media_kind(url, kind):
-    assert media_kind(url) == kind
+    found = kind_of(url, MediaInfo(), WhatsApp.files)
+    assert (found and found.name) == kind
 
 
 @pytest.mark.parametrize("kind", ["image", "video", "audio", "sticker", "document"])
@@ -714,7 +769,10 @@ def test_rich_url_button():
         "footer": {"text": "Bye"},
         "action": {"name": "cta_url", "parameters": {"display_text": "Sinch", "url": "https://www.sinch.com"}},
     }
-    assert "not an http or https address" in why_text(choice(link("A", "mailto:a@b.c")), profile="rich").message
+    assert (
+        "choice 1: only http and https addresses are taken"
+        in why_text(choice(link("A", "mailto:a@b.c")), profile="rich").message
+    )
 
 
 def test_rich_list_of_replies():
@@ -722,7 +780,7 @@ def test_rich_list_of_replies():
     rows = [{"id": letter, "title": letter} for letter in "abcd"]
     assert written["action"] == {"button": "Menu", "sections": [{"rows": rows}]}
     why = why_text(choice(*(reply(str(number)) for number in range(11))), profile="rich").message
-    assert "it has 11 choices: WhatsApp has 10 rows in a list at most" in why
+    assert "the message has 11 choices and a WhatsApp list takes 10" in why
 
 
 def test_rich_list_below_the_cards_media():
@@ -771,12 +829,12 @@ def test_rich_carousel():
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"media_message": {"url": AUDIO}}, "card 2: it has no image or video"),
+        ({"media_message": {"url": AUDIO}}, "card 2 has a file and a card of a WhatsApp carousel shows no audio"),
         ({"media_message": {"url": VIDEO}}, "cards 1 and 2 differ"),
         ({"choices": [reply("a"), reply("b")]}, "cards 1 and 2 differ"),
         ({"choices": [reply("a"), SINCH]}, "card 2: its choices are neither one URL nor replies only"),
-        ({"choices": []}, "card 2: its choices are neither one URL nor replies only"),
-        ({"choices": [reply("x" * 21)]}, "card 2: the text of choice 1 has 21"),
+        ({"choices": []}, "card 2 has no choices for buttons and a card of a WhatsApp carousel needs one"),
+        ({"choices": [reply("x" * 21)]}, "a label of card 2 has 21"),
     ],
 )
 def test_condition_of_a_carousel(changes, why):
@@ -1256,19 +1314,19 @@ def test_flow():
 
 
 @pytest.mark.parametrize(
-    ("fields", "path"),
+    ("fields", "code", "path"),
     [
-        ({"flow_id": ""}, "flow_id"),
-        ({"flow_cta": " "}, "flow_cta"),
-        ({"flow_mode": "live"}, "flow_mode"),
-        ({"flow_action": "open"}, "flow_action"),
-        ({"header": {"type": "image", "image": {"link": "a.png"}}}, "header.image.link"),
+        ({"flow_id": ""}, Code.FIELD_REQUIRED, "flow_id"),
+        ({"flow_cta": " "}, Code.FIELD_REQUIRED, "flow_cta"),
+        ({"flow_mode": "live"}, Code.VALUE_REFUSED, "flow_mode"),
+        ({"flow_action": "open"}, Code.VALUE_REFUSED, "flow_action"),
+        ({"header": {"type": "image", "image": {"link": "a.png"}}}, Code.VALUE_REFUSED, "header.image.link"),
     ],
 )
-def test_flow_that_whatsapp_refuses(fields, path):
+def test_flow_that_whatsapp_refuses(fields, code, path):
     result = transcode(_flow(**fields), "WHATSAPP")
     (finding,) = result.losses
-    assert (finding.code, finding.path) == (Code.NOT_ALLOWED, f"channel_specific_message.WHATSAPP.message.{path}")
+    assert (finding.code, finding.path) == (code, f"channel_specific_message.WHATSAPP.message.{path}")
     assert not result.deliverable
 
 
@@ -1277,7 +1335,7 @@ def test_order_without_items_is_refused():
     specific = {"message_type": "ORDER_DETAILS", "message": {"payment": payment, "body": {"text": "Pay"}}}
     result = transcode({"text_message": {"text": "x"}, "channel_specific_message": {"WHATSAPP": specific}}, "WHATSAPP")
     (finding,) = result.losses
-    assert finding.code is Code.NOT_ALLOWED
+    assert finding.code is Code.FIELD_REQUIRED
     assert finding.path == "channel_specific_message.WHATSAPP.message.payment.order.items"
 
 
@@ -1458,7 +1516,7 @@ def test_any_message_is_what_whatsapp_takes(message, profile):
         assert [name for name in payload if name != "context"] == envelope
     if result.deliverable:
         assert [broken_rules(payload) for payload in result.payloads] == [[]] * len(result.payloads)
-    values = {path: str(value) for path, value, _ in leaves(AppMessage.parse(message), "")}
+    values = {leaf.path: str(leaf.value) for leaf in survey(AppMessage.parse(message)).leaves}
     for finding in result.findings:
         choice_path, _, field = finding.path.rpartition(".")
         labels_ = [

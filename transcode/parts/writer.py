@@ -173,9 +173,11 @@ class PartsWriter(ChannelWriter):
             self.report_replaced(one.action, f"{self.taps.a_button} opens the fallback URL")
         return None
 
-    def report_line(self, one: Button) -> None:
+    def report_line(self, one: Button, limit: int | None = None, actual: int | None = None) -> None:
         """Report a choice that stands in the text as a line, because it can be no button."""
-        self.notes.report(Code.CHOICE_AS_LINE, one.action, actual=one.url_length, why=one.why_not)
+        if one.url_length is not None:
+            limit, actual = self.limit(self.taps.url).value, one.url_length
+        self.notes.report(Code.CHOICE_AS_LINE, one.action, limit=limit, actual=actual, why=one.why_not)
         self.report_as_text((one.place,))
 
     def lines(self, choices: Iterable[Place]) -> Words:

@@ -426,7 +426,7 @@ class Telegram(PartsWriter):
         limit = self.limit("buttons")
         for button in buttons[limit.value :]:
             why = f"a message has room for {limit.value} buttons and {len(buttons)} are offered"
-            self.report_line(replace(button, why_not=why))
+            self.report_line(replace(button, why_not=why), limit.value, len(buttons))
         return buttons[: limit.value]
 
     def _labelled_apart(self, buttons: Sequence[Button]) -> Sequence[Button]:

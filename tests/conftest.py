@@ -1,0 +1,29 @@
+"""How thoroughly the laws are tried."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import settings
+
+DEFAULT, IN_CI = 200, 2000
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the switch."""
+    parser.addoption(
+        "--law-examples",
+        type=int,
+        metavar="N",
+        help=f"messages that each law of conservation is tried with, by channel and profile "
+        f"({DEFAULT}; {IN_CI} where the environment variable CI is set)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Settle it before the laws are read: they take the Hypothesis profile ``laws``."""
+    wanted = config.getoption("--law-examples")
+    if wanted is None:
+        wanted = IN_CI if os.environ.get("CI") else DEFAULT
+    settings.register_profile("laws", max_examples=wanted, deadline=None)
