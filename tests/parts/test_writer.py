@@ -144,7 +144,10 @@ def test_the_first_form_that_holds_it_whole_is_taken() -> None:
             "the message has 4 choices and a keyboard takes 3",
         ),
         (
-            {"forms": (KEYBOARD,), "limits": tuple(replace(o, value=1) if o.name == "buttons" else o for o in Toy.limits)},
+            {
+                "forms": (KEYBOARD,),
+                "limits": tuple(replace(o, value=1) if o.name == "buttons" else o for o in Toy.limits),
+            },
             question(*map(reply, "AB")),
             "the message has 2 choices and a keyboard takes 1",
         ),
