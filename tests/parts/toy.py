@@ -40,7 +40,7 @@ class Toy(PartsWriter):
 
     channel = "TOY"
     title = "Toy"
-    supports = {"text": Support.NATIVE, "choice": Support.CONDITIONAL, "card": Support.CONDITIONAL}
+    supports = {"text": Support.NATIVE, "choice": Support.CONDITIONAL, "card": Support.CONDITIONAL}  # noqa: RUF012 - as a channel states it
     limits = (
         limit("text", 40),
         limit("title", 10),
