@@ -52,8 +52,11 @@ def coordinate(value: str) -> str:
 
 def vanished(message: Any, payloads: Iterable[Any], result: Transcoded) -> list[tuple[str, str]]:
     """Return what of ``message`` is neither in ``payloads`` nor in the text nor among the replies nor in a finding."""
-    shown = [value for _, value in facts(list(payloads))]
+    sent = list(facts(list(payloads)))
+    shown = [value for path, value in sent if not path.endswith("].to")]
     out = bare(" ".join([result.text or "", *shown]))
+    # A text that is split goes on in the next message, with the names of its form in between.
+    out += " " + bare("".join(value for path, value in sent if path.endswith(".text")))
     replies = {reply.postback for reply in result.replies}
     named = [finding.path for finding in result.findings if finding.code in NAMING and finding.path]
     not_done = [finding.path for finding in result.findings if finding.code in NOT_DONE]

@@ -110,7 +110,9 @@ def test_schema_limits_are_told() -> None:
 def test_a_persistent_outer_choice_is_rejected() -> None:
     choice = {"text_message": {"text": "a"}, "display_mode": "PERSISTENT"}
     result = transcode({"carousel_message": {"cards": [{"title": "x"}], "choices": [choice]}}, "SMS")
-    assert [(f.code, f.path) for f in result.losses] == [(Code.SCHEMA_VALUE, "carousel_message.choices[0].display_mode")]
+    assert [(f.code, f.path) for f in result.losses] == [
+        (Code.SCHEMA_VALUE, "carousel_message.choices[0].display_mode")
+    ]
 
 
 def test_a_channel_specific_message_that_the_channel_has_not_is_told() -> None:

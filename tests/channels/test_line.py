@@ -122,7 +122,9 @@ def test_what_is_no_line_id_is_refused(to: str) -> None:
     result = send({"text_message": {"text": "Hello"}}, to=to)
     (finding,) = result.findings
     assert (finding.code, finding.path) == (Code.RECIPIENT_REFUSED, "to")
-    assert finding.message.startswith(f"LINE would refuse the recipient {to!r}: it must be a LINE user, group or room ID")
+    assert finding.message.startswith(
+        f"LINE would refuse the recipient {to!r}: it must be a LINE user, group or room ID"
+    )
     assert result.payloads[0] == {"to": to or "{{to}}", "messages": [{"type": "text", "text": "Hello"}]}
     assert not result.deliverable
 
@@ -235,10 +237,19 @@ def test_an_audio_file_needs_its_duration() -> None:
     ("url", "why"),
     [
         ("http://example.com/a.png", "https addresses"),
-        ("https://example.com/a.gif", "LINE carries jpg, jpeg, png, mp4, mp3, m4a files, and the URL names none of these"),
-        ("https://example.com/a.pdf", "LINE carries jpg, jpeg, png, mp4, mp3, m4a files, and the URL names none of these"),
+        (
+            "https://example.com/a.gif",
+            "LINE carries jpg, jpeg, png, mp4, mp3, m4a files, and the URL names none of these",
+        ),
+        (
+            "https://example.com/a.pdf",
+            "LINE carries jpg, jpeg, png, mp4, mp3, m4a files, and the URL names none of these",
+        ),
         ("https://example.com/a", "LINE carries jpg, jpeg, png, mp4, mp3, m4a files, and the URL names none of these"),
-        ("https://example.com/?file=a.png", "LINE carries jpg, jpeg, png, mp4, mp3, m4a files, and the URL names none of these"),
+        (
+            "https://example.com/?file=a.png",
+            "LINE carries jpg, jpeg, png, mp4, mp3, m4a files, and the URL names none of these",
+        ),
         ("https://example.com/" + "a" * 2000 + ".png", "and LINE takes 2000"),
     ],
 )
@@ -405,7 +416,10 @@ def test_a_question_too_long_for_a_template_goes_before_it() -> None:
             "choice 1: only http, https, line and tel addresses are taken",
         ),
         (question(link("A", "example.com")), "choice 1: only http, https, line and tel addresses are taken"),
-        (question(link("A", "https://example.com/" + "a" * 981)), "choice 1: its address has 1001 UTF-16 units and 1000 are taken"),
+        (
+            question(link("A", "https://example.com/" + "a" * 981)),
+            "choice 1: its address has 1001 UTF-16 units and 1000 are taken",
+        ),
         (
             question(reply("A"), {"call_message": {"title": "Call", "phone_number": "reception"}}),
             "choice 2: ",
@@ -694,7 +708,10 @@ def test_quick_replies_stand_under_the_last_message() -> None:
         (carousel(card(reply("A")), card(*replies(4))), "card 2 has 4 choices and LINE's carousel column takes 3"),
         (carousel(card(reply("A")), card()), "card 2 has no choices for buttons and LINE's carousel column needs one"),
         (carousel(card(reply("A"), title=None, description=None)), "card 1 has no text"),
-        (carousel(card(reply("A"), media_message={"url": VIDEO})), "card 1 has media that LINE's carousel column does not show"),
+        (
+            carousel(card(reply("A"), media_message={"url": VIDEO})),
+            "card 1 has media that LINE's carousel column does not show",
+        ),
         (carousel(card(link("A", "x"))), "card 1's choice 1: only http, https, line and tel addresses are taken"),
         (carousel(card(reply("A")), outer=[reply("")]), "outer choice 1: a button must have a label"),
         (carousel(), "the carousel has no cards"),

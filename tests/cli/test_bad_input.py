@@ -118,7 +118,7 @@ def test_bad_options(message: Path) -> None:
     assert bad("preview", file, "--property", "SMS_MAX_NUMBER_OF_MESSAGE_PARTS=many")[0].startswith(
         "channel_properties.SMS_MAX_NUMBER_OF_MESSAGE_PARTS: must be a whole number"
     )
-    assert bad("preview", file, "--to", "me")[0].startswith("SMS: to: must be a phone number")
+    assert "SMS would refuse the recipient 'me': it must be a phone number" in good("preview", file, "--to", "me")
     assert bad("preview", file, "--templates", "/no/such/directory")[0].startswith("templates: ")
     assert bad("preview", "-", "--strict", stdin=json.dumps({**TEXT, "txt": 1}))[0].startswith("txt: ")
 

@@ -177,8 +177,8 @@ def test_unknown_fields_are_kept_or_refused() -> None:
     parsed = AppMessage.parse(message)
     assert parsed.model_dump(exclude_none=True) == message
     assert errors(message, strict=True) == [
-        ("text_message.tone", "unknown_field", "is not part of the message schema: remove it"),
         ("priority", "unknown_field", "is not part of the message schema: remove it"),
+        ("text_message.tone", "unknown_field", "is not part of the message schema: remove it"),
     ]
     with pytest.raises(InvalidMessage):
         AppMessage.parse(parsed, strict=True)

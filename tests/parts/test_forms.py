@@ -1,0 +1,96 @@
+"""Forms: what one holds, what it cuts, and what is left to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.parts.toy import CARD, KEYBOARD, Toy, content, question, reply
+from tests.strategies import texts
+from transcode import Code
+from transcode.channels.base import Form, Limit, Obstacle, Panel, Request
+from transcode.parts.forms import fill
+
+LONG = "Deliver it to my neighbour"
+
+
+def _panel(*labels: str, text: str = "Well?") -> Panel:
+    message = content(question(*map(reply, labels), text=text))
+    buttons = Toy(Request()).buttons(message.at_all("choices"))
+    return Panel(message, "the message", text=message.words("text_message", "text"), buttons=buttons)
+
+
+def _limit() -> Callable[[str], Limit]:
+    return Toy(Request()).limit
+
+
+def test_what_fits_is_whole() -> None:
+    filled = fill(KEYBOARD, _panel("Yes", "No"), _limit())
+    assert (filled.text, [button.shown for button in filled.buttons]) == ("Well?", ["Yes", "No"])
+    assert (filled.cuts, filled.left, filled.file) == ((), "", None)
+
+
+def test_at_the_limits_and_one_more() -> None:
+    limit = _limit()
+    assert fill(KEYBOARD, _panel("x" * 8, "A", "B", text="x" * 40), limit).cuts == ()
+    cuts = fill(KEYBOARD, _panel("x" * 9, text="x" * 41), limit).cuts
+    assert [(cut.code, cut.place.path, cut.limit.value, cut.actual) for cut in cuts] == [
+        (Code.TEXT_CUT, "choice_message.text_message.text", 40, 41),
+        (Code.LABEL_CUT, "choice_message.choices[0].text_message.text", 8, 9),
+    ]
+    with pytest.raises(Obstacle, match="the message has 4 choices and a keyboard takes 3") as caught:
+        fill(KEYBOARD, _panel(*"ABCD"), limit)
+    assert (caught.value.place.path, caught.value.limit, caught.value.actual) == ("choice_message.choices", 3, 4)
+
+
+def test_what_is_left_is_said_whole_and_knows_where_it_is_from() -> None:
+    panel = _panel(LONG, "No", text="x" * 41)
+    left = fill(KEYBOARD, panel, _limit()).left
+    assert left == "x" * 41 + f"\n> {LONG}"
+    assert left.places == (*panel.text.places, *panel.buttons[0].label.places)
+    only_labels = fill(KEYBOARD, _panel(LONG), _limit()).left
+    assert only_labels == f"> {LONG}"
+    numbered = fill(KEYBOARD, replace(_panel(LONG), number="2. "), _limit()).left
+    assert numbered == f"2. Well?\n> {LONG}"
+
+
+@pytest.mark.parametrize(
+    ("form", "change", "why"),
+    [
+        (KEYBOARD, {"buttons": ()}, "the message has no choices for buttons and a keyboard needs one"),
+        (KEYBOARD, {"text": ""}, "the message has no text and a keyboard needs one"),
+        (KEYBOARD, {"title": "T"}, "the message has a title and a keyboard has none"),
+        (KEYBOARD, {"link": "https://a.example"}, "the message has media that a keyboard does not show"),
+        (CARD, {}, "the message has no title or file and a card needs one"),
+        (replace(KEYBOARD, least=3), {}, "the message has 2 choices and a keyboard needs 3"),
+        (replace(KEYBOARD, deeds=frozenset()), {}, "choice 1 is no answer and a keyboard takes answers only"),
+    ],
+)
+def test_a_panel_that_the_form_cannot_hold(form: Form, change: dict[str, object], why: str) -> None:
+    panel = _panel("Yes", "No")
+    words = {name: panel.text.like(value) if isinstance(value, str) else value for name, value in change.items()}
+    with pytest.raises(Obstacle, match=f"^{why}$"):
+        fill(form, replace(panel, **words), _limit())  # type: ignore[arg-type]
+
+
+def test_an_exact_form_takes_nothing_cut() -> None:
+    exact = replace(KEYBOARD, exact=True)
+    assert fill(exact, _panel("Yes"), _limit()).cuts == ()
+    with pytest.raises(Obstacle, match="the text of the message has 41 characters and a keyboard takes 40") as caught:
+        fill(exact, _panel("Yes", text="x" * 41), _limit())
+    assert (caught.value.limit, caught.value.actual) == (40, 41)
+
+
+@given(texts(min_size=1, max_size=60), st.lists(texts(min_size=1, max_size=12), min_size=1, max_size=3))
+def test_nothing_is_forgotten(text: str, labels: list[str]) -> None:
+    panel = _panel(*labels, text=text)
+    if not panel.text:
+        return
+    filled = fill(KEYBOARD, panel, _limit())
+    assert filled.text == text or text in filled.left
+    for button in filled.buttons:
+        assert button.tells_all or f"> {button.label}" in filled.left

@@ -1,0 +1,221 @@
+"""The writer of a rich channel: what it checks, and what an obstacle takes back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.parts.toy import CARD, DEEDS, KEYBOARD, Toy, content, limit, question, reply, write
+from transcode import Code, InvalidOption
+from transcode.channels import writer_for
+from transcode.channels.base import (
+    ChannelWriter,
+    Deed,
+    FileKind,
+    Form,
+    Obstacle,
+    Outcome,
+    Rendering,
+    Request,
+    Taps,
+    Unit,
+    Words,
+)
+
+IMAGE = FileKind("image", ("png",), ("image/png",), "size")
+LONG = "Deliver it to my neighbour"
+
+
+def codes(writer: Toy) -> list[tuple[Any, str]]:
+    return [(finding.code, finding.path) for finding in writer.notes.findings]
+
+
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [
+        ({"taps": None}, r"Broken\.taps: must say what a tap does"),
+        ({"taps": Taps("a key", "dada", DEEDS)}, r"Broken\.taps: there is no limit 'dada'"),
+        ({"taps": Taps("a key", "data", DEEDS, url="uri")}, r"Broken\.taps: there is no limit 'uri'"),
+        ({"file_url": "uri"}, r"Broken\.file_url: there is no limit 'uri'"),
+        ({"forms": (replace(CARD, title="titel"),)}, r"Broken\.forms 'a card': there is no limit 'titel'"),
+        ({"forms": (replace(CARD, text="txt"),)}, r"Broken\.forms 'a card': there is no limit 'txt'"),
+        ({"forms": (replace(CARD, beside="bside"),)}, r"Broken\.forms 'a card': there is no limit 'bside'"),
+        ({"forms": (replace(CARD, buttons="keys"),)}, r"Broken\.forms 'a card': there is no limit 'keys'"),
+        ({"forms": (replace(CARD, label="lable"),)}, r"Broken\.forms 'a card': there is no limit 'lable'"),
+        ({"forms": (replace(CARD, files=("video",)),)}, r"Broken\.forms 'a card': there is no kind of file 'video'"),
+        ({"forms": (CARD, CARD)}, r"Broken\.forms: 'a card' is there twice"),
+        ({"files": (IMAGE, IMAGE)}, r"Broken\.files: 'image' is there twice"),
+        ({"files": (IMAGE, FileKind("gif", ("png",), ("image/gif",)))}, r"Broken\.files: 'png' is there twice"),
+        ({"files": (replace(IMAGE, size="weight"),)}, r"Broken\.files 'image': there is no limit 'weight'"),
+        ({"text_payloads": ChannelWriter.text_payloads}, r"Broken\.text_payloads: must say how Toy sends a text"),
+        ({"title": None}, r"Broken\.title: must be a string"),
+    ],
+)
+def test_a_class_that_states_nonsense_is_refused(stated: dict[str, Any], words: str) -> None:
+    with pytest.raises(InvalidOption, match=words):
+        type("Broken", (Toy,), stated).check()
+
+
+def test_it_is_refused_when_the_channel_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Entry:
+        """An entry point of a third party."""
+
+        name, value = "BROKEN_TOY", "somewhere:Broken"
+
+        def load(self) -> type[Toy]:
+            return type("Broken", (Toy,), {"forms": (replace(CARD, title="titel"),)})
+
+    monkeypatch.setattr("transcode.channels.entry_points", lambda group: [Entry()])
+    with pytest.raises(InvalidOption, match=r"Broken\.forms 'a card': there is no limit 'titel'"):
+        writer_for("BROKEN_TOY")
+
+
+def test_a_class_that_states_itself_is_taken() -> None:
+    Toy.check()
+
+
+def test_an_obstacle_takes_back_findings_taps_and_what_was_to_go_before() -> None:
+    message = content(question(reply("Yes"), reply("No")))
+
+    class Stumbling(Toy):
+        """Meets an obstacle when all else is done."""
+
+        def choice(self, message: Any) -> Rendering:
+            super().choice(message)
+            self.before.append(Words("x"))
+            self.notes.report(Code.DROPPED, message, what="It", why="so")
+            self.notes.tell(message)
+            assert len(self.tapped) == 2
+            raise Obstacle("the way is barred", message.at("choices"), 3, 4)
+
+    writer = Stumbling(Request())
+    rendering = writer.write(message)
+    assert rendering.outcome is Outcome.PLAINTEXT
+    (finding,) = writer.notes.findings
+    assert (finding.code, finding.path, finding.limit, finding.actual) == (
+        Code.WHOLE_AS_TEXT,
+        "choice_message.choices",
+        3,
+        4,
+    )
+    assert finding.message == "Sent as plain text: the way is barred."
+    assert (len(writer.tapped), writer.before, writer.notes.named, writer.notes.told) == (0, [], [], [])
+
+
+def test_an_attempt_that_succeeds_keeps_what_it_noted() -> None:
+    writer = Toy(Request())
+    message = content(question(reply("Yes")))
+    assert writer.attempt(lambda: writer.notes.report(Code.WHOLE_AS_TEXT, message, why="so")) is None
+    assert codes(writer) == [(Code.WHOLE_AS_TEXT, "choice_message")]
+
+
+def test_what_has_no_room_goes_before_whole() -> None:
+    writer, rendering = write(question(reply(LONG), reply("No")), limits={"data": 40})
+    before, payload = rendering.payloads
+    assert before["text"] == f"> {LONG}"
+    assert [key["label"] for key in payload["keys"]] == ["Deliver…", "No"]
+    (finding,) = writer.notes.findings
+    assert (finding.code, finding.path, finding.limit, finding.actual) == (
+        Code.LABEL_CUT,
+        "choice_message.choices[0].text_message.text",
+        8,
+        26,
+    )
+    assert finding.message == "A key shows 8 characters of the label's 26; the message before has it whole."
+
+
+def test_the_first_form_that_holds_it_whole_is_taken() -> None:
+    _, rendering = write({"card_message": {"title": "Tea", "choices": [reply("Yes")]}})
+    assert rendering.payloads == ({"to": "{{to}}", "title": "Tea", "keys": [{"label": "Yes", "data": "Yes"}]},)
+
+
+# --- the layer, mutated: the obstacle is named, and nothing is raised ---
+
+
+@pytest.mark.parametrize(
+    ("mutation", "message", "why"),
+    [
+        ({}, question(*map(reply, "ABCD")), "the message has no title or file and a card needs one"),
+        (
+            {"forms": (KEYBOARD,)},
+            question(*map(reply, "ABCD")),
+            "the message has 4 choices and a keyboard takes 3",
+        ),
+        (
+            {
+                "forms": (KEYBOARD,),
+                "limits": tuple(replace(o, value=1) if o.name == "buttons" else o for o in Toy.limits),
+            },
+            question(*map(reply, "AB")),
+            "the message has 2 choices and a keyboard takes 1",
+        ),
+        (
+            {"taps": replace(Toy.taps, deeds=DEEDS - {Deed.OPEN})},
+            question({"url_message": {"title": "T", "url": "https://a.example/"}}),
+            "choice 1: no button here opens a URL",
+        ),
+        (
+            {"taps": replace(Toy.taps, deeds=DEEDS - {Deed.CALL})},
+            question({"call_message": {"title": "T", "phone_number": "+46701234567"}}),
+            "choice 1: no button here calls a number",
+        ),
+        (
+            {"taps": replace(Toy.taps, deeds=DEEDS - {Deed.ANSWER})},
+            question(reply("Yes")),
+            "choice 1: no button here answers",
+        ),
+        (
+            {"forms": (replace(KEYBOARD, deeds=frozenset({Deed.ANSWER})),)},
+            question({"url_message": {"title": "T", "url": "https://a.example/"}}),
+            "choice 1 is no answer and a keyboard takes answers only",
+        ),
+        ({"forms": (KEYBOARD,)}, {"card_message": {"title": "T", "choices": [reply("A")]}}, "the card has no text"),
+        (
+            {"forms": (replace(KEYBOARD, exact=True),)},
+            question(reply(LONG)),
+            "a label of the message has 26 characters and a keyboard takes 8",
+        ),
+        (
+            {"files": (), "forms": (replace(CARD, files=()),)},
+            {"card_message": {"title": "T", "media_message": {"url": "https://a.example/a.png"}}},
+            "Toy carries",
+        ),
+        (
+            {"forms": (replace(CARD, files=()),)},
+            {"card_message": {"title": "T", "media_message": {"url": "https://a.example/a.png"}}},
+            "the card has a file and a card shows no image",
+        ),
+    ],
+)
+def test_a_layer_with_one_thing_less_names_the_right_obstacle(
+    mutation: dict[str, Any], message: dict[str, Any], why: str
+) -> None:
+    mutated = type("Mutated", (Toy,), mutation)
+    mutated.check()
+    writer, rendering = write(message, mutated)
+    assert rendering.outcome is Outcome.PLAINTEXT
+    (finding,) = writer.notes.findings
+    assert finding.code is Code.WHOLE_AS_TEXT
+    assert finding.message.startswith(f"Sent as plain text: {why}")
+
+
+@pytest.mark.parametrize("name", ["title", "text", "buttons", "label", "beside"])
+@pytest.mark.parametrize("form", [KEYBOARD, CARD])
+def test_a_form_with_one_limit_less_holds_more_and_raises_nothing(form: Form, name: str) -> None:
+    less = type("Less", (Toy,), {"forms": (replace(form, **{name: ""}),)})
+    less.check()
+    for message in (
+        question(*map(reply, ["A" * 30, "B", "C", "D"]), text="x" * 99),
+        {"card_message": {"title": "x" * 99, "choices": [reply("A" * 30)]}},
+    ):
+        writer, rendering = write(message, less)
+        assert rendering.payloads
+        assert all(finding.message for finding in writer.notes.findings)
+
+
+def test_the_limits_of_the_caller_are_those_of_the_forms() -> None:
+    writer, _ = write(question(reply("Yes")), limits={"label": 2})
+    assert codes(writer) == [(Code.LABEL_CUT, "choice_message.choices[0].text_message.text")]
+    assert limit("x", 1, Unit.COUNT).value == 1
