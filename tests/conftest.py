@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 DEFAULT, IN_CI = 200, 2000
 
@@ -26,4 +26,6 @@ def pytest_configure(config: pytest.Config) -> None:
     wanted = config.getoption("--law-examples")
     if wanted is None:
         wanted = IN_CI if os.environ.get("CI") else DEFAULT
-    settings.register_profile("laws", max_examples=wanted, deadline=None)
+    # The first message waits for Hypothesis's table of all characters, which is no fault of the strategy.
+    slow_at_first = [HealthCheck.too_slow]
+    settings.register_profile("laws", max_examples=wanted, deadline=None, suppress_health_check=slow_at_first)

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from itertools import count
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.corpus import PROPERTIES, RECIPIENTS, ROOT, names, run
+from tests.marks import HINTS, facts, field_of, marked, marks
 from tests.strategies import messages
 from transcode import Code, Finding, Outcome, Profile, Severity, Transcoded, Transcoder
 from transcode.channels import implemented
@@ -39,35 +39,12 @@ EVERYWHERE = pytest.mark.parametrize(
 )
 # These say of what stands at their path, and of all that is in it, that it or some of it is not there.
 NAMING = {Code.DROPPED, Code.HINT_IGNORED, Code.TRUNCATED}
-# Fields that hold no content: they choose how something is shown.
-HINTS = {"height", "display_mode", "type", "marketplace", "quantity", "currency"}
 # Fields of payloads that hold no content: who it goes to, and the words of the format.
 FORMAT = {
     *("to", "from", "chat_id", "recipient", "recipient_type", "messaging_product", "method", "category"),
     *("type", "mode", "layout", "size", "aspectRatio", "aspectMode", "weight", "color", "margin", "spacing", "style"),
     *("action", "name_of_action", "flow_message_version", "biz_opaque_callback_data"),
 }
-
-
-def _facts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every string and number of a JSON value with its path."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _facts(item, f"{path}.{key}" if path else key)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _facts(item, f"{path}[{index}]")
-    elif isinstance(value, str):
-        yield path, value
-    elif isinstance(value, float):
-        yield path, f"{Decimal(repr(value)):f}"
-    else:
-        yield path, str(value)
-
-
-def _field(path: str) -> str:
-    """The name of the field at ``path``."""
-    return re.sub(r"\[\d+\]", "", path).rpartition(".")[2]
 
 
 def _bare(text: str) -> str:
@@ -79,8 +56,8 @@ def _output(result: Transcoded) -> Iterator[str]:
     """Every string that goes out and may show something of the message."""
     yield result.text or ""
     for payload in result.payloads:
-        for path, value in _facts(dict(payload)):
-            if _field(path) not in FORMAT:
+        for path, value in facts(dict(payload)):
+            if field_of(path) not in FORMAT:
                 yield value
 
 
@@ -100,7 +77,7 @@ def _is_named(path: str, findings: Iterable[Finding]) -> bool:
         if finding.code in NAMING and finding.path and _is_below(path, finding.path):
             return True
         if finding.code is Code.EVENT_NOT_ADDED and _is_below(path, finding.path):
-            return _field(path).startswith("event_")
+            return field_of(path).startswith("event_")
     return False
 
 
@@ -115,29 +92,7 @@ def _coordinate(value: str) -> str:
     return f"{Decimal(next(text for text in written if single(float(text)) == single(exact))):f}"
 
 
-# What a mark would make wrong: dates, numbers, words of the schema.
-UNMARKED = {*HINTS, "latitude", "longitude", "event_start", "event_end", "birthday", "phone_number", "country_code"}
-MARK = "zq{:03}k"
-
-
-def _marked(message: Any) -> Any:
-    """The message with a word of its own in front of every text and in every URL, so that each is found for sure."""
-    numbers = count()
-
-    def walk(value: Any, field: str = "") -> Any:
-        if isinstance(value, dict):
-            return {key: walk(item, key) for key, item in value.items()}
-        if isinstance(value, list):
-            return [walk(item, field) for item in value]
-        if not isinstance(value, str) or field in UNMARKED:
-            return value
-        mark = MARK.format(next(numbers))
-        return value.replace("://", f"://{mark}.", 1) if value.startswith("https://") else mark + value
-
-    return walk(message)
-
-
-MARKED = messages().map(_marked)
+MARKED = messages().map(marked)
 
 
 @EVERYWHERE
@@ -150,8 +105,8 @@ def test_nothing_vanishes_unreported(channel: str, profile: Profile, message: di
         return
     is_shown = _search(result)
     replies = {reply.postback for reply in result.replies}
-    for path, value in _facts(message):
-        name = _field(path)
+    for path, value in facts(message):
+        name = field_of(path)
         if name in HINTS or not _bare(value):
             continue
         wanted = _bare(_coordinate(value) if name in {"latitude", "longitude"} else value)
@@ -168,12 +123,11 @@ def test_nothing_that_is_shown_is_called_lost(channel: str, profile: Profile, me
     for finding in result.findings:
         if finding.code not in NAMING:
             continue
-        below = [value for path, value in _facts(message) if _is_below(path, finding.path)]
         # Of what is cut the mark still stands there; not all of it does.
         wanted = [
-            _bare(value) if finding.code is Code.TRUNCATED else mark[0]
-            for value in below
-            if (mark := re.search(r"zq\d{3}k", value))
+            _bare(value) if finding.code is Code.TRUNCATED else mark
+            for path, value, mark in marks(message)
+            if _is_below(path, finding.path)
         ]
         assert not wanted or not all(map(is_shown, wanted)), (finding, result.as_dict())
 
@@ -200,7 +154,7 @@ def test_values_that_repeat_are_not_called_lost(values: list[str]) -> None:
 
 @settings(max_examples=200)
 @given(messages(), CHANNELS, st.sampled_from(list(Profile)))
-def test_every_finding_leads_to_a_field(message: dict[str, Any], channel: str, profile: Profile) -> None:
+def test_every_finding_leads_to_afield_of(message: dict[str, Any], channel: str, profile: Profile) -> None:
     for finding in _transcode(message, channel, profile).findings:
         if not _is_about_an_argument(finding):
             assert _resolves(message, finding), finding
@@ -268,6 +222,7 @@ def test_plain_text_is_transcoded_to_itself(message: dict[str, Any]) -> None:
 _WITNESS = """
 import builtins, io, json, sys, time
 from hypothesis import given, settings, strategies as st
+from tests.marks import HINTS, facts, field_of, marked, marks
 from tests.strategies import messages
 from tests.corpus import load, names, run
 from transcode import Profile, Transcoder, transcode
