@@ -90,7 +90,8 @@ class ChannelWriter:
         self.content: Place | None = None
         """The same where it is generic content, which may offer replies."""
         self.settings = read_properties(request.properties, self.properties, self.channel, self.title, self.notes)
-        self.to = self._address(self.recipient, request.to, TO, "to", Code.RECIPIENT_REFUSED) or TO
+        to = self._address(self.recipient, request.to, TO, "to", Code.RECIPIENT_REFUSED)
+        self.to = TO if to is None else to
         self.from_ = self._address(self.sender, request.sender, FROM, "sender", Code.SENDER_REFUSED)
 
     # --- what a channel states ---

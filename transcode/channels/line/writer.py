@@ -259,7 +259,7 @@ class Line(PartsWriter):
         tracking_id = self.settings.get(name)
         if tracking_id is None:
             return {}
-        if self.to[0] in "CR":
+        if self.to[:1] in ("C", "R"):
             why = "LINE takes none in messages to groups and rooms"
             self.notes.report(Code.DROPPED, f"channel_properties.{name}", what="The tracking ID of the video", why=why)
             return {}
