@@ -7,7 +7,8 @@ from hypothesis import given
 
 from tests.strategies import texts
 from transcode.message.place import Words, survey
-from transcode.parts.addresses import encoded, host, names, tel, why_not
+from transcode.parts.addresses import encoded, tel
+from transcode.urls import host, names, why_not
 
 HTTP = ("http", "https")
 

@@ -14,8 +14,8 @@ from tests.strategies import texts
 from transcode.measure import Unit, measure
 from transcode.message.place import Words, survey
 from transcode.parts import buttons
-from transcode.parts.addresses import why_not
 from transcode.parts.buttons import Button, Deed, button, cut_labels
+from transcode.urls import why_not
 
 ALL = frozenset(Deed)
 PLACE = {"title": "P", "coordinates": {"latitude": 1.5, "longitude": 2}}

@@ -74,6 +74,11 @@ class Button:
     """The label as it stands on the button."""
 
     @property
+    def what(self) -> str:
+        """What it is to people: a URL, a phone call."""
+        return _IS.get(str(self.action.key), "an item")
+
+    @property
     def label_place(self) -> Place:
         """Where the label stands."""
         return self.label.place or self.place
@@ -98,9 +103,10 @@ def button(
     place: Place,
     name: str,
     deeds: Collection[Deed],
+    *,
+    a_button: str,
     why_not: Callable[[str], str],
     url_limit: Limit | None,
-    *,
     idn: Idn,
 ) -> Button:
     """Return the choice at ``place`` as a button that does one of ``deeds``.
@@ -109,6 +115,7 @@ def button(
         place: the choice.
         name: what a finding calls it.
         deeds: what buttons can do where it stands.
+        a_button: what people call one.
         why_not: says why an address cannot be opened; nothing where it can.
         url_limit: how long an address may be, None where that is not known.
         idn: how the channel takes host names of other letters.
@@ -122,20 +129,31 @@ def button(
     if not label:
         return Button(place, name, label, deed, action, url, "a button must have a label")
     if deed not in deeds:
-        return Button(place, name, label, deed, action, url, _NO_BUTTON[deed])
+        return Button(place, name, label, deed, action, url, f"{a_button} {_DOES_NOT[deed]}")
     if deed not in (Deed.OPEN, Deed.CALL):
         return Button(place, name, label, deed, action, url)
     why, actual = why_not(url), None
+    if why and url:
+        what = f"calls {url[4:44]!r}" if deed is Deed.CALL else f"leads to {url[:40]!r}"
+        why = f"it {what}, which {a_button} does not: {why}"
     url = encoded(url, idn)
     if not why and url_limit is not None and (actual := url_limit.exceeded_by(url)) is not None:
-        why = f"its address has {actual} {url_limit.unit.value} and {url_limit.value} are taken"
+        why = f"its address has {actual} {url_limit.unit.value} and {a_button} takes {url_limit.value}"
     return Button(place, name, label, deed, action, url, why, actual)
 
 
-_NO_BUTTON: Final[Mapping[Deed, str]] = {
-    Deed.ANSWER: "no button here answers",
-    Deed.OPEN: "no button here opens a URL",
-    Deed.CALL: "no button here calls a number",
+_DOES_NOT: Final[Mapping[Deed, str]] = {
+    Deed.ANSWER: "sends no answer",
+    Deed.OPEN: "opens no URL",
+    Deed.CALL: "calls no number",
+}
+_IS: Final[Mapping[str, str]] = {
+    "text_message": "an answer",
+    "url_message": "a URL",
+    "call_message": "a phone call",
+    "location_message": "a place",
+    "calendar_message": "a calendar event",
+    "share_location_message": "a request for the location",
 }
 
 

@@ -163,4 +163,5 @@ def _check_buttons(form: Form, panel: Panel, limit: Callable[[str], Limit]) -> N
         raise Obstacle(f"{panel.name} has {count} choices and {form.name} needs {form.least}", place, form.least, count)
     for button in panel.buttons:
         if form.deeds is not None and button.deed not in form.deeds:
-            raise Obstacle(f"{button.name} is no answer and {form.name} takes answers only", button.place)
+            taken = "answers" if Deed.ANSWER in form.deeds else "URLs"
+            raise Obstacle(f"{button.name} is {button.what} and {form.name} takes {taken} only", button.place)

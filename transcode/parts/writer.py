@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from transcode.errors import InvalidOption
 from transcode.message.place import NOTHING, Place, Words
@@ -17,13 +17,15 @@ from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.plaintext import Uppercase, View, view
 from transcode.result import Code, Outcome
-from transcode.urls import Idn, names, why_not
+from transcode.urls import Idn, why_not
 from transcode.writer.base import ChannelWriter
 from transcode.writer.request import Rendering, Request
 
 __all__ = ["PartsWriter"]
 
 _T = TypeVar("_T")
+_LISTED: Final = 16
+"""So many extensions are named in a sentence; where there are more, the kinds of file are."""
 
 
 class PartsWriter(ChannelWriter):
@@ -131,6 +133,7 @@ class PartsWriter(ChannelWriter):
                     place,
                     f"{whose}choice {number}",
                     deeds,
+                    a_button=self.taps.a_button,
                     why_not=self.why_not_opened,
                     url_limit=limit,
                     idn=self.idn,
@@ -229,12 +232,14 @@ class PartsWriter(ChannelWriter):
         where, given = media.at(field), media.words(field)
         url = given.line
         if why := why_not(url, self.file_schemes):
-            raise Obstacle(f"{self.title} fetches files from {names(self.file_schemes)} addresses: {why}", where)
+            raise Obstacle(f"{self.title} does not fetch the file: {why}", where)
         info = self.media_info(given)
         kind = kind_of(url, info, self.files)
         if kind is None:
-            extensions = ", ".join(extension for one in self.files for extension in one.extensions)
-            raise Obstacle(f"{self.title} carries {extensions} files, and the URL names none of these", where)
+            extensions = [extension for one in self.files for extension in one.extensions]
+            carried = ", ".join(extensions if len(extensions) <= _LISTED else [one.name for one in self.files])
+            told = "its content type is" if info.content_type else "the URL names"
+            raise Obstacle(f"{self.title} carries {carried or 'no'} files, and {told} none of these", where)
         sent = encoded(url, self.idn)
         if self.file_url and (actual := (most := self.limit(self.file_url)).exceeded_by(sent)) is not None:
             why = f"the URL of the file has {actual} {most.unit.value} and {self.title} takes {most.value}"
