@@ -16,11 +16,14 @@ __all__ = ["UNMARKED", "ZERO_WIDTH_SPACE", "Marked", "escape", "escape_all", "ma
 
 ZERO_WIDTH_SPACE: Final = "\u200b"
 
+_LOOKED_AT: Final = 10_000
+"""So many characters of a text are read for a finding that names its marks: more than two messages hold."""
 _MARK: Final = re.compile(r"[*_~`>-]")
 # What people copy or tap: links with and without a scheme, e-mail addresses. A mark in them formats nothing.
-_URL: Final = re.compile(
-    r"[a-z][a-z0-9+.-]*://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w.-])(?:[\w-]+\.)+[a-z]{2,}/\S*",
-    re.IGNORECASE,
+_LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+_WORD: Final = re.compile(r"\S+")
+_ADDRESS: Final = re.compile(
+    r"\W*+(?:www\.|(?:[\w-]++\.)++[a-z]{2,}+/|[\w.+-]++@(?:[\w-]++\.)+[a-z]{2,}+)", re.IGNORECASE
 )
 # A mark opens where no letter or digit stands before it and no space after it, and closes the other way round. A mark
 # that is repeated ("____", "***") formats nothing. Letters beyond ASCII count as none: readers differ, and a zero-width
@@ -35,7 +38,10 @@ _LINE_START: Final = re.compile(r"^([>*-])(?= )", re.MULTILINE)
 
 def marks(text: str) -> list[str]:
     """Return the marks that WhatsApp would read as formatting in ``text``, each once, sorted."""
-    return sorted(set(re.findall(rf"[*_~`>-](?={ZERO_WIDTH_SPACE})", escape(text)))) if _MARK.search(text) else []
+    beginning = text[:_LOOKED_AT]
+    if not _MARK.search(beginning):
+        return []
+    return sorted(set(re.findall(rf"[*_~`>-](?={ZERO_WIDTH_SPACE})", escape(beginning))))
 
 
 def escape(text: str, *, alone: bool = True) -> str:
@@ -64,7 +70,7 @@ def _no_line_start(mark: re.Match[str]) -> str:
 
 
 def _escape_line(line: str, *, alone: bool) -> str:
-    hidden = _URL.sub(lambda url: "x" * len(url[0]), line)
+    hidden = _WORD.sub(_hide_address, _LINK.sub(_hide, line))
     if alone:
         # The mark behind a URL may be taken for no part of it.
         last = {match[0]: match.start() for match in _CLOSES.finditer(line)}
@@ -76,6 +82,14 @@ def _escape_line(line: str, *, alone: bool) -> str:
         pieces += [line[done:position], _apart(line[position])]
         done = position + 1
     return "".join((*pieces, line[done:]))
+
+
+def _hide(found: re.Match[str]) -> str:
+    return "x" * len(found[0])
+
+
+def _hide_address(word: re.Match[str]) -> str:
+    return _hide(word) if _ADDRESS.match(word[0]) else word[0]
 
 
 def _apart(text: str, mark: str | None = None) -> str:
