@@ -27,7 +27,7 @@ from transcode.message import (
 from transcode.message.choice import action_of
 from transcode.message.place import NOTHING, Place, Words, one_line
 from transcode.templates_dir import read_templates, shipped_templates
-from transcode.urls import encode_url, host
+from transcode.urls import encode_url, host, why_not_usable
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment, Template
@@ -90,11 +90,14 @@ class View(dict[str, Any]):
         return self._words(one_line(place.value), place) if place is not None else NOTHING
 
     def url(self, place: Place | None) -> Words:
-        """Return a URL as it stands on one line and can be tapped: percent-encoded, its host as it is read."""
+        """Return a URL as it stands on one line and can be tapped: percent-encoded, its host as it is read.
+
+        What is no URL that a phone could open stands as it was typed.
+        """
         line = one_line(place.value) if place is not None else ""
         if not line or place is None:
             return NOTHING
-        return self._words(encode_url(line, idn="kept") if host(line) else line, place)
+        return self._words(encode_url(line, idn="kept") if host(line) and not why_not_usable(line) else line, place)
 
     def block(self, place: Place | None) -> Words:
         """Return a piece of running text: its own line breaks stay, space around it does not."""
