@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.channels.test_whatsapp_checks import broken_rules, normal_form, sdk_body, sdk_covers
 from tests.strategies import messages, texts
-from transcode import AppMessage, Code, InvalidMessage, Outcome, Transcoder, transcode, transcode_request
+from transcode import AppMessage, Code, InvalidMessage, Outcome, Severity, Transcoder, transcode, transcode_request
 from transcode.channels.whatsapp import WhatsApp
 from transcode.channels.whatsapp.markup import ZERO_WIDTH_SPACE, escape
 from transcode.channels.whatsapp.template import BUTTON_FIELDS, COMPONENT_FIELDS, TemplateKey
@@ -198,14 +198,14 @@ def test_direct_send():
 
 PHONE = {"phone_number": "+46732000000", "type": "WORK"}
 UTILITY = {"WHATSAPP_DIRECT_SEND_CATEGORY": "utility"}
-SENT_OTHERWISE = {Code.WHOLE_AS_TEXT, Code.FILE_AS_LINK}
+SENT_OTHERWISE = {Code.WHOLE_AS_TEXT, Code.WHOLE_AS_CAPTION, Code.FILE_AS_LINK}
 
 
 @pytest.mark.parametrize(
     ("message", "why"),
     [
         (lambda: choice(*map(reply, "abcde")), "the message has 5 choices and"),
-        (lambda: choice(ASK), "choice 1 is no answer"),
+        (lambda: choice(ASK), "choice 1 is a request for the location"),
         (lambda: {"card_message": card("t", "d", IMAGE, SINCH, SINCH)}, "takes no media with a caption"),
         (lambda: {"card_message": card("t", "d", AUDIO, reply("a"))}, "its media is audio"),
         (lambda: {"media_message": {"url": IMAGE}}, "no media message"),
@@ -334,8 +334,8 @@ BUTTONS = "a WhatsApp message with reply buttons"
 @pytest.mark.parametrize(
     ("message", "why", "path"),
     [
-        (choice(reply("a"), SINCH), f"choice 2 is no answer and {BUTTONS} takes answers only", ".choices[1]"),
-        (choice(SOMEONE), f"choice 1 is no answer and {BUTTONS} takes answers only", ".choices[0]"),
+        (choice(reply("a"), SINCH), f"choice 2 is a URL and {BUTTONS} takes answers only", ".choices[1]"),
+        (choice(SOMEONE), f"choice 1 is a phone call and {BUTTONS} takes answers only", ".choices[0]"),
         (choice(*map(reply, "abcd")), f"the message has 4 choices and {BUTTONS} takes 3", ".choices"),
         (choice(), f"the message has no choices for buttons and {BUTTONS} needs one", ""),
         (choice(reply("a"), text=None), f"the message has no text and {BUTTONS} needs one", ""),
@@ -375,8 +375,12 @@ def test_condition_of_a_choice(message, why, path):
 )
 def test_condition_of_a_card(fields, why, path):
     result = transcode({"card_message": fields}, "WHATSAPP")
+    if not fields.get("choices"):
+        # A file with a caption is WhatsApp's own form of it.
+        assert (result.outcome, result.findings) == (Outcome.NATIVE, ())
+        return
     assert result.outcome is Outcome.PLAINTEXT
-    reasons = [(finding.path, finding.message) for finding in result.findings if finding.code is Code.WHOLE_AS_TEXT]
+    reasons = [(finding.path, finding.message) for finding in result.findings if finding.code in SENT_OTHERWISE]
     assert any(where == f"card_message{path}" and why in message for where, message in reasons)
 
 
@@ -485,8 +489,13 @@ AT_LIMIT: dict[str, tuple[Any, str, Code]] = {
     "card buttons": (lambda n: _carousel(choices=[reply(str(i)) for i in range(n)]), "rich", Code.WHOLE_AS_TEXT),
     "location name": (lambda n: _location(title="x" * n), "documented", Code.TRUNCATED),
     "location address": (lambda n: _location(label="x" * n), "documented", Code.TRUNCATED),
-    "file name": (lambda n: _document("x" * n), "documented", Code.TRUNCATED),
+    "file name": (lambda n: _document("x" * (n - 4) + ".pdf"), "documented", Code.TRUNCATED),
     "order status": (lambda n: _status("x" * n), "documented", Code.TRUNCATED),
+    "coupon code": (
+        lambda n: _template(**{"button[0]copy_code[1]coupon_code": "x" * n}),
+        "documented",
+        Code.TOO_LONG,
+    ),
     "template text": (
         lambda n: _template(**{"body[1]text": "x" * n, "header[1]text": "h"}),
         "documented",
@@ -691,7 +700,9 @@ def test_media_messages(kind):
     }
     result = transcode({"media_message": {"url": url[kind]}}, "WHATSAPP")
     assert result.outcome is Outcome.NATIVE
-    assert result.payloads[0][kind] == {"link": url[kind]}
+    # Without a name the phone shows a document as "Untitled".
+    name = {"filename": "a.pdf"} if kind == "document" else {}
+    assert result.payloads[0][kind] == {"link": url[kind], **name}
 
 
 @pytest.mark.parametrize(
@@ -710,7 +721,8 @@ def test_media_messages(kind):
 def test_content_type_decides_over_the_extension(url, content_type, kind):
     info = {url: {"content_type": content_type}}
     (payload,) = transcode({"media_message": {"url": url}}, "WHATSAPP", media_info=info).payloads
-    assert payload[kind] == {"link": url}
+    name = {"filename": url.rpartition("/")[2].partition("?")[0]} if kind == "document" else {}
+    assert payload[kind] == {"link": url, **name}
 
 
 def test_content_type_decides_in_cards_too():
@@ -737,7 +749,7 @@ def test_file_that_is_too_large_is_refused_at_its_url():
     [
         ("https://x.y/my photo.png", "https://x.y/my%20photo.png"),
         ("https://x.y/été.png", "https://x.y/%C3%A9t%C3%A9.png"),
-        ("https://x.y/a%20b.png?c=d&e=[f]#g", "https://x.y/a%20b.png?c=d&e=[f]#g"),
+        ("https://x.y/a%20b.png?c=d&e=[f]#g", "https://x.y/a%20b.png?c=d&e=%5Bf%5D#g"),
     ],
 )
 def test_urls_are_percent_encoded(typed, sent):
@@ -769,10 +781,8 @@ def test_rich_url_button():
         "footer": {"text": "Bye"},
         "action": {"name": "cta_url", "parameters": {"display_text": "Sinch", "url": "https://www.sinch.com"}},
     }
-    assert (
-        "choice 1: only http and https addresses are taken"
-        in why_text(choice(link("A", "mailto:a@b.c")), profile="rich").message
-    )
+    why = why_text(choice(link("A", "mailto:a@b.c")), profile="rich").message
+    assert "choice 1: it leads to 'mailto:a@b.c', which a WhatsApp button does not: only http and https" in why
 
 
 def test_rich_list_of_replies():
@@ -844,7 +854,7 @@ def test_condition_of_a_carousel(changes, why):
 
 
 def test_markup_on_a_carousels_card_is_no_loss():
-    result = rich.transcode(_carousel(title="T", description="*x*"), "WHATSAPP")
+    result = Transcoder(profile="rich", markup="literal").transcode(_carousel(title="T", description="*x*"), "WHATSAPP")
     assert result.outcome is Outcome.NATIVE
     card_body = result.payloads[0]["interactive"]["action"]["cards"][0]["body"]["text"]
     assert card_body == f"*T*\n{escape('*x*')}"
@@ -1011,7 +1021,7 @@ def test_escaped_text_has_nothing_that_formats(text):
     ],
 )  # fmt: skip
 def test_marks_of_two_fields_do_not_pair(message, read):
-    result = transcode(message, "WHATSAPP")
+    result = transcode(message, "WHATSAPP", markup="literal")
     body = result.payloads[0]["text"]["body"]
     assert read in result.text
     assert read in body.replace(Z, "")
@@ -1046,14 +1056,15 @@ marked_messages = st.one_of(
 @settings(max_examples=300, deadline=None)
 @given(marked_messages)
 def test_nothing_formats_but_what_the_layout_marks(message):
-    result = transcode(message, "WHATSAPP")
+    result = transcode(message, "WHATSAPP", markup="literal")
     titles = {line for line in result.text.splitlines() if re.fullmatch(r"\*[^*_~`]+\*|_[^*_~`]+_", line)}
     lines = []
     for payload in result.payloads:
         assert payload["type"] == "text"
         # The layout's own marks are around a whole line without any other mark, and "> " before a choice.
         for line in payload["text"]["body"].split("\n"):
-            plain = line[1:-1] if line in titles else line.removeprefix("> ")
+            by_layout = line[:1] in ("*", "_") and line.replace(Z, "") in titles
+            plain = line[1:-1] if by_layout else line.removeprefix("> ")
             assert not re.match("[>*-] ", plain), plain
             lines.append(plain)
     assert not _formatted("\n".join(lines))
@@ -1064,8 +1075,26 @@ def test_escaping_takes_linear_time():
         escape(hostile * (300_000 // len(hostile)))
 
 
+@pytest.mark.parametrize("text", ["*Sale*", "a _b_ c", "> quoted", "~no~ `code`"])
+def test_marks_are_passed_on_and_said_so(text):
+    result = transcode({"text_message": {"text": text}}, "WHATSAPP")
+    assert (result.text, result.payloads[0]["text"]["body"]) == (text, text)
+    (finding,) = result.findings
+    assert (finding.code, finding.path, finding.severity) == (Code.MARKUP_READ, "text_message.text", Severity.INFO)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2 * 3 * 4", "snake_case", "https://x.y/_a_", "www.uni.example/~john/~", "youtu.be/_K2dRx_", "a_b_@x.example"],
+)
+def test_marks_that_format_nothing_are_no_finding(text):
+    for markup in ("passed", "literal"):
+        result = transcode({"text_message": {"text": text}}, "WHATSAPP", markup=markup)
+        assert (result.payloads[0]["text"]["body"], result.findings) == (text, ())
+
+
 def test_text_is_shown_as_typed_and_said_so():
-    result = transcode({"text_message": {"text": "*Sale*"}}, "WHATSAPP")
+    result = transcode({"text_message": {"text": "*Sale*"}}, "WHATSAPP", markup="literal")
     assert result.text == "*Sale*"
     assert result.payloads[0]["text"]["body"] == f"{Z}*{Z}Sale*"
     (finding,) = result.findings
@@ -1074,14 +1103,14 @@ def test_text_is_shown_as_typed_and_said_so():
 
 @pytest.mark.parametrize("title", ["a * b", "snake_case", "two\nlines", "`", "*x*"])
 def test_title_that_cannot_be_set_in_bold_stays_plain(title):
-    result = transcode({"card_message": card(title, None, IMAGE)}, "WHATSAPP")
+    result = transcode({"card_message": card(title, None, IMAGE)}, "WHATSAPP", markup="literal")
     assert result.text == title
     assert result.payloads[0]["image"]["caption"] == escape(title, alone=False)
 
 
 def test_body_and_footer_of_an_interactive_message_are_shown_as_typed():
     message = choice(reply("a"), text="*b*", message_properties={"whatsapp_footer": "_f_"})
-    result = transcode(message, "WHATSAPP")
+    result = transcode(message, "WHATSAPP", markup="literal")
     written = result.payloads[0]["interactive"]
     assert (written["body"]["text"], written["footer"]["text"]) == (escape("*b*"), escape("_f_"))
     assert result.text == "*b*\n_f_"
@@ -1251,6 +1280,8 @@ def test_a_key_is_refused_or_makes_a_payload(key):
     kind = read.field.partition(".")[0]
     beside = {"document": ["link"], "location": ["latitude", "longitude"]}.get(kind, [])
     keys = [*before, *(f"{key.removesuffix(read.field)}{kind}.{name}" for name in beside), key]
+    if read.field == "parameter_name":
+        keys.insert(0, f"{key.removesuffix(read.field)}text")
     (payload,) = transcode(_template(**dict.fromkeys(keys, "1")), "WHATSAPP").payloads
     assert not broken_rules(payload)
 

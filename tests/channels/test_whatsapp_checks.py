@@ -306,7 +306,8 @@ def _parameter(*kinds: str) -> Check:
         if kind not in kinds:
             yield f"{path}: {kind!r}"
         else:
-            yield from _fields({"type": _is(kind), kind: _VALUES[kind]})(value, path)
+            named = {"parameter_name": _text(512)} if kind == "text" and "parameter_name" in value else {}
+            yield from _fields({"type": _is(kind), kind: _VALUES[kind], **named})(value, path)
 
     return check
 

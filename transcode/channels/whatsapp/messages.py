@@ -236,8 +236,16 @@ class Messages(PartsWriter):
             what = f"The file, {A_FILE[file.name]},"
             self.notes.report_length(Code.TOO_LONG, file.media.at("url"), most, size, what=what)
         # Without a name the phone shows "Untitled".
-        name = file.file_name(self.limit("file name")) if file.name == "document" else NOTHING
+        name = self._file_name(file) if file.name == "document" else NOTHING
         return {"link": file.url, "filename": name} if name else {"link": file.url}
+
+    def _file_name(self, file: File) -> Words:
+        """Return the name of a document; that the caller's own is cut is reported."""
+        whole, limit = file.file_name(), self.limit("file name")
+        name = file.file_name(limit)
+        if name != whole and whole.place:
+            self.notes.report_length(Code.TRUNCATED, whole.place, limit, limit.exceeded_by(whole))
+        return name
 
     def _media_header(self, file: File) -> Json:
         return {"type": file.name, file.name: self._shown(file)}
