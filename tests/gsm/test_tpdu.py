@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcode.gsm import SegmentationError, read_tpdu, segment, submit_tpdu
+from transcode.gsm import SegmentationError, StatusReport, read_tpdu, segment, submit_tpdu
 
 
 def test_a_submit_octet_by_octet() -> None:
@@ -49,7 +49,7 @@ def test_validity_periods_are_skipped() -> None:
 
 def test_other_types_are_refused() -> None:
     with pytest.raises(SegmentationError, match="SMS-DELIVER and SMS-SUBMIT"):
-        read_tpdu(b"\x02\x00")
+        read_tpdu(b"\x03\x00")
 
 
 @pytest.mark.parametrize("length", range(14))
@@ -62,10 +62,10 @@ def test_a_tpdu_that_is_cut_off_is_refused(length: int) -> None:
 @given(st.binary(max_size=60))
 def test_any_octets_are_read_or_refused(octets: bytes) -> None:
     try:
-        fragment = read_tpdu(octets)
+        read = read_tpdu(octets)
     except SegmentationError:
         return
-    assert isinstance(fragment.text, str)
+    assert isinstance(read.meaning if isinstance(read, StatusReport) else read.text, str)
 
 
 @pytest.mark.parametrize("text", ["hello world", "привет", "x" * 161, "я" * 71])

@@ -15,23 +15,31 @@ from transcode.gsm.advice import Advice, Alternative, advise
 from transcode.gsm.alphabet import is_gsm, septets
 from transcode.gsm.codec import decode, encode, pack, unpack
 from transcode.gsm.encoding import Encoding
-from transcode.gsm.errors import SegmentationError
+from transcode.gsm.errors import SegmentationError, UnknownOption
 from transcode.gsm.header import MAX_PARTS, Header, Room, Tables, build_header, capacity, parse_header, room
 from transcode.gsm.languages import LANGUAGES, Language
 from transcode.gsm.options import Options, Rules
-from transcode.gsm.reassembly import Fragment, read_short_message, read_user_data, reassemble
+from transcode.gsm.reassembly import Fragment, reassemble
+from transcode.gsm.sar import MESSAGE_PAYLOAD, Sar, read_tlvs, write_tlvs
 from transcode.gsm.segmentation import Part, Segmentation, UnicodeCharacter
 from transcode.gsm.segmenter import count_by, count_segments, segment, segment_by
-from transcode.gsm.tpdu import read_tpdu, submit_tpdu
+from transcode.gsm.smpp import read_short_message
+from transcode.gsm.status_report import StatusReport, SubmissionState
+from transcode.gsm.tpdu import Delivery, Submission, read_tpdu, submit_tpdu
 from transcode.gsm.transliteration import TRANSLITERATION_TABLES, Replacement, Transliteration, transliterate
 from transcode.gsm.truncation import Truncation, truncate, truncate_by
+from transcode.gsm.user_data import read_user_data
+from transcode.gsm.vendors import VENDORS, Vendor
 
 __all__ = [
     "LANGUAGES",
     "MAX_PARTS",
+    "MESSAGE_PAYLOAD",
     "TRANSLITERATION_TABLES",
+    "VENDORS",
     "Advice",
     "Alternative",
+    "Delivery",
     "Encoding",
     "Fragment",
     "Header",
@@ -41,12 +49,18 @@ __all__ = [
     "Replacement",
     "Room",
     "Rules",
+    "Sar",
     "Segmentation",
     "SegmentationError",
+    "StatusReport",
+    "Submission",
+    "SubmissionState",
     "Tables",
     "Transliteration",
     "Truncation",
     "UnicodeCharacter",
+    "UnknownOption",
+    "Vendor",
     "advise",
     "build_header",
     "capacity",
@@ -58,6 +72,7 @@ __all__ = [
     "pack",
     "parse_header",
     "read_short_message",
+    "read_tlvs",
     "read_tpdu",
     "read_user_data",
     "reassemble",
@@ -70,4 +85,5 @@ __all__ = [
     "truncate",
     "truncate_by",
     "unpack",
+    "write_tlvs",
 ]

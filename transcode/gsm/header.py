@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from transcode.errors import shorten
 from transcode.gsm.encoding import Encoding
-from transcode.gsm.errors import SegmentationError
+from transcode.gsm.errors import SegmentationError, check_octets, check_whole, is_whole
 
 __all__ = [
     "DEFAULT_TABLES",
@@ -23,6 +24,7 @@ __all__ = [
     "Tables",
     "build_header",
     "capacity",
+    "check_reference",
     "header_octets",
     "parse_header",
     "room",
@@ -88,6 +90,8 @@ class Header:
     tables: Tables = DEFAULT_TABLES
     other: tuple[tuple[int, bytes], ...] = ()
     """Information elements of any other kind, as (identifier, data), in order."""
+    malformed: bool = False
+    """Its last element has too few or too many octets, so that all of it was ignored (TS 23.040 section 9.2.3.24)."""
 
 
 def header_octets(*, concatenated: bool, reference_bits: int = 8, tables: Tables = DEFAULT_TABLES) -> int:
@@ -117,24 +121,40 @@ def capacity(
     return left.septets if encoding is Encoding.GSM else left.units
 
 
+def check_reference(reference: int, reference_bits: int) -> None:
+    """Refuse a reference number that does not fit in so many bits, and bits that are neither 8 nor 16.
+
+    Raises:
+        SegmentationError: it is so.
+    """
+    if not is_whole(reference_bits) or reference_bits not in (8, 16):
+        raise SegmentationError(f"reference_bits is {shorten(reference_bits)}: use 8 or 16")
+    check_whole("reference", reference)
+    if not 0 <= reference < 1 << reference_bits:
+        raise SegmentationError(f"reference {shorten(reference)} does not fit in {reference_bits} bits")
+
+
 def build_header(
     *, index: int = 1, total: int = 1, reference: int = 0, reference_bits: int = 8, tables: Tables = DEFAULT_TABLES
 ) -> bytes:
     """Return the header of part ``index`` of ``total``; no octets where neither parts nor tables ask for one.
 
     Raises:
-        SegmentationError: more than 255 parts, which no header can number, an index beyond the total, or a reference
-            that does not fit in its bits.
+        SegmentationError: more than 255 parts, which no header can number, an index beyond the total, a reference
+            that does not fit in its bits, or a number that is none.
     """
     elements = b""
+    for name, value in (("index", index), ("total", total)):
+        check_whole(name, value)
     if not 1 <= index <= total:
-        raise SegmentationError(f"there is no part {index} of {total}")
-    if reference_bits not in (8, 16):
-        raise SegmentationError(f"reference_bits is {reference_bits!r}: use 8 or 16")
-    if not 0 <= reference < 1 << reference_bits:
-        raise SegmentationError(f"reference {reference} does not fit in {reference_bits} bits")
+        raise SegmentationError(f"there is no part {shorten(index)} of {shorten(total)}")
+    check_reference(reference, reference_bits)
     if total > MAX_PARTS:
-        raise SegmentationError(f"{total} parts: a header numbers at most {MAX_PARTS} (TS 23.040 section 9.2.3.24.1)")
+        limit = f"a header numbers at most {MAX_PARTS} (TS 23.040 section 9.2.3.24.1)"
+        raise SegmentationError(f"{shorten(total)} parts: {limit}")
+    for identifier in tables:
+        if not isinstance(identifier, int) or not 0 <= identifier <= 0xFF:
+            raise SegmentationError(f"tables are {shorten(tuple(tables))}: use identifiers of languages, 0 for none")
     if total > 1 and reference_bits == 8:
         elements += bytes((_Element.CONCATENATION_8_BIT, 3, reference, total, index))
     elif total > 1:
@@ -150,11 +170,13 @@ def parse_header(user_data: bytes) -> Header:
     """Read the header at the start of ``user_data``; what follows it is left alone.
 
     Of an element that is there twice the last counts (TS 23.040 section 9.2.3.24). Concatenation with an index of 0
-    or beyond the total is ignored, as sections 9.2.3.24.1 and .8 ask.
+    or beyond the total is ignored, as sections 9.2.3.24.1 and .8 ask. Where the last element has too few or too many
+    octets the whole header is ignored (9.2.3.24): `Header.malformed`, of which only ``octets`` then counts.
 
     Raises:
         SegmentationError: the octets end before the header does.
     """
+    check_octets(user_data, "user_data")
     if not user_data or len(user_data) <= user_data[0]:
         raise SegmentationError("the user data header is longer than the user data")
     octets = user_data[0] + 1
@@ -168,7 +190,7 @@ def parse_header(user_data: bytes) -> Header:
         data = user_data[position + 2 : position + 2 + length]
         position += 2 + length
         if position > octets:
-            raise SegmentationError(f"element 0x{kind:02X} of the user data header is cut off")
+            return Header(octets, malformed=True)
         match kind, tuple(data):
             case _Element.CONCATENATION_8_BIT, (reference, total, index) if 0 < index <= total:
                 header = replace(header, reference=reference, reference_bits=8, total=total, index=index)

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from transcode.errors import shorten
 from transcode.gsm.codec import encode, pack
+from transcode.gsm.data_coding import data_coding
 from transcode.gsm.encoding import Encoding
+from transcode.gsm.errors import SegmentationError
 from transcode.gsm.header import DEFAULT_TABLES, HEADER_INDICATOR, MAX_PARTS, Tables, build_header, capacity, room
 from transcode.gsm.languages import extended_characters, writable_characters
 from transcode.gsm.options import DEFAULT_RULES, Rules
+from transcode.gsm.sar import DEFAULT_ALPHABETS, Sar
 from transcode.gsm.transliteration import Replacement
 from transcode.measure import utf16_units
 
 __all__ = ["Part", "Segmentation", "UnicodeCharacter"]
+
+_MAX_PAYLOAD: Final = 0xFFFF
+"""Length of an optional parameter is two octets (SMPP 3.4 section 3.2.4.1)."""
 
 
 class UnicodeCharacter(NamedTuple):
@@ -49,6 +56,8 @@ class Part:
     """The number that the parts of one message share."""
     reference_bits: int = 8
     tables: Tables = DEFAULT_TABLES
+    message_class: int | None = None
+    """0 is flash: shown at once and not stored; 1 to 3 are places to store it (TS 23.038 section 4)."""
 
     @property
     def remaining(self) -> int:
@@ -57,15 +66,18 @@ class Part:
 
     @property
     def data_coding(self) -> int:
-        """TP-DCS of a TPDU (TS 23.038 section 4) and ``data_coding`` of SMPP (3.4, section 5.2.19): 0x00 or 0x08."""
-        return self.encoding.data_coding
+        """TP-DCS of a TPDU (TS 23.038 section 4) and ``data_coding`` of SMPP (3.4, section 5.2.19).
+
+        0x00 or 0x08; with a message class 0xF0 to 0xF3 or 0x18 to 0x1B.
+        """
+        return data_coding(self.encoding, self.message_class)
 
     @property
     def udh(self) -> bytes:
         """The user data header in octets, its length octet included; empty where none is needed.
 
         Raises:
-            SegmentationError: the message has more than 255 parts.
+            SegmentationError: the message has more than 255 parts; `Segmentation.sendable` says so before.
         """
         return build_header(
             index=self.index,
@@ -81,6 +93,46 @@ class Part:
         if self.encoding is Encoding.UNICODE:
             return self.text.encode("utf-16-be", "surrogatepass")
         return encode(self.text, self.tables)
+
+    def payload_in(self, default_alphabet: str) -> bytes:
+        """Return the text in octets for an SMSC whose default alphabet, ``data_coding`` 0, is another one.
+
+        ``"latin-1"`` and ``"ascii"`` write a character to an octet; ``"gsm"`` is `payload`. In UCS-2 there is nothing
+        to choose.
+
+        Raises:
+            SegmentationError: no such alphabet, it lacks some character of the text, or the part has national tables.
+        """
+        if not isinstance(default_alphabet, str) or default_alphabet not in DEFAULT_ALPHABETS:
+            known = ", ".join(DEFAULT_ALPHABETS)
+            raise SegmentationError(f"default_alphabet is {shorten(default_alphabet)}: use one of {known}")
+        codec = DEFAULT_ALPHABETS[default_alphabet]
+        if codec is None or self.encoding is Encoding.UNICODE:
+            return self.payload
+        if self.tables != DEFAULT_TABLES:
+            raise SegmentationError(f"national tables {tuple(self.tables)} are no {default_alphabet}")
+        try:
+            return self.text.encode(codec)
+        except UnicodeEncodeError as error:
+            lacking = f"U+{ord(self.text[error.start]):04X}"
+            raise SegmentationError(f"{default_alphabet} cannot write {lacking}: send it as UNICODE") from None
+
+    @property
+    def sar(self) -> Sar | None:
+        """The place of the part as SMPP's SAR parameters tell it, beside a bare `payload`; None for an only part.
+
+        It stands in for the header, so `esm_class` is then 0. Parts with national tables need their header.
+
+        Raises:
+            SegmentationError: the message has more than 255 parts, or national tables.
+        """
+        if self.total == 1:
+            return None
+        if self.tables != DEFAULT_TABLES:
+            raise SegmentationError(f"national tables {tuple(self.tables)} need a header, which SAR has no place for")
+        if self.total > MAX_PARTS:
+            raise SegmentationError(f"{self.total} parts: SAR numbers at most {MAX_PARTS} (SMPP 3.4 section 5.3.2.23)")
+        return Sar(self.reference, self.total, self.index)
 
     @property
     def esm_class(self) -> int:
@@ -151,6 +203,42 @@ class Segmentation(_Fields):
         return len(self.texts)
 
     @property
+    def sendable(self) -> bool:
+        """It has no more parts than a header can number, 255, and is no longer than the vendor takes; see `obstacle`.
+
+        Segmentation itself never stops there: the count and the parts are right at any length.
+        """
+        return self.obstacle is None
+
+    @property
+    def obstacle(self) -> str | None:
+        """Why it cannot be sent as one message, in English; None where it can."""
+        if len(self.texts) > MAX_PARTS:
+            return f"{len(self.texts)} parts: a message has at most {MAX_PARTS} (TS 23.040 section 9.2.3.24.1)"
+        return self.rules.profile.obstacle(self.text, self.encoding, self.units, len(self.texts))
+
+    @property
+    def message_payload(self) -> bytes:
+        """The whole text in octets for SMPP's ``message_payload``, which the SMSC divides itself (3.4, 5.3.2.32).
+
+        A septet to an octet (GSM) or UTF-16, high octet first (UNICODE), with no header in front.
+
+        Raises:
+            SegmentationError: it has national tables, which only a header can announce, or more than 65,535 octets.
+        """
+        if self.tables != DEFAULT_TABLES:
+            raise SegmentationError(f"national tables {tuple(self.tables)} need a header; message_payload has none")
+        octets = b"".join(part.payload for part in self.parts)
+        if len(octets) > _MAX_PAYLOAD:
+            raise SegmentationError(f"{len(octets)} octets: message_payload has at most {_MAX_PAYLOAD}")
+        return octets
+
+    @property
+    def data_coding(self) -> int:
+        """`Part.data_coding`, the same for all parts."""
+        return data_coding(self.encoding, self.rules.message_class)
+
+    @property
     def capacity(self) -> int:
         """How much each part holds: septets or UTF-16 units."""
         return capacity(
@@ -180,6 +268,7 @@ class Segmentation(_Fields):
                 reference=rules.reference,
                 reference_bits=rules.reference_bits,
                 tables=self.tables,
+                message_class=rules.message_class,
             )
             for index, text in enumerate(self.texts, 1)
         )
@@ -193,9 +282,10 @@ class Segmentation(_Fields):
         """
         if self.encoding is Encoding.GSM:
             return ()
-        found = self._outside(writable_characters(self.rules.languages))
+        lacking = self.rules.profile.lacking
+        found = self._outside(writable_characters(self.rules.languages) - lacking)
         if not found and self.rules.encoding is None:
-            found = self._outside(writable_characters())
+            found = self._outside(writable_characters() - lacking)
         return tuple(UnicodeCharacter(character, tuple(positions)) for character, positions in found.items())
 
     def _outside(self, characters: frozenset[str]) -> Mapping[str, list[int]]:

@@ -1,0 +1,91 @@
+"""Cutting a text into parts so that what a reader sees as one character stays in one part.
+
+Only the places where a part would end are looked at: whether a grapheme cluster goes on there depends on what stands
+before it in the same part (UAX #29), and mostly on two characters alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from transcode.measure import graphemes
+
+__all__ = ["split_graphemes"]
+
+
+def split_graphemes(text: str, measure: Callable[[str], int], alone: int, size: int) -> tuple[str, ...]:
+    """Return the parts of ``text``, a grapheme cluster whole in each, unless it is larger than a part.
+
+    ``measure`` gives the length of a piece of text in the unit of the capacities: each character one or two. A cluster
+    that is larger than a part is cut between characters, and takes what room there is.
+    """
+    if measure(text) <= alone:
+        return (text,)
+    parts = []
+    start, known, length = 0, 0, len(text)  # a cluster begins at `known`; of one too large, the one behind it
+    while start < length:
+        end = _filled(text, start, measure, size)
+        known = max(known, start)
+        if known < end < length:
+            begin = _cluster_start(text, known, end)
+            if begin < end:
+                if measure(_cluster(text, begin, begin + size + 1)) <= size:
+                    end = begin
+                else:
+                    known = begin + len(_cluster(text, begin, length))
+        parts.append(text[start:end])
+        start = end
+    return tuple(parts)
+
+
+def _filled(text: str, start: int, measure: Callable[[str], int], size: int) -> int:
+    """Return the end of the longest piece from ``start`` that fits ``size``, surrogate pairs whole."""
+    end = min(start + size, len(text))
+    # A character is one or two units, so to drop half of the excess never drops too much.
+    while (excess := measure(text[start:end]) - size) > 0:
+        end -= (excess + 1) // 2
+    return end - 1 if _parts_surrogates(text, end) else end
+
+
+def _parts_surrogates(text: str, end: int) -> bool:
+    """Say whether a cut would part two lone surrogates that will be one character on the way."""
+    return 0 < end < len(text) and "\ud800" <= text[end - 1] <= "\udbff" and "\udc00" <= text[end] <= "\udfff"
+
+
+def _cluster_start(text: str, known: int, end: int) -> int:
+    """Return where the cluster begins that a cut at ``end`` would part; ``end`` where it parts none.
+
+    A cluster begins at ``known``, before ``end``.
+    """
+    if _surely_parted(text[end - 1], text[end]):
+        return end
+    place = end - 1
+    while place > known and not _surely_parted(text[place - 1], text[place]):
+        place -= 1
+    return end + 1 - len(graphemes(text[place : end + 1])[-1])
+
+
+def _surely_parted(before: str, after: str) -> bool:
+    """Say whether there is a boundary between two characters, whatever else is before them."""
+    if before.isascii() and after.isascii():
+        return before != "\r" or after != "\n"
+    return _patterns()[0](before + after) is not None
+
+
+def _cluster(text: str, start: int, end: int) -> str:
+    """Return the cluster that begins at ``start``, or as much of it as is before ``end``."""
+    found: str = _patterns()[1](text, start, end)[0]
+    return found
+
+
+@cache
+def _patterns() -> tuple[Callable[..., Any], Callable[..., Any]]:
+    import regex  # noqa: PLC0415 - costs 20 ms at start-up and few texts need it
+
+    # What joins what stands before it (UAX #29 GB9, GB9a, Hangul, flags) is not among the second; what may join
+    # something behind it (GB9b, GB9c, GB11) is not among the first. A line feed joins a carriage return alone.
+    before = r"[^\p{GCB=Prepend}\p{GCB=Extend}\p{GCB=ZWJ}\r]"
+    after = r"[\p{GCB=Other}\p{GCB=Control}\p{GCB=CR}\p{GCB=LF}\p{GCB=Prepend}]"
+    return regex.compile(before + after).match, regex.compile(r"\X").match
