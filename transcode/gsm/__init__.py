@@ -13,7 +13,9 @@ from __future__ import annotations
 
 from transcode.gsm.advice import Advice, Alternative, advise
 from transcode.gsm.alphabet import is_gsm, septets
+from transcode.gsm.billing import VendorBill, vendor_bill
 from transcode.gsm.codec import decode, encode, pack, unpack
+from transcode.gsm.collector import Collected, Collector, Incomplete
 from transcode.gsm.encoding import Encoding
 from transcode.gsm.errors import SegmentationError, UnknownOption
 from transcode.gsm.header import MAX_PARTS, Header, Room, Tables, build_header, capacity, parse_header, room
@@ -23,6 +25,7 @@ from transcode.gsm.reassembly import Fragment, reassemble
 from transcode.gsm.sar import MESSAGE_PAYLOAD, Sar, read_tlvs, write_tlvs
 from transcode.gsm.segmentation import Part, Segmentation, UnicodeCharacter
 from transcode.gsm.segmenter import count_by, count_segments, segment, segment_by
+from transcode.gsm.separate import NUMBERING, split_messages, split_messages_by
 from transcode.gsm.smpp import read_short_message
 from transcode.gsm.status_report import StatusReport, SubmissionState
 from transcode.gsm.tpdu import Delivery, Submission, read_tpdu, submit_tpdu
@@ -35,14 +38,18 @@ __all__ = [
     "LANGUAGES",
     "MAX_PARTS",
     "MESSAGE_PAYLOAD",
+    "NUMBERING",
     "TRANSLITERATION_TABLES",
     "VENDORS",
     "Advice",
     "Alternative",
+    "Collected",
+    "Collector",
     "Delivery",
     "Encoding",
     "Fragment",
     "Header",
+    "Incomplete",
     "Language",
     "Options",
     "Part",
@@ -61,6 +68,7 @@ __all__ = [
     "UnicodeCharacter",
     "UnknownOption",
     "Vendor",
+    "VendorBill",
     "advise",
     "build_header",
     "capacity",
@@ -80,10 +88,13 @@ __all__ = [
     "segment",
     "segment_by",
     "septets",
+    "split_messages",
+    "split_messages_by",
     "submit_tpdu",
     "transliterate",
     "truncate",
     "truncate_by",
     "unpack",
+    "vendor_bill",
     "write_tlvs",
 ]

@@ -6,6 +6,7 @@ import unicodedata
 from typing import Any, Final, NamedTuple, Unpack
 
 from transcode.gsm.encoding import Encoding
+from transcode.gsm.naming import count, listed, named
 from transcode.gsm.options import Options, Rules
 from transcode.gsm.segmentation import Segmentation
 from transcode.gsm.segmenter import segment_by
@@ -23,8 +24,12 @@ _TRANSLITERATED: Final[tuple[Options, ...]] = (
 )
 # Alters no character, but old handsets and gateways may not know the tables.
 _NATIONAL: Final[Options] = {"languages": "any"}
+# What no table knows may be left out, if that is little.
+_LEFT_OUT: Final[tuple[Options, ...]] = ({"transliterate": "off"}, *_TRANSLITERATED[:2])
+_FEW: Final = 5
+"""Characters, as readers count them, that one may be advised to leave out."""
 _SHOWN: Final = 5
-"""Characters and positions that a sentence lists before it stops."""
+"""Characters that a sentence lists before it stops."""
 
 
 class Alternative(NamedTuple):
@@ -62,20 +67,26 @@ class Advice(NamedTuple):
         unit = "septets" if message.encoding is Encoding.GSM else "UTF-16 units"
         used = message.capacity - message.remaining
         found = message.unicode_characters
-        parts = f"{_count(message.segments, 'part')} in {message.encoding.label}"
+        parts = f"{count(message.segments, 'part')} in {message.encoding.label}"
         lines = [f"{parts}; the last one holds {used} of {message.capacity} {unit}."]
-        lines += [f"{_name(c)} at {_listed(positions)} is not in the GSM alphabet." for c, positions in found[:_SHOWN]]
+        lines += [f"{named(c)} at {listed(positions)} is not in the GSM alphabet." for c, positions in found[:_SHOWN]]
         if len(found) > _SHOWN:
-            lines.append(f"Nor are {_count(len(found) - _SHOWN, 'other character')}.")
+            others = len(found) - _SHOWN
+            lines.append(f"Nor {'is' if others == 1 else 'are'} {count(others, 'other character')}.")
+        if message.obstacle:
+            lines.append(f"{message.obstacle}.")
         if self.to_fit:
-            limit = _count(self.max_parts or 0, "part")
-            lines.append(f"Remove {_count(self.to_fit, 'character')} to stay within {limit}.")
+            limit = count(self.max_parts or 0, "part")
+            lines.append(f"Remove {count(self.to_fit, 'character')} to stay within {limit}.")
         if self.to_save_a_part and self.to_save_a_part != self.to_fit:
-            lines.append(f"Remove {_count(self.to_save_a_part, 'character')} to save a part.")
+            lines.append(f"Remove {count(self.to_save_a_part, 'character')} to save a part.")
         for options, result, saved in self.alternatives:
             chosen = ", ".join(f"{name}={value!r}" for name, value in options.items())
-            replaced = f", {_count(len(result.replacements), 'character')} replaced" if result.replacements else ""
-            lines.append(f"With {chosen}: {_count(result.segments, 'part')}, {saved} fewer{replaced}.")
+            left_out = [r.character for r in result.replacements if not r.replacement and options.get("unknown") == ""]
+            replaced = len(result.replacements) - len(left_out)
+            changes = f", {count(replaced, 'character')} replaced" if replaced else ""
+            changes += f", {', '.join(left_out)} left out" if left_out else ""
+            lines.append(f"With {chosen}: {count(result.segments, 'part')}, {saved} fewer{changes}.")
         return tuple(lines)
 
     def as_dict(self) -> dict[str, Any]:
@@ -117,6 +128,8 @@ def advise(text: str, *, max_parts: int | None = None, **options: Unpack[Options
             if transliterated.segments < fewest:
                 fewest = transliterated.segments
                 alternatives.append(Alternative(change.copy(), transliterated, message.segments - fewest))
+        if without := _with_little_left_out(options, text, message, fewest):
+            alternatives.append(without)
         national = segment_by(Rules.of(**_with(options, _NATIONAL)), text)
         if national.segments < message.segments:
             alternatives.append(Alternative(_NATIONAL.copy(), national, message.segments - national.segments))
@@ -131,6 +144,19 @@ def advise(text: str, *, max_parts: int | None = None, **options: Unpack[Options
     )
 
 
+def _with_little_left_out(options: Options, text: str, message: Segmentation, fewest: int) -> Alternative | None:
+    """Return what fits in fewer parts than ``fewest`` if a few characters that no table knows are left out."""
+    found = []
+    for transliteration in _LEFT_OUT:
+        change: Options = {"encoding": "GSM", "unknown": "", **transliteration}
+        result = segment_by(Rules.of(**_with(options, change)), text)
+        left_out = sum(not replacement.replacement for replacement in result.replacements)
+        if result.segments < fewest and left_out <= _FEW:
+            saved = message.segments - result.segments
+            found.append((result.segments, left_out, Alternative(change, result, saved)))
+    return min(found, key=lambda one: one[:2])[2] if found else None
+
+
 def _with(options: Options, change: Options) -> Options:
     changed: Options = {**options, **change}
     return changed
@@ -138,18 +164,3 @@ def _with(options: Options, change: Options) -> Options:
 
 def _excess(rules: Rules, text: str, parts: int) -> int:
     return len(graphemes(truncate_by(rules, text, parts).dropped))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _name(character: str) -> str:
-    name = unicodedata.name(character, "")
-    shown = f"{character} " if character.isprintable() else ""
-    return f"{shown}U+{ord(character):04X}{' ' if name else ''}{name}"
-
-
-def _listed(positions: tuple[int, ...]) -> str:
-    listed = ", ".join(map(str, positions[:_SHOWN]))
-    return f"{listed} and {len(positions) - _SHOWN} more" if len(positions) > _SHOWN else listed

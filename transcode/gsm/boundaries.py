@@ -6,25 +6,34 @@ before it in the same part (UAX #29), and mostly on two characters alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from transcode.measure import graphemes
 
-__all__ = ["split_graphemes"]
+__all__ = ["keep_clusters"]
 
 
-def split_graphemes(text: str, measure: Callable[[str], int], alone: int, size: int) -> tuple[str, ...]:
-    """Return the parts of ``text``, a grapheme cluster whole in each, unless it is larger than a part.
+def keep_clusters(text: str, parts: tuple[str, ...], measure: Callable[[str], int], size: int) -> tuple[str, ...]:
+    """Return ``text`` cut so that each part holds its grapheme clusters whole, given the ``parts`` filled to the last.
 
-    ``measure`` gives the length of a piece of text in the unit of the capacities: each character one or two. A cluster
-    that is larger than a part is cut between characters, and takes what room there is.
+    ``measure`` gives the length of a piece of text in the unit of ``size``: each character one or two. A cluster that
+    is larger than a part is cut between characters, and takes what room there is.
     """
-    if measure(text) <= alone:
-        return (text,)
-    parts = []
-    start, known, length = 0, 0, len(text)  # a cluster begins at `known`; of one too large, the one behind it
+    start = 0
+    for count, (part, following) in enumerate(pairwise(parts)):
+        end = start + len(part)
+        if not _surely_parted(part[-1], following[0]) and _cluster_start(text, start, end) < end:
+            return (*parts[:count], *_filled_anew(text, start, measure, size))
+        start = end
+    return parts
+
+
+def _filled_anew(text: str, start: int, measure: Callable[[str], int], size: int) -> Iterator[str]:
+    """Yield the parts of ``text`` from ``start``, where a cluster begins."""
+    known, length = start, len(text)  # a cluster begins at `known`; of one too large, the one behind it
     while start < length:
         end = _filled(text, start, measure, size)
         known = max(known, start)
@@ -35,9 +44,8 @@ def split_graphemes(text: str, measure: Callable[[str], int], alone: int, size: 
                     end = begin
                 else:
                     known = begin + len(_cluster(text, begin, length))
-        parts.append(text[start:end])
+        yield text[start:end]
         start = end
-    return tuple(parts)
 
 
 def _filled(text: str, start: int, measure: Callable[[str], int], size: int) -> int:
@@ -69,9 +77,14 @@ def _cluster_start(text: str, known: int, end: int) -> int:
 
 def _surely_parted(before: str, after: str) -> bool:
     """Say whether there is a boundary between two characters, whatever else is before them."""
-    if before.isascii() and after.isascii():
+    if _stands_alone(before) and _stands_alone(after):
         return before != "\r" or after != "\n"
     return _patterns()[0](before + after) is not None
+
+
+def _stands_alone(character: str) -> bool:
+    """Say of the most frequent characters, Latin, Cyrillic and CJK, that they join nothing but CR and LF each other."""
+    return character < "\u0300" or "\u0400" <= character <= "\u0481" or "\u4e00" <= character <= "\u9fff"
 
 
 def _cluster(text: str, start: int, end: int) -> str:

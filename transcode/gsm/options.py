@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, Final, Literal, Self, TypeAlias, TypedDict, TypeVar, Unpack, cast
+from typing import Any, Final, Literal, Self, TypeAlias, TypedDict, Unpack, cast
 
 from transcode.errors import shorten
 from transcode.gsm.alphabet import is_gsm
@@ -18,7 +18,7 @@ from transcode.gsm.languages import parse_languages
 from transcode.gsm.transliteration import CheckedTable, Table, parse_tables
 from transcode.gsm.vendors import GENERIC, VENDORS, Vendor, find_vendor
 
-__all__ = ["DEFAULT_RULES", "Options", "Rules"]
+__all__ = ["DEFAULT_RULES", "Options", "Rules", "rules_of"]
 
 Transliterate: TypeAlias = Literal["off", "auto", "whole", "always"]
 _LONGEST_MARK: Final = 10
@@ -105,21 +105,33 @@ class Rules:
             SegmentationError: a value that cannot be used, and which it may be.
             UnknownOption: an option that does not exist; a `SegmentationError` and a `TypeError`.
         """
-        if cls is Rules and all(type(value) in _SIMPLE for value in options.values()):
-            return cast("Self", _checked(*((name, type(value), value) for name, value in options.items())))
-        return _check(cls, options)
+        rules = rules_of(options)
+        return (
+            rules
+            if isinstance(rules, cls)
+            else cls(**{field.name: getattr(rules, field.name) for field in fields(rules)})
+        )
 
 
-_Rules = TypeVar("_Rules", bound=Rules)
-_SIMPLE: Final = (str, int, bool, Encoding, type(None))
+_SIMPLE: Final = frozenset((str, int, bool, Encoding, type(None)))
+"""Values that tell all there is to know by themselves and their type; 1, 1.0 and True are equal."""
+
+
+def rules_of(options: Options) -> Rules:
+    """Return `Rules.of` these options; each call of `segment` with options comes by here."""
+    values = (*options.values(),)
+    types = (*map(type, values),)
+    if _SIMPLE.issuperset(types):
+        return _checked((*options,), values, types)
+    return _check(options)
 
 
 @lru_cache(maxsize=256)
-def _checked(*options: tuple[str, type, object]) -> Rules:
-    return _check(Rules, cast("Options", {name: value for name, _, value in options}))
+def _checked(names: tuple[str, ...], values: tuple[object, ...], types: tuple[type, ...]) -> Rules:
+    return _check(cast("Options", dict(zip(names, values, strict=True))))
 
 
-def _check(cls: type[_Rules], options: Options) -> _Rules:
+def _check(options: Options) -> Rules:
     for name in options:
         if name not in _NAMES:
             raise UnknownOption(f"unknown option {shorten(name)}{_meant(name)}")
@@ -129,7 +141,7 @@ def _check(cls: type[_Rules], options: Options) -> _Rules:
     reference = options.get("reference", 0)
     check_reference(reference, reference_bits)
     transliterate = _one_of(options, "transliterate", ("off", "auto", "whole", "always", "vendor"), "off")
-    return cls(
+    return Rules(
         encoding=Encoding.parse(encoding) if encoding is not None else None,
         languages=parse_languages(options.get("languages", ())),
         reference_bits=reference_bits,

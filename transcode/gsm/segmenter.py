@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final, Unpack
 
-from transcode.gsm.alphabet import count_escapes
-from transcode.gsm.boundaries import split_graphemes
+from transcode.gsm.alphabet import EXTENDED, count_escapes
+from transcode.gsm.boundaries import keep_clusters
 from transcode.gsm.composition import compose
 from transcode.gsm.encoding import Encoding
 from transcode.gsm.errors import check_text
 from transcode.gsm.header import DEFAULT_TABLES, Tables, capacity
-from transcode.gsm.languages import covering_tables, extended_characters, writable_characters
-from transcode.gsm.options import DEFAULT_RULES, Options, Rules
+from transcode.gsm.languages import covering_tables, writable_characters
+from transcode.gsm.options import DEFAULT_RULES, Options, Rules, rules_of
 from transcode.gsm.segmentation import Segmentation
 from transcode.gsm.splitting import count_septets, count_units, split_septets, split_units
 from transcode.gsm.transliteration import substitute
+from transcode.gsm.vendors import GENERIC
 from transcode.measure import utf16_units
 
 __all__ = ["count_by", "count_segments", "prepared", "segment", "segment_by"]
@@ -49,7 +51,7 @@ def segment(text: str, **options: Unpack[Options]) -> Segmentation:
         SegmentationError: an option cannot be used as it is given, or the text is none.
     """
     if options:
-        return segment_by(Rules.of(**options), text)
+        return segment_by(rules_of(options), text)
     if type(text) is not str:  # subclasses are welcome
         check_text(text)
     escapes = count_escapes(text)
@@ -69,7 +71,7 @@ def count_segments(text: str, **options: Unpack[Options]) -> int:
         SegmentationError: an option cannot be used as it is given, or the text is none.
     """
     if options:
-        return count_by(Rules.of(**options), text)
+        return count_by(rules_of(options), text)
     if type(text) is not str:  # subclasses are welcome
         check_text(text)
     length = len(text)
@@ -90,8 +92,10 @@ def count_by(rules: Rules, text: str) -> int:
 
 def segment_by(rules: Rules, text: str) -> Segmentation:
     """Return ``text`` cut into short messages under ``rules``: options that were checked before."""
-    check_text(text)
-    text = prepared(rules, text)
+    if type(text) is not str:  # subclasses are welcome
+        check_text(text)
+    if rules.normalize or rules.line_feed != "lf":
+        text = prepared(rules, text)
     plain = _plain(rules, text)
     if plain.encoding is _GSM or not _may_replace(rules, plain):
         return plain
@@ -133,14 +137,13 @@ def _plain(rules: Rules, text: str) -> Segmentation:
             best = _best_tables(rules, text)
             if best:
                 return best
-        elif (escapes := count_escapes(text)) >= 0 and _all_there(rules, text):
-            return _in_tables(rules, text, DEFAULT_TABLES, extended_characters(DEFAULT_TABLES), escapes)
+        elif (escapes := count_escapes(text)) >= 0 and (rules.vendor == GENERIC or _all_there(rules, text)):
+            return _in_tables(rules, text, DEFAULT_TABLES, EXTENDED, escapes)
     alone, size = _capacities(_UNICODE, rules.reference_bits)
-    if _clusters_matter(rules, text):
-        texts = split_graphemes(text, utf16_units, alone, size)
-        return Segmentation(text, _UNICODE, utf16_units(text), texts, rules=rules)
     units, texts = split_units(text, alone, size)
-    return Segmentation(text, _UNICODE, units, texts, rules=rules)
+    if rules.keep_graphemes and len(texts) > 1:
+        texts = keep_clusters(text, texts, utf16_units, size)
+    return _make(Segmentation, (text, _UNICODE, units, texts, DEFAULT_TABLES, rules, ()))
 
 
 def _all_there(rules: Rules, text: str) -> bool:
@@ -174,17 +177,18 @@ def _best_tables(rules: Rules, text: str) -> Segmentation | None:
     return best
 
 
-def _in_tables(rules: Rules, text: str, tables: Tables, extended: frozenset[str], escapes: int) -> Segmentation:
+def _in_tables(rules: Rules, text: str, tables: Tables, extended: Collection[str], escapes: int) -> Segmentation:
     alone, size = _capacities(_GSM, rules.reference_bits, tables)
-    if _clusters_matter(rules, text):
+    units = len(text) + escapes
+    texts = (text,) if units <= alone else split_septets(text, escapes, alone, size, extended)
+    # In the default alphabet only a carriage return and its line feed make a cluster of two.
+    if rules.keep_graphemes and len(texts) > 1 and (tables != DEFAULT_TABLES or "\r\n" in text):
 
-        def septets(cluster: str) -> int:
-            return len(cluster) + sum(map(cluster.count, extended.intersection(cluster)))
+        def septets(piece: str) -> int:
+            return len(piece) + sum(map(piece.count, extended))
 
-        texts = split_graphemes(text, septets, alone, size)
-    else:
-        texts = split_septets(text, escapes, alone, size, extended)
-    return Segmentation(text, _GSM, len(text) + escapes, texts, tables, rules)
+        texts = keep_clusters(text, texts, septets, size)
+    return _make(Segmentation, (text, _GSM, units, texts, tables, rules, ()))
 
 
 @lru_cache(maxsize=256)
@@ -194,8 +198,3 @@ def _capacities(encoding: Encoding, reference_bits: int, tables: Tables = DEFAUL
         capacity(encoding, concatenated=False, reference_bits=reference_bits, tables=tables),
         capacity(encoding, concatenated=True, reference_bits=reference_bits, tables=tables),
     )
-
-
-def _clusters_matter(rules: Rules, text: str) -> bool:
-    # In ASCII only a carriage return and its line feed make a cluster of two.
-    return rules.keep_graphemes and not (text.isascii() and "\r\n" not in text)
