@@ -10,8 +10,8 @@ from transcode.gsm.naming import count, listed, named
 from transcode.gsm.options import Options, Rules
 from transcode.gsm.segmentation import Segmentation
 from transcode.gsm.segmenter import segment_by
+from transcode.gsm.splitting import clusters
 from transcode.gsm.truncation import truncate_by
-from transcode.measure import graphemes
 
 __all__ = ["Advice", "Alternative", "advise"]
 
@@ -28,6 +28,8 @@ _NATIONAL: Final[Options] = {"languages": "any"}
 _LEFT_OUT: Final[tuple[Options, ...]] = ({"transliterate": "off"}, *_TRANSLITERATED[:2])
 _FEW: Final = 5
 """Characters, as readers count them, that one may be advised to leave out."""
+_MOST_CODE_POINTS: Final = 32
+"""Code points that what a reader sees as one character may have to be left out; a family of emoji has 11."""
 _SHOWN: Final = 5
 """Characters that a sentence lists before it stops."""
 
@@ -148,6 +150,9 @@ def _with_little_left_out(options: Options, text: str, message: Segmentation, fe
     """Return what fits in fewer parts than ``fewest`` if a few characters that no table knows are left out."""
     found = []
     for transliteration in _LEFT_OUT:
+        kept = segment_by(Rules.of(**_with(options, transliteration)), text)
+        if sum(len(positions) for _, positions in kept.unicode_characters) > _FEW * _MOST_CODE_POINTS:
+            continue  # too many, and to try takes long
         change: Options = {"encoding": "GSM", "unknown": "", **transliteration}
         result = segment_by(Rules.of(**_with(options, change)), text)
         left_out = sum(not replacement.replacement for replacement in result.replacements)
@@ -163,4 +168,4 @@ def _with(options: Options, change: Options) -> Options:
 
 
 def _excess(rules: Rules, text: str, parts: int) -> int:
-    return len(graphemes(truncate_by(rules, text, parts).dropped))
+    return len(clusters(truncate_by(rules, text, parts).dropped))

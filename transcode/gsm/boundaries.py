@@ -40,10 +40,11 @@ def _filled_anew(text: str, start: int, measure: Callable[[str], int], size: int
         if known < end < length:
             begin = _cluster_start(text, known, end)
             if begin < end:
-                if measure(_cluster(text, begin, begin + size + 1)) <= size:
+                cluster = _cluster(text[begin : begin + size + 1])
+                if measure(cluster) <= size:
                     end = begin
                 else:
-                    known = begin + len(_cluster(text, begin, length))
+                    known = begin + _length_of_large(text, begin, len(cluster))
         yield text[start:end]
         start = end
 
@@ -87,10 +88,21 @@ def _stands_alone(character: str) -> bool:
     return character < "\u0300" or "\u0400" <= character <= "\u0481" or "\u4e00" <= character <= "\u9fff"
 
 
-def _cluster(text: str, start: int, end: int) -> str:
-    """Return the cluster that begins at ``start``, or as much of it as is before ``end``."""
-    found: str = _patterns()[1](text, start, end)[0]
+def _cluster(text: str) -> str:
+    """Return the first cluster of ``text``."""
+    found: str = _patterns()[1](text)[0]
     return found
+
+
+def _length_of_large(text: str, start: int, length: int) -> int:
+    """Return the length of the cluster at ``start``, at least ``length`` characters, looking not far beyond its end."""
+    looked_at = length
+    while length == looked_at:
+        looked_at *= 2
+        length = len(_cluster(text[start : start + looked_at]))
+        if start + length == len(text):
+            break
+    return length
 
 
 @cache

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-__all__ = ["Composition", "compose", "compositions"]
+__all__ = ["LETTERS_TWICE", "Composition", "compose", "compositions"]
 
 _MOST_MARKS: Final = 30
 """Marks on one letter beyond which nothing is composed: UAX #15 section 13, Stream-Safe Text Format.
@@ -17,7 +17,9 @@ To put marks in order takes time that grows with the square of their number.
 _LONG_ENOUGH_TO_HURT: Final = 1_000
 # Letters with marks of the scripts whose letters some short message alphabet has, and signs that are letters twice.
 _MARKS: Final = r"\u0300-\u036f\u0653-\u0655"
-_COMPOSABLE: Final = re.compile(rf"[^{_MARKS}]?[{_MARKS}]+|[\u037e\u2126\u212a\u212b]")
+LETTERS_TWICE: Final = "\u037e\u2126\u212a\u212b"
+"""Signs that Unicode has as letters too, where they are to be written."""
+_COMPOSABLE: Final = re.compile(rf"[^{_MARKS}]?[{_MARKS}]+|[{LETTERS_TWICE}]")
 
 
 class Composition(NamedTuple):

@@ -69,7 +69,7 @@ def split_messages_by(rules: Rules, text: str, *, numbering: str | None = None) 
 
 def _numbered(rules: Rules, text: str, layout: str) -> list[tuple[int, int]]:
     """Return the spans of ``text`` that fit ``layout``, whose length depends on how many they are."""
-    for digits in range(1, _MOST_DIGITS + 1):
+    for digits in range(len(str(-(-len(text) // _ROOM))), _MOST_DIGITS + 1):
         spans = list(_spans(rules, text, layout, 10**digits - 1))
         if len(str(len(spans))) <= digits:
             return spans

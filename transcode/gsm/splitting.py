@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from codecs import utf_16_le_decode, utf_16_le_encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -26,6 +26,8 @@ __all__ = [
 ]
 
 _SURROGATE_PAIR: Final = re.compile("([\ud800-\udbff][\udc00-\udfff])")
+_FLAG_LETTERS: Final = 64
+_FLAGS: Final = re.compile(f"[\U0001f1e6-\U0001f1ff]{{{_FLAG_LETTERS},}}")
 _CHARACTER: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]|.", re.DOTALL)
 
 
@@ -119,6 +121,8 @@ def _cut_units(utf16: bytes, size: int) -> list[str]:
 
 def _split_surrogates(text: str, alone: int, size: int) -> tuple[int, tuple[str, ...]]:
     """Return what `split_units` does, for a text with lone surrogates: each is a unit, and stays what it is."""
+    if max(text) <= "\uffff":  # all of one unit each; to encode surrogates would be slow
+        return len(text), (text,) if len(text) <= alone else tuple(_cut_pairs_whole(text, size))
     data = text.encode("utf-16-le", "surrogatepass")
     units = len(data) >> 1
     if units <= alone:
@@ -139,6 +143,16 @@ def _split_surrogates(text: str, alone: int, size: int) -> tuple[int, tuple[str,
     return units, tuple(parts)
 
 
+def _cut_pairs_whole(text: str, size: int) -> Iterator[str]:
+    start, length = 0, len(text)
+    while start < length:
+        end = start + size
+        if end < length and "\ud800" <= text[end - 1] <= "\udbff" and "\udc00" <= text[end] <= "\udfff":
+            end -= 1
+        yield text[start:end]
+        start = end
+
+
 @lru_cache(maxsize=64)
 def _slices(size: int) -> Callable[[str], list[str]]:
     """Return a function that cuts a text at every ``size`` characters; a regular expression beats a loop."""
@@ -153,4 +167,16 @@ def characters(text: str) -> list[str]:
 def clusters(text: str) -> list[str]:
     """Return the grapheme clusters of ``text``, with surrogates as in `characters`."""
     pieces = _SURROGATE_PAIR.split(text)
-    return [c for i, piece in enumerate(pieces) for c in ([piece] if i % 2 else graphemes(piece))]
+    return [c for i, piece in enumerate(pieces) for c in ([piece] if i % 2 else _clusters(piece))]
+
+
+def _clusters(text: str) -> list[str]:
+    # Flags are pairs of letters, and to find out which two belong together takes a look at all that stand before: for
+    # a row of them time grows with its square, so a long row is taken by a few dozen.
+    found = []
+    start = 0
+    for row in _FLAGS.finditer(text):
+        for end in range(row.start() + _FLAG_LETTERS, row.end(), _FLAG_LETTERS):
+            found += graphemes(text[start:end])
+            start = end
+    return found + graphemes(text[start:])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from transcode.errors import shorten
 from transcode.gsm.alphabet import is_gsm
-from transcode.gsm.composition import compositions
+from transcode.gsm.composition import LETTERS_TWICE, compositions
 from transcode.gsm.errors import SegmentationError, check_text
 from transcode.gsm.languages import writable_characters
 from transcode.gsm.splitting import clusters
@@ -175,11 +175,19 @@ def _written(text: str) -> Iterator[str]:
 
 
 def _marked(
-    units: Iterable[str], outside: _Finder, substitutes: Mapping[str, str], unknown: str, *, once: bool
+    units: Collection[str], outside: _Finder, substitutes: Mapping[str, str], unknown: str, *, once: bool
 ) -> Iterator[Replacement]:
     """Yield the replacement of each of ``units`` that has one, ``unknown`` where nothing better is known."""
     start = 0
+    foreign = frozenset(match[0] for match in outside("".join(dict.fromkeys("".join(units)))))
     for unit in units:
+        if foreign.isdisjoint(unit):
+            start += len(unit)
+            continue
+        if len(unit) == 1 and unit not in LETTERS_TWICE:
+            yield Replacement(start, unit, substitutes.get(unit, unknown))
+            start += 1
+            continue
         written = _applied(unit, _replaced(unit, outside, substitutes)).text
         pieces: list[str] = []
         end = 0
