@@ -25,6 +25,7 @@ from transcode.gsm.reassembly import Fragment, reassemble
 from transcode.gsm.sar import MESSAGE_PAYLOAD, Sar, read_tlvs, write_tlvs
 from transcode.gsm.segmentation import Part, Segmentation, UnicodeCharacter
 from transcode.gsm.segmenter import count_by, count_segments, segment, segment_by
+from transcode.gsm.sender import MAX_SENDER_SEPTETS, sender_obstacle
 from transcode.gsm.separate import NUMBERING, split_messages, split_messages_by
 from transcode.gsm.smpp import read_short_message
 from transcode.gsm.status_report import StatusReport, SubmissionState
@@ -37,6 +38,7 @@ from transcode.gsm.vendors import VENDORS, Vendor
 __all__ = [
     "LANGUAGES",
     "MAX_PARTS",
+    "MAX_SENDER_SEPTETS",
     "MESSAGE_PAYLOAD",
     "NUMBERING",
     "TRANSLITERATION_TABLES",
@@ -87,6 +89,7 @@ __all__ = [
     "room",
     "segment",
     "segment_by",
+    "sender_obstacle",
     "septets",
     "split_messages",
     "split_messages_by",

@@ -81,7 +81,7 @@ def read_time_stamp(octets: bytes) -> datetime | None:
         return None
     sign = -1 if octets[6] & _NEGATIVE else 1
     fields = [(octet & 0xF) * 10 + (octet >> 4) for octet in octets[:6]]
-    if any(octet & 0xF > 9 or octet >> 4 > 9 for octet in octets[:6]):
+    if octets[6] >> 4 > 9 or any(octet & 0xF > 9 or octet >> 4 > 9 for octet in octets[:6]):
         return None
     quarters = (octets[6] & 0x7) * 10 + (octets[6] >> 4)
     year, month, day, hour, minute, second = fields
