@@ -366,12 +366,12 @@ def test_whole_numbers_of_any_length_are_refused_as_others_are(name: str) -> Non
 @pytest.mark.parametrize("text", [None, 5, b"text", ["text"], pytest.param(HUGE, id="huge")])
 def test_a_text_of_another_type_is_refused_as_what_it_is(text: Any) -> None:
     for work in (segment, count_segments, advise, split_messages, vendor_bill, transliterate, is_gsm, septets, encode):
-        with pytest.raises(SegmentationError, match="text is .*use a string"):
+        with pytest.raises(SegmentationError, match=r"text is .*use a string"):
             work(text)
     for work in (segment, count_segments, truncate):
-        with pytest.raises(SegmentationError, match="text is .*use a string"):
+        with pytest.raises(SegmentationError, match=r"text is .*use a string"):
             work(text, languages="tr")
-    with pytest.raises(SegmentationError, match="text is .*use a string"):
+    with pytest.raises(SegmentationError, match=r"text is .*use a string"):
         truncate(text, 1)
 
 

@@ -195,7 +195,7 @@ def test_what_is_no_part_is_refused(arguments: tuple[Any, str]) -> None:
 
 @pytest.mark.parametrize("options", [{"message_reference": 10**5000}, {"message_reference": "1"}])
 def test_numbers_that_do_not_fit_are_refused(options: dict[str, Any]) -> None:
-    with pytest.raises(SegmentationError, match="message.reference"):
+    with pytest.raises(SegmentationError, match=r"message.reference"):
         submit_tpdu(segment("hello").parts[0], "+46708251358", **options)
 
 

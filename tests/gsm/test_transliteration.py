@@ -183,7 +183,7 @@ def test_tables_by_name_in_one_string() -> None:
     ],
 )
 def test_tables_that_cannot_be_used_are_refused(tables: Any) -> None:
-    with pytest.raises(SegmentationError, match="transliteration.table"):
+    with pytest.raises(SegmentationError, match=r"transliteration.table"):
         transliterate("a", tables)
 
 

@@ -59,6 +59,8 @@ def split_messages_by(rules: Rules, text: str, *, numbering: str | None = None) 
         return (whole,)
     plain = replace(rules, transliterate="off", normalize=None, line_feed="lf")
     spans = list(_spans(plain, whole.text, "{text}", 0)) if not layout else _numbered(plain, whole.text, layout)
+    if len(spans) == 1:  # of a long text that is mostly white space
+        layout = ""
     replacements = _by_span(whole.replacements, spans)
     made = []
     for index, (start, end) in enumerate(spans, 1):
