@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import unicodedata
 from typing import Any, Final, NamedTuple, Unpack
 
@@ -25,7 +26,7 @@ _TRANSLITERATED: Final[tuple[Options, ...]] = (
 # Alters no character, but old handsets and gateways may not know the tables.
 _NATIONAL: Final[Options] = {"languages": "any"}
 # What no table knows may be left out, if that is little.
-_LEFT_OUT: Final[tuple[Options, ...]] = ({"transliterate": "off"}, *_TRANSLITERATED[:2])
+_LEFT_OUT: Final[tuple[Options, ...]] = ({}, *_TRANSLITERATED[:2])
 _FEW: Final = 5
 """Characters, as readers count them, that one may be advised to leave out."""
 _MOST_CODE_POINTS: Final = 32
@@ -42,6 +43,24 @@ class Alternative(NamedTuple):
     segmentation: Segmentation
     saved: int
     """Parts fewer than now."""
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What is left out, as readers count characters, because no table knows it."""
+        replaced = self.segmentation.replacements if self.options.get("unknown") == "" else ()
+        return tuple(replacement.character for replacement in replaced if not replacement.replacement)
+
+    @property
+    def changes(self) -> str:
+        """How much of the text is another, in English behind a comma; empty where nothing is."""
+        replaced = len(self.segmentation.replacements) - len(self.left_out)
+        changes = f", {count(replaced, 'character')} replaced" if replaced else ""
+        return changes + (f", {', '.join(self.left_out)} left out" if self.left_out else "")
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The options as ``transcode segments`` takes them on the command line."""
+        return tuple(_argument(name, value) for name, value in self.options.items())
 
 
 class Advice(NamedTuple):
@@ -71,7 +90,10 @@ class Advice(NamedTuple):
         found = message.unicode_characters
         parts = f"{count(message.segments, 'part')} in {message.encoding.label}"
         lines = [f"{parts}; the last one holds {used} of {message.capacity} {unit}."]
-        lines += [f"{named(c)} at {listed(positions)} is not in the GSM alphabet." for c, positions in found[:_SHOWN]]
+        vendor = message.rules.profile
+        for character, positions in found[:_SHOWN]:
+            alphabet = f"GSM alphabet of {vendor.title}" if character in vendor.lacking else "GSM alphabet"
+            lines.append(f"{named(character)} at {listed(positions)} is not in the {alphabet}.")
         if len(found) > _SHOWN:
             others = len(found) - _SHOWN
             lines.append(f"Nor {'is' if others == 1 else 'are'} {count(others, 'other character')}.")
@@ -82,13 +104,10 @@ class Advice(NamedTuple):
             lines.append(f"Remove {count(self.to_fit, 'character')} to stay within {limit}.")
         if self.to_save_a_part and self.to_save_a_part != self.to_fit:
             lines.append(f"Remove {count(self.to_save_a_part, 'character')} to save a part.")
-        for options, result, saved in self.alternatives:
-            chosen = ", ".join(f"{name}={value!r}" for name, value in options.items())
-            left_out = [r.character for r in result.replacements if not r.replacement and options.get("unknown") == ""]
-            replaced = len(result.replacements) - len(left_out)
-            changes = f", {count(replaced, 'character')} replaced" if replaced else ""
-            changes += f", {', '.join(left_out)} left out" if left_out else ""
-            lines.append(f"With {chosen}: {count(result.segments, 'part')}, {saved} fewer{changes}.")
+        for alternative in self.alternatives:
+            chosen = ", ".join(f"{name}={value!r}" for name, value in alternative.options.items())
+            parts = count(alternative.segmentation.segments, "part")
+            lines.append(f"With {chosen}: {parts}, {alternative.saved} fewer{alternative.changes}.")
         return tuple(lines)
 
     def as_dict(self) -> dict[str, Any]:
@@ -160,6 +179,14 @@ def _with_little_left_out(options: Options, text: str, message: Segmentation, fe
             saved = message.segments - result.segments
             found.append((result.segments, left_out, Alternative(change, result, saved)))
     return min(found, key=lambda one: one[:2])[2] if found else None
+
+
+def _argument(name: str, value: object) -> str:
+    option = f"--{name.replace('_', '-')}"
+    if value is True or name == "normalize":
+        return option
+    text = value if isinstance(value, str) else ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return f"{option} {shlex.quote(text)}"
 
 
 def _with(options: Options, change: Options) -> Options:
