@@ -363,7 +363,10 @@ def test_whole_numbers_of_any_length_are_refused_as_others_are(name: str) -> Non
                 work("text", **{name: value})
 
 
-@pytest.mark.parametrize("text", [None, 5, b"text", ["text"], pytest.param(HUGE, id="huge")])
+@pytest.mark.parametrize(
+    "text",
+    [None, 5, b"text", b"text" * 50, b"\xff" * 50, b"\xff" * 99, ["text"] * 99, pytest.param(HUGE, id="huge")],
+)
 def test_a_text_of_another_type_is_refused_as_what_it_is(text: Any) -> None:
     for work in (segment, count_segments, advise, split_messages, vendor_bill, transliterate, is_gsm, septets, encode):
         with pytest.raises(SegmentationError, match=r"text is .*use a string"):

@@ -7,8 +7,8 @@ from typing import Final
 
 from transcode.errors import shorten
 from transcode.gsm.alphabet import ESC, UNDEFINED
-from transcode.gsm.errors import SegmentationError, check_octets, check_text, check_whole
-from transcode.gsm.header import DEFAULT_TABLES, Tables
+from transcode.gsm.errors import SegmentationError, as_octets, check_text, check_whole
+from transcode.gsm.header import DEFAULT_TABLES, Tables, check_tables
 from transcode.gsm.languages import LANGUAGES, locking_table, single_shift_table
 
 __all__ = ["decode", "encode", "opens_escape", "pack", "unpack"]
@@ -19,7 +19,7 @@ _UNREADABLE: Final = "\ufffd"
 
 def _in_use(tables: Tables) -> Tables:
     """Return ``tables`` with 0 for each identifier that no language has: headers of others name any of 65,536 pairs."""
-    locking, single = tables
+    locking, single = check_tables(tables)
     known = range(1, len(LANGUAGES) + 1)
     return Tables(locking if locking in known else 0, single if single in known else 0)
 
@@ -66,7 +66,7 @@ def decode(septets: bytes, tables: Tables = DEFAULT_TABLES) -> str:
     escape, or the end, shows a space (TS 23.038 section 6.2.1.1 with its notes). What neither table defines,
     and an octet above 0x7F, shows U+FFFD.
     """
-    check_octets(septets, "septets")
+    septets = as_octets(septets, "septets")
     locking, shifted = _shown(_in_use(tables))
     incoming = iter(septets)
     return "".join([shifted[next(incoming, _ESCAPE)] if s == _ESCAPE else locking[s] for s in incoming])
@@ -87,7 +87,7 @@ def pack(septets: bytes, fill_bits: int = 0) -> bytes:
     Raises:
         SegmentationError: an octet is above 0x7F, and so no septet.
     """
-    check_octets(septets, "septets")
+    septets = as_octets(septets, "septets")
     _check_fill_bits(fill_bits)
     if septets and max(septets) > 0x7F:
         raise SegmentationError(f"0x{max(septets):02X} is not a septet")
@@ -110,7 +110,7 @@ def unpack(octets: bytes, count: int, fill_bits: int = 0) -> bytes:
 
     The count has to be told: seven spare bits at the end look like one septet more, an ``@``.
     """
-    check_octets(octets, "octets")
+    octets = as_octets(octets, "octets")
     check_whole("count", count)
     _check_fill_bits(fill_bits)
     count = max(0, min(count, (8 * len(octets) - fill_bits) // 7))

@@ -136,7 +136,12 @@ class Collector:
         _check_time("at", at)
         waiting, octets = self._waiting.copy(), self._octets
         outcomes = []
-        for sender, part in received:
+        if not isinstance(received, Iterable):
+            raise SegmentationError(f"received is {shorten(received)}: use pairs of a sender and a part")
+        for pair in received:
+            if not isinstance(pair, tuple) or len(pair) != 2:
+                raise SegmentationError(f"received holds {shorten(pair)}: use pairs of a sender and a part")
+            sender, part = pair
             check_text(sender, "sender")
             if not isinstance(part, Fragment):
                 raise SegmentationError(f"{shorten(part)} is no part that was received")

@@ -6,7 +6,7 @@ from typing import TypeGuard
 
 from transcode.errors import TranscodeError, shorten
 
-__all__ = ["SegmentationError", "UnknownOption", "check_octets", "check_text", "check_whole", "is_whole"]
+__all__ = ["SegmentationError", "UnknownOption", "as_octets", "check_text", "check_whole", "is_whole"]
 
 
 class SegmentationError(TranscodeError, ValueError):
@@ -45,11 +45,12 @@ def check_text(text: object, name: str = "text") -> None:
         raise SegmentationError(f"{name} is {shorten(text)}: use a string")
 
 
-def check_octets(octets: object, name: str) -> None:
-    """Refuse what is not bytes.
+def as_octets(octets: object, name: str) -> bytes:
+    """Return bytes, or what has the same content, as bytes.
 
     Raises:
-        SegmentationError: it is not.
+        SegmentationError: it is none.
     """
     if not isinstance(octets, bytes | bytearray | memoryview):
         raise SegmentationError(f"{name} is {shorten(octets)}: use bytes")
+    return bytes(octets)

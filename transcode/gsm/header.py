@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from transcode.errors import shorten
 from transcode.gsm.encoding import Encoding
-from transcode.gsm.errors import SegmentationError, check_octets, check_whole, is_whole
+from transcode.gsm.errors import SegmentationError, as_octets, check_whole, is_whole
 
 __all__ = [
     "DEFAULT_TABLES",
@@ -25,6 +25,7 @@ __all__ = [
     "build_header",
     "capacity",
     "check_reference",
+    "check_tables",
     "header_octets",
     "parse_header",
     "room",
@@ -104,21 +105,47 @@ def header_octets(*, concatenated: bool, reference_bits: int = 8, tables: Tables
 
 
 def room(octets: int) -> Room:
-    """Return what is left of a message behind a header of so many ``octets`` (0 for none)."""
+    """Return what is left of a message behind a header of so many ``octets`` (0 for none).
+
+    Raises:
+        SegmentationError: that is no length that a header can have.
+    """
+    check_whole("octets", octets)
+    if not 0 <= octets <= MESSAGE_OCTETS:
+        raise SegmentationError(f"octets is {shorten(octets)}: a header has 0 to {MESSAGE_OCTETS}")
     left = MESSAGE_OCTETS - octets
     return Room(octets=left, septets=left * 8 // 7, fill_bits=-8 * octets % 7, units=left // 2)
 
 
-@lru_cache(maxsize=256)
 def capacity(
     encoding: Encoding, *, concatenated: bool, reference_bits: int = 8, tables: Tables = DEFAULT_TABLES
 ) -> int:
     """Return how much one part holds: septets (GSM) or UTF-16 units (UNICODE).
 
     160 or 70 alone, 153 or 67 concatenated, 152 or 66 with a 16-bit reference, less with national tables.
+
+    Raises:
+        SegmentationError: no such encoding, width or tables.
     """
+    check_reference(0, reference_bits)
+    return _capacity(Encoding.parse(encoding), bool(concatenated), reference_bits, check_tables(tables))
+
+
+@lru_cache(maxsize=256)
+def _capacity(encoding: Encoding, concatenated: bool, reference_bits: int, tables: Tables) -> int:
     left = room(header_octets(concatenated=concatenated, reference_bits=reference_bits, tables=tables))
     return left.septets if encoding is Encoding.GSM else left.units
+
+
+def check_tables(tables: tuple[int, int]) -> Tables:
+    """Return ``tables`` as a pair of identifiers.
+
+    Raises:
+        SegmentationError: it is none.
+    """
+    if not isinstance(tables, tuple) or len(tables) != 2 or not all(is_whole(i) and 0 <= i <= 0xFF for i in tables):
+        raise SegmentationError(f"tables are {shorten(tables)}: use a pair of identifiers of languages, 0 for none")
+    return Tables(*tables)
 
 
 def check_reference(reference: int, reference_bits: int) -> None:
@@ -152,9 +179,7 @@ def build_header(
     if total > MAX_PARTS:
         limit = f"a header numbers at most {MAX_PARTS} (TS 23.040 section 9.2.3.24.1)"
         raise SegmentationError(f"{shorten(total)} parts: {limit}")
-    for identifier in tables:
-        if not isinstance(identifier, int) or not 0 <= identifier <= 0xFF:
-            raise SegmentationError(f"tables are {shorten(tuple(tables))}: use identifiers of languages, 0 for none")
+    tables = check_tables(tables)
     if total > 1 and reference_bits == 8:
         elements += bytes((_Element.CONCATENATION_8_BIT, 3, reference, total, index))
     elif total > 1:
@@ -176,7 +201,7 @@ def parse_header(user_data: bytes) -> Header:
     Raises:
         SegmentationError: the octets end before the header does.
     """
-    check_octets(user_data, "user_data")
+    user_data = as_octets(user_data, "user_data")
     if not user_data or len(user_data) <= user_data[0]:
         raise SegmentationError("the user data header is longer than the user data")
     octets = user_data[0] + 1

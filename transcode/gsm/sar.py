@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple, Self
 
 from transcode.errors import shorten
-from transcode.gsm.errors import SegmentationError, check_octets, is_whole
+from transcode.gsm.errors import SegmentationError, as_octets, is_whole
 
 __all__ = ["DEFAULT_ALPHABETS", "MESSAGE_PAYLOAD", "Sar", "read_tlvs", "write_tlvs"]
 
@@ -62,8 +62,10 @@ def write_tlvs(parameters: Mapping[int, bytes]) -> bytes:
         SegmentationError: a tag or a length that does not fit in two octets, or a value that is not bytes.
     """
     octets = b""
+    if not isinstance(parameters, Mapping):
+        raise SegmentationError(f"parameters are {shorten(parameters)}: use a dict of tags and bytes")
     for tag, value in parameters.items():
-        check_octets(value, "a value")
+        value = as_octets(value, "a value")  # noqa: PLW2901
         if not is_whole(tag) or not 0 <= tag <= 0xFFFF or len(value) > 0xFFFF:
             raise SegmentationError(f"no parameter has the tag {shorten(tag)} and {len(value)} octets")
         octets += tag.to_bytes(2, "big") + len(value).to_bytes(2, "big") + value
@@ -76,7 +78,7 @@ def read_tlvs(octets: bytes) -> dict[int, bytes]:
     Raises:
         SegmentationError: the octets end inside a parameter.
     """
-    check_octets(octets, "octets")
+    octets = as_octets(octets, "octets")
     parameters = {}
     position = 0
     while position < len(octets):
@@ -85,6 +87,6 @@ def read_tlvs(octets: bytes) -> dict[int, bytes]:
         end = value + int.from_bytes(octets[position + 2 : value], "big")
         if value > len(octets) or end > len(octets):
             raise SegmentationError(f"optional parameter 0x{tag:04X} is cut off")
-        parameters[tag] = bytes(octets[value:end])
+        parameters[tag] = octets[value:end]
         position = end
     return parameters

@@ -7,11 +7,12 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Final, Unpack
 
+from transcode.errors import shorten
 from transcode.gsm.alphabet import EXTENDED, count_escapes
 from transcode.gsm.boundaries import keep_clusters
 from transcode.gsm.composition import compose
 from transcode.gsm.encoding import Encoding
-from transcode.gsm.errors import check_text
+from transcode.gsm.errors import SegmentationError, check_text
 from transcode.gsm.header import DEFAULT_TABLES, Tables, capacity
 from transcode.gsm.languages import covering_tables, writable_characters
 from transcode.gsm.options import DEFAULT_RULES, Options, Rules, rules_of
@@ -52,9 +53,11 @@ def segment(text: str, **options: Unpack[Options]) -> Segmentation:
     """
     if options:
         return segment_by(rules_of(options), text)
-    if type(text) is not str:  # subclasses are welcome
+    try:
+        escapes = count_escapes(text)
+    except (AttributeError, TypeError):  # to ask each text whether it is one would cost more
         check_text(text)
-    escapes = count_escapes(text)
+        raise
     # What `_plain` does for the rules at hand, without the calls: most texts go through here.
     if escapes < 0:
         units, texts = split_units(text, _UNICODE_ALONE, _UNICODE_PART)
@@ -72,12 +75,16 @@ def count_segments(text: str, **options: Unpack[Options]) -> int:
     """
     if options:
         return count_by(rules_of(options), text)
-    if type(text) is not str:  # subclasses are welcome
+    try:
+        length = len(text)
+        if length <= _SURELY_ONE or (length <= _UNICODE_ALONE and text.isascii()):
+            if type(text) is not str:  # subclasses are welcome
+                check_text(text)
+            return 1
+        escapes = count_escapes(text)
+    except (AttributeError, TypeError):  # to ask each text whether it is one would cost more
         check_text(text)
-    length = len(text)
-    if length <= _SURELY_ONE or (length <= _UNICODE_ALONE and text.isascii()):
-        return 1
-    escapes = count_escapes(text)
+        raise
     if escapes < 0:
         return count_units(text, _UNICODE_ALONE, _UNICODE_PART)
     if not escapes:
@@ -92,6 +99,8 @@ def count_by(rules: Rules, text: str) -> int:
 
 def segment_by(rules: Rules, text: str) -> Segmentation:
     """Return ``text`` cut into short messages under ``rules``: options that were checked before."""
+    if not isinstance(rules, Rules):
+        raise SegmentationError(f"rules are {shorten(rules)}: make them with Rules.of")
     if type(text) is not str:  # subclasses are welcome
         check_text(text)
     if rules.normalize or rules.line_feed != "lf":

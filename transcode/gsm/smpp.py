@@ -6,7 +6,7 @@ from transcode.errors import shorten
 from transcode.gsm.codec import decode
 from transcode.gsm.data_coding import Coding, read_smpp_data_coding
 from transcode.gsm.encoding import Encoding
-from transcode.gsm.errors import SegmentationError, check_octets, check_whole
+from transcode.gsm.errors import SegmentationError, as_octets, check_whole
 from transcode.gsm.header import HEADER_INDICATOR, MAX_PARTS, Header, parse_header
 from transcode.gsm.reassembly import Fragment
 from transcode.gsm.sar import DEFAULT_ALPHABETS, Sar
@@ -33,7 +33,7 @@ def read_short_message(
     Raises:
         SegmentationError: the octets end before the header does, or the data coding is not one of text.
     """
-    check_octets(short_message, "short_message")
+    short_message = as_octets(short_message, "short_message")
     check_whole("esm_class", esm_class)
     if not isinstance(default_alphabet, str) or default_alphabet not in DEFAULT_ALPHABETS:
         known = ", ".join(DEFAULT_ALPHABETS)
@@ -41,7 +41,7 @@ def read_short_message(
     header = parse_header(short_message) if esm_class & HEADER_INDICATOR else NO_HEADER
     if sar is not None and header.reference is None:
         header = _placed(header, sar)
-    payload = bytes(short_message[header.octets :])
+    payload = short_message[header.octets :]
     coding = read_smpp_data_coding(data_coding)
     if data_coding == 0 and (codec := DEFAULT_ALPHABETS[default_alphabet]):
         coding = codec

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from transcode.errors import shorten
-from transcode.gsm.errors import SegmentationError, check_octets, check_whole
+from transcode.gsm.errors import SegmentationError, as_octets, check_whole
 from transcode.gsm.header import HEADER_INDICATOR
 from transcode.gsm.reassembly import Fragment
 from transcode.gsm.segmentation import Part
@@ -123,8 +123,7 @@ def read_tpdu(octets: bytes) -> Delivery | Submission | StatusReport:
     Raises:
         SegmentationError: the octets are cut off, of another type, or do not hold text.
     """
-    check_octets(octets, "octets")
-    octets = bytes(octets)
+    octets = as_octets(octets, "octets")
     try:
         kind = octets[0] & _MESSAGE_TYPE
         if kind == _DELIVER:

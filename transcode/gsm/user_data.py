@@ -7,7 +7,7 @@ from typing import Final
 from transcode.gsm.codec import decode, unpack
 from transcode.gsm.data_coding import read_data_coding
 from transcode.gsm.encoding import Encoding
-from transcode.gsm.errors import SegmentationError, check_octets, check_whole
+from transcode.gsm.errors import SegmentationError, as_octets, check_whole
 from transcode.gsm.header import Header, parse_header, room
 from transcode.gsm.reassembly import Fragment
 
@@ -24,8 +24,10 @@ def read_user_data(user_data: bytes, length: int, *, data_coding: int = 0, has_h
     Raises:
         SegmentationError: the header or the text is cut off, or the data coding is not one of text.
     """
-    check_octets(user_data, "user_data")
+    user_data = as_octets(user_data, "user_data")
     check_whole("length", length)
+    if not 0 <= length <= 0xFF:
+        raise SegmentationError("length is not an octet: use 0 to 255")
     header = parse_header(user_data) if has_header else NO_HEADER
     encoding, message_class = read_data_coding(data_coding)
     needed = length if encoding is Encoding.UNICODE else (7 * length + 7) // 8
