@@ -157,8 +157,9 @@ def _plain(rules: Rules, text: str) -> Segmentation:
 
 def _all_there(rules: Rules, text: str) -> bool:
     """Say whether the vendor's alphabet has all of a text that the standard's has."""
-    lacking = rules.profile.lacking
-    return not lacking or lacking.isdisjoint(text)
+    profile = rules.profile
+    lacking = profile.lacking_ascii if text.isascii() else profile.lacking
+    return not any(map(text.__contains__, lacking))
 
 
 def _best_tables(rules: Rules, text: str) -> Segmentation | None:

@@ -49,6 +49,12 @@ class Vendor:
     """Whether a line feed is sent as it is or with a carriage return before it."""
     sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Where each of these was read, by field name; ``"unverified"`` where no document could be cited."""
+    lacking_ascii: frozenset[str] = field(init=False, repr=False)
+    """Those of ``lacking`` that are ASCII."""
+
+    def __post_init__(self) -> None:
+        """Sort out what is ASCII, once."""
+        object.__setattr__(self, "lacking_ascii", frozenset(filter(str.isascii, self.lacking)))
 
     def __reduce__(self) -> tuple[Callable[[str], Vendor], tuple[str]]:
         return find_vendor, (self.name,)
