@@ -21,9 +21,10 @@ from transcode.gsm.errors import SegmentationError, UnknownOption
 from transcode.gsm.header import MAX_PARTS, Header, Room, Tables, build_header, capacity, parse_header, room
 from transcode.gsm.languages import LANGUAGES, Language
 from transcode.gsm.options import Options, Rules
+from transcode.gsm.part import Part
 from transcode.gsm.reassembly import Fragment, reassemble
 from transcode.gsm.sar import MESSAGE_PAYLOAD, Sar, read_tlvs, write_tlvs
-from transcode.gsm.segmentation import Part, Segmentation, UnicodeCharacter
+from transcode.gsm.segmentation import Segmentation, UnicodeCharacter
 from transcode.gsm.segmenter import count_by, count_segments, segment, segment_by
 from transcode.gsm.sender import MAX_SENDER_SEPTETS, sender_obstacle
 from transcode.gsm.separate import NUMBERING, split_messages, split_messages_by

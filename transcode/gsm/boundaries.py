@@ -11,6 +11,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from transcode.gsm.splitting import characters, clusters, has_parted_surrogates
 from transcode.measure import graphemes
 
 __all__ = ["keep_clusters"]
@@ -25,8 +26,11 @@ def keep_clusters(text: str, parts: tuple[str, ...], measure: Callable[[str], in
     start = 0
     for count, (part, following) in enumerate(pairwise(parts)):
         end = start + len(part)
-        if not _surely_parted(part[-1], following[0]) and _cluster_start(text, start, end) < end:
-            return (*parts[:count], *_filled_anew(text, start, measure, size))
+        if not _surely_parted(part[-1], following[0]):
+            if has_parted_surrogates(text):  # of two of them the patterns know nothing
+                return tuple(_filled_by_cluster(text, measure, size))
+            if _cluster_start(text, start, end) < end:
+                return (*parts[:count], *_filled_anew(text, start, measure, size))
         start = end
     return parts
 
@@ -50,17 +54,27 @@ def _filled_anew(text: str, start: int, measure: Callable[[str], int], size: int
 
 
 def _filled(text: str, start: int, measure: Callable[[str], int], size: int) -> int:
-    """Return the end of the longest piece from ``start`` that fits ``size``, surrogate pairs whole."""
+    """Return the end of the longest piece from ``start`` that fits ``size``."""
     end = min(start + size, len(text))
     # A character is one or two units, so to drop half of the excess never drops too much.
     while (excess := measure(text[start:end]) - size) > 0:
         end -= (excess + 1) // 2
-    return end - 1 if _parts_surrogates(text, end) else end
+    return end
 
 
-def _parts_surrogates(text: str, end: int) -> bool:
-    """Say whether a cut would part two lone surrogates that will be one character on the way."""
-    return 0 < end < len(text) and "\ud800" <= text[end - 1] <= "\udbff" and "\udc00" <= text[end] <= "\udfff"
+def _filled_by_cluster(text: str, measure: Callable[[str], int], size: int) -> Iterator[str]:
+    """Yield the parts of ``text``, looking at each cluster: for any text, and slowly."""
+    part: list[str] = []
+    used = 0
+    for cluster in clusters(text):
+        for piece in (cluster,) if measure(cluster) <= size else characters(cluster):
+            units = measure(piece)
+            if used + units > size:
+                yield "".join(part)
+                part, used = [], 0
+            part.append(piece)
+            used += units
+    yield "".join(part)
 
 
 def _cluster_start(text: str, known: int, end: int) -> int:

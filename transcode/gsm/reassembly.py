@@ -11,7 +11,7 @@ from transcode.gsm.codec import decode, opens_escape
 from transcode.gsm.encoding import Encoding
 from transcode.gsm.errors import SegmentationError
 from transcode.gsm.header import Header
-from transcode.gsm.segmentation import Part
+from transcode.gsm.part import Part
 
 __all__ = ["Fragment", "MessageKey", "message_key", "reassemble"]
 

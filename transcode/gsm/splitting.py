@@ -21,6 +21,7 @@ __all__ = [
     "clusters",
     "count_septets",
     "count_units",
+    "has_parted_surrogates",
     "split_septets",
     "split_units",
 ]
@@ -157,6 +158,11 @@ def _cut_pairs_whole(text: str, size: int) -> Iterator[str]:
 def _slices(size: int) -> Callable[[str], list[str]]:
     """Return a function that cuts a text at every ``size`` characters; a regular expression beats a loop."""
     return re.compile(f".{{1,{size}}}", re.DOTALL).findall
+
+
+def has_parted_surrogates(text: str) -> bool:
+    """Say whether there are two lone surrogates that will be one character on the way."""
+    return _SURROGATE_PAIR.search(text) is not None
 
 
 def characters(text: str) -> list[str]:

@@ -9,8 +9,8 @@ from typing import Any, Final
 from transcode.errors import shorten
 from transcode.gsm.errors import SegmentationError, as_octets, check_whole
 from transcode.gsm.header import HEADER_INDICATOR
+from transcode.gsm.part import Part
 from transcode.gsm.reassembly import Fragment
-from transcode.gsm.segmentation import Part
 from transcode.gsm.semi_octets import (
     TIME_STAMP_OCTETS,
     address_octets,
