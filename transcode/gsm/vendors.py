@@ -116,7 +116,7 @@ _ALL: Final = (
             "max_characters": "twilio.com/docs/api/errors/21617",
             "transliterate": "twilio.com/docs/messaging/services/smart-encoding-char-list",
             "reference_bits": "npm sms-segments-calculator 1.3.0",
-            "line_feed": "github.com/TwilioDevEd/message-segment-calculator issue 66: CRLF counts two, LF one",
+            "line_feed": "github.com/TwilioDevEd/message-segment-calculator issue 66: CRLF counts two",
         },
     ),
     Vendor(
@@ -164,7 +164,8 @@ _ALL: Final = (
         max_units=MappingProxyType({Encoding.GSM: 1530, Encoding.UNICODE: 630}),
         sources={
             "lacking": "docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-character.html",
-            "max_units": "docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-character.html",
+            "max_units": "docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-character.html"
+            " (in characters, which are taken for units here)",
             "reference_bits": "the same page: 153 and 67 to a part",
             "line_feed": _UNVERIFIED,
         },
