@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transcode.gsm import Encoding, Header, Room, SegmentationError, Tables, build_header, capacity, parse_header, room
@@ -65,6 +65,7 @@ def test_more_than_255_parts_have_no_header() -> None:
             build_header(index=1, total=256, reference_bits=bits)
 
 
+@settings(deadline=None)
 @given(
     st.integers(2, 255).flatmap(lambda total: st.tuples(st.just(total), st.integers(1, total))),
     st.integers(0, 255),
@@ -111,6 +112,7 @@ def test_a_header_whose_last_element_is_malformed_is_ignored_and_skipped(octets:
     assert (header.reference, header.total, header.tables, header.other) == (None, 1, Tables(), ())
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=40))
 def test_any_octets_are_read_or_refused(octets: bytes) -> None:
     try:

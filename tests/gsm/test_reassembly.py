@@ -70,6 +70,7 @@ def test_an_escape_that_a_sender_parted_is_joined() -> None:
     assert reassemble([first, last]) == "a e "
 
 
+@settings(deadline=None)
 @given(reference.texts(reference.BASIC + reference.EXTENDED), st.integers(1, 20))
 def test_septets_cut_anywhere_are_joined(text: str, size: int) -> None:
     septets = encode(text[:200])

@@ -92,6 +92,7 @@ def test_laws_that_hold_under_every_option(text: str, options: dict[str, object]
         assert message.unicode_characters
 
 
+@settings(deadline=None)
 @given(st.one_of(reference.texts(), reference.texts(GSM)))
 def test_greedy_is_tight_and_cuts_no_pair(text: str) -> None:
     message = segment(text)

@@ -93,6 +93,7 @@ def test_each_is_one_part_and_nothing_but_space_is_lost(
     assert [r for m in messages for r in m.replacements] == list(whole.replacements)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abé", min_size=1, max_size=12), min_size=30, max_size=80))
 def test_words_that_fit_are_never_cut(words: list[str]) -> None:
     text = " ".join(words)

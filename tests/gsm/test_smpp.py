@@ -108,6 +108,7 @@ def test_sar_that_tells_no_place_is_ignored(parameters: dict[int, bytes]) -> Non
     assert Sar.read(parameters) is None
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.integers(0, 0xFFFF), st.binary(max_size=40), max_size=6))
 def test_optional_parameters_read_back(parameters: dict[int, bytes]) -> None:
     octets = write_tlvs(parameters)
@@ -196,6 +197,7 @@ def test_parameters_that_do_not_fit_are_refused(parameters: Any) -> None:
         write_tlvs(parameters)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=30), st.integers(0, 255), st.sampled_from([0, 0x40]))
 def test_any_short_message_is_read_or_refused(octets: bytes, data_coding: int, esm_class: int) -> None:
     try:

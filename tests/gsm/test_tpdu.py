@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transcode.gsm import Delivery, SegmentationError, StatusReport, Submission, read_tpdu, segment, submit_tpdu
@@ -62,6 +62,7 @@ def test_a_tpdu_that_is_cut_off_is_refused(length: int) -> None:
         read_tpdu(tpdu[: min(length, 12)])
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_any_octets_are_read_or_refused(octets: bytes) -> None:
     try:
@@ -148,6 +149,7 @@ def test_validity_periods(validity: timedelta, octet: int, read_as: timedelta) -
     assert (read.validity, read.text) == (read_as, "hello")
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(1970, 1, 1), datetime(2069, 12, 31)).map(lambda moment: moment.replace(microsecond=0)),
     st.integers(-55, 55),
