@@ -24,10 +24,13 @@ def keep_clusters(text: str, parts: tuple[str, ...], measure: Callable[[str], in
     is larger than a part is cut between characters, and takes what room there is.
     """
     start = 0
+    parted: bool | None = None
     for count, (part, following) in enumerate(pairwise(parts)):
         end = start + len(part)
         if not _surely_parted(part[-1], following[0]):
-            if has_parted_surrogates(text):  # of two of them the patterns know nothing
+            if parted is None:
+                parted = has_parted_surrogates(text)
+            if parted:  # the patterns do not know what two of them will be
                 return tuple(_filled_by_cluster(text, measure, size))
             if _cluster_start(text, start, end) < end:
                 return (*parts[:count], *_filled_anew(text, start, measure, size))
@@ -125,6 +128,6 @@ def _patterns() -> tuple[Callable[..., Any], Callable[..., Any]]:
 
     # What joins what stands before it (UAX #29 GB9, GB9a, Hangul, flags) is not among the second; what may join
     # something behind it (GB9b, GB9c, GB11) is not among the first. A line feed joins a carriage return alone.
-    before = r"[^\p{GCB=Prepend}\p{GCB=Extend}\p{GCB=ZWJ}\r]"
-    after = r"[\p{GCB=Other}\p{GCB=Control}\p{GCB=CR}\p{GCB=LF}\p{GCB=Prepend}]"
+    before = r"[^\p{GCB=Prepend}\p{GCB=Extend}\p{GCB=ZWJ}\p{Cs}\r]"
+    after = r"(?!\p{Cs})[\p{GCB=Other}\p{GCB=Control}\p{GCB=CR}\p{GCB=LF}\p{GCB=Prepend}]"
     return regex.compile(before + after).match, regex.compile(r"\X").match

@@ -11,6 +11,7 @@ import re
 from codecs import utf_16_le_decode, utf_16_le_encode
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from transcode.gsm.alphabet import ESC, EXTENDED
@@ -172,8 +173,11 @@ def characters(text: str) -> list[str]:
 
 def clusters(text: str) -> list[str]:
     """Return the grapheme clusters of ``text``, with surrogates as in `characters`."""
-    pieces = _SURROGATE_PAIR.split(text)
-    return [c for i, piece in enumerate(pieces) for c in ([piece] if i % 2 else _clusters(piece))]
+    if not has_parted_surrogates(text):
+        return _clusters(text)
+    joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    pieces = iter(characters(text))  # one for each character of the joined text
+    return ["".join(islice(pieces, len(cluster))) for cluster in _clusters(joined)]
 
 
 def _clusters(text: str) -> list[str]:
