@@ -114,7 +114,7 @@ def segment_by(rules: Rules, text: str) -> Segmentation:
     results = []
     # Characters of the national tables stay, if then some pair of tables can write the whole.
     for characters in dict.fromkeys((writable_characters(rules.languages), writable_characters())):
-        kept = characters - lacking
+        kept = characters - lacking if lacking else characters
         replaced, replacements = substitute(text, kept, tables, unknown=unknown, unknown_per=rules.unknown_per)
         result = _plain(rules, replaced)._replace(replacements=replacements)
         if result.encoding is _GSM:
