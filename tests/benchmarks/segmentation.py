@@ -10,6 +10,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from corpus import CLASSES, long_text, messages
@@ -58,6 +59,26 @@ def print_classes(count: int, rounds: int) -> None:
             f"| {name} | {counting:.2f} | {bare_counting:.2f} | {counting / bare_counting:.2f} "
             f"| {splitting:.2f} | {bare_splitting:.2f} | {splitting / bare_splitting:.2f} |"
         )
+
+
+def print_options(count: int, rounds: int) -> None:
+    ways: dict[str, Callable[[str], object]] = {
+        "keep_graphemes=True": partial(segment, keep_graphemes=True),
+        "reference_bits=16": partial(segment, reference_bits=16),
+        'vendor="telnyx"': partial(segment, vendor="telnyx"),
+        'transliterate="auto"': partial(segment, transliterate="auto"),
+        'languages="tr"': partial(segment, languages="tr"),
+    }
+    print("\nTimes `segment` without options:\n")
+    print(f"| text | {' | '.join(f'`{name}`' for name in ways)} |")
+    print(f"|---|{'---|' * len(ways)}")
+    for name in (*CLASSES, "mixed"):
+        texts = messages(name, count)
+        ratios = []
+        for way in ways.values():
+            ours, plain = against_raw(texts, way, [segment], rounds)
+            ratios.append(f"{ours / plain:.1f}")
+        print(f"| {name} | {' | '.join(ratios)} |")
 
 
 def print_long(length: int, rounds: int) -> None:
@@ -118,6 +139,7 @@ def main() -> None:
     started = time.perf_counter()
     print(f"CPython {platform.python_version()}, {platform.machine()}, {count:,} messages, best of {rounds} rounds\n")
     print_classes(count, rounds)
+    print_options(count, min(rounds, 3))
     print_long(length, min(rounds, 3))
     print_peers(count, rounds, options.node_modules)
     print(f"\n{time.perf_counter() - started:.0f} s", file=sys.stderr)

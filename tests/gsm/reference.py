@@ -22,13 +22,12 @@ def atoms(text: str) -> list[str]:
 
 
 def clusters(text: str) -> list[str]:
-    """Cut a text into grapheme clusters, and pairs of lone surrogates."""
-    found: list[str] = []
-    for cluster in graphemes(text):
-        if found and "\ud800" <= found[-1] <= "\udbff" and "\udc00" <= cluster <= "\udfff":
-            found[-1] += cluster
-        else:
-            found.append(cluster)
+    """Cut a text into grapheme clusters as they will be when its pairs of lone surrogates are one character each."""
+    rest = atoms(text)
+    found = []
+    for cluster in graphemes(text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")):
+        found.append("".join(rest[: len(cluster)]))
+        del rest[: len(cluster)]
     return found
 
 

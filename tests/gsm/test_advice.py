@@ -78,6 +78,26 @@ def test_sentences_for_people() -> None:
         "字 U+5B57 CJK UNIFIED IDEOGRAPH-5B57 at 2, 4, 6 is not in the GSM alphabet.",
     )
     assert advise("áíóúâêôîû").sentences[-1] == "Nor are 4 other characters."
+    assert advise("áíóúâê").sentences[-1] == "Nor is 1 other character."
+
+
+def test_to_leave_a_little_out_may_be_the_best_advice() -> None:
+    text = "Your order – number 1042 – is on its way and comes tomorrow between nine and twelve 😀 " + "Thank you! " * 6
+    assert count_segments(text) == 3
+    (alternative,) = advise(text).alternatives
+    assert (alternative.segmentation.segments, alternative.saved) == (1, 2)
+    assert alternative.segmentation.text == text.replace("–", "-").replace("😀", "")
+    assert advise(text).sentences[-1] == (
+        "With encoding='GSM', unknown='', transliterate='always', transliteration_tables=('punctuation',): "
+        "1 part, 2 fewer, 2 characters replaced, 😀 left out."
+    )
+    assert advise(text.replace("😀", "👨‍👩‍👧‍👦")).alternatives[0].segmentation.segments == 1
+    assert advise("😀" * 6 + "a" * 100).alternatives == ()  # too much to leave out
+
+
+def test_more_parts_than_can_be_numbered_are_told() -> None:
+    assert "256 parts: a message has at most 255 (TS 23.040 section 9.2.3.24.1)." in advise("a" * 153 * 256).sentences
+    assert "11 parts: Telnyx sends at most 10." in advise("a" * 1531, vendor="telnyx").sentences
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.gsm import reference
 from transcode.gsm import is_gsm, septets
@@ -51,6 +51,7 @@ def test_septets_counts_the_escape() -> None:
     assert septets("€[]\f") == 8
 
 
+@settings(deadline=None)
 @given(reference.texts())
 def test_any_text_is_judged_character_by_character(text: str) -> None:
     gsm = set(text) <= set(reference.BASIC + reference.EXTENDED)

@@ -3,13 +3,14 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.gsm import reference
 from transcode.gsm import SegmentationError, Tables, decode, encode, pack, unpack
 
 
+@settings(deadline=None)
 @given(reference.texts(reference.BASIC + reference.EXTENDED))
 def test_what_is_encoded_reads_back(text: str) -> None:
     assert decode(encode(text)) == text
@@ -47,6 +48,7 @@ def test_undefined_escapes_show_the_locking_table() -> None:
     assert decode(b"\x0c\x1b\x0d", Tables(locking=4, single=4)) == "\ufffd\r"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.builds(Tables, st.integers(0, 20), st.integers(0, 20)))
 def test_decoding_never_raises(septets: bytes, tables: Tables) -> None:
     assert len(decode(septets, tables)) <= len(septets)
@@ -67,6 +69,7 @@ def test_packing_as_in_the_examples_everywhere(text: str, packed: str) -> None:
     assert unpack(bytes.fromhex(packed), len(text)) == encode(text)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 127), max_size=160).map(bytes), st.integers(0, 6))
 def test_packed_septets_read_back_behind_any_fill_bits(septets: bytes, fill: int) -> None:
     packed = pack(septets, fill)

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from datetime import datetime, timedelta, timezone
 from io import StringIO
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.gsm import reference
-from transcode.gsm import Encoding, Tables, decode, encode, segment, submit_tpdu, unpack
+from transcode.gsm import Delivery, Encoding, Tables, decode, encode, read_tpdu, segment, submit_tpdu, unpack
+from transcode.gsm.semi_octets import time_stamp, write_address
 
 GSM = reference.BASIC + reference.EXTENDED
 
@@ -55,6 +57,29 @@ def test_smspdudecoder_reads_our_submits(text: str, bits: int, number: int) -> N
         if part.total > 1:
             (element,) = submit["user_data"]["header"]["elements"]
             assert element["data"] == {"reference": number, "parts_count": part.total, "part_number": part.index}
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.one_of(reference.texts("ab €[я😀"), reference.texts(GSM)).map(lambda text: text[:30]),
+    st.from_regex(r"\+?[0-9]{3,15}", fullmatch=True),
+    st.datetimes(datetime(2000, 1, 1), datetime(2068, 12, 31)),
+    st.integers(-48, 52),
+)
+def test_smspdudecoder_reads_deliveries_as_we_do(text: str, number: str, moment: datetime, quarters: int) -> None:
+    fields = pytest.importorskip("smspdudecoder.fields", exc_type=ImportError)
+    (part,) = segment(text).parts
+    moment = moment.replace(microsecond=0, tzinfo=timezone(timedelta(minutes=15 * quarters)))
+    head = bytes((4,)) + write_address(number) + bytes((0, part.data_coding)) + time_stamp(moment)
+    tpdu = head + bytes((part.user_data_length,)) + part.user_data
+    ours = read_tpdu(tpdu)
+    assert isinstance(ours, Delivery)
+    assert (ours.sender, ours.time, ours.text) == (number, moment, part.text)
+    theirs = fields.SMSDeliver.decode(StringIO("00" + tpdu.hex().upper()))
+    assert theirs["sender"]["number"] == number.removeprefix("+")
+    assert theirs["scts"] == moment
+    if part.user_data_length % 8 != 7:  # it counts TP-UDL in characters, as above
+        assert theirs["user_data"]["data"] == part.text
 
 
 # Cells that gsmcodecs 1.0.0 has wrong: APOSTROPHE for COMMA in the locking tables 4 to 13, no euro in the Telugu single

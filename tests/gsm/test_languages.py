@@ -24,6 +24,13 @@ from transcode.gsm.languages import parse_languages
         (["pt-BR", "pt_PT", "por"], (3,)),
         (("odia", "bangla", "assamese"), (4, 9)),
         (["13", "urdu"], (13,)),
+        ("tr,es", (1, 2)),
+        ("tr, pt-BR ,13", (1, 3, 13)),
+        (["hi,tr", "es"], (1, 2, 6)),
+        ("tr,any", tuple(range(1, 14))),
+        ("ne", (6,)),
+        ("mr", (6,)),
+        (["Nepali", "Marathi", "hi"], (6,)),
     ],
 )
 def test_languages_are_known_by_many_names(given_as: str | int | list[str], identifiers: tuple[int, ...]) -> None:

@@ -124,6 +124,7 @@ def test_beyond_255_parts_everything_but_headers_goes_on() -> None:
     assert full.parts[-1].udh == bytes.fromhex("05000300ffff")
 
 
+@settings(deadline=None)
 @given(reference.texts())
 def test_results_pickle_compare_and_hash(text: str) -> None:
     message = segment(text, languages="tr", transliterate="always")
@@ -144,6 +145,7 @@ def test_results_cannot_be_changed() -> None:
         message.parts[0].text = "bye"
 
 
+@settings(deadline=None)
 @given(reference.texts())
 def test_as_dict_is_ready_for_json(text: str) -> None:
     message = segment(text, transliterate="auto", transliteration_tables="all")

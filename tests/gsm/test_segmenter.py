@@ -10,13 +10,23 @@ from hypothesis import strategies as st
 from tests.gsm import reference
 from transcode.gsm import (
     Encoding,
+    Options,
     Rules,
     SegmentationError,
+    UnknownOption,
+    advise,
     capacity,
     count_by,
     count_segments,
+    encode,
+    is_gsm,
     segment,
     segment_by,
+    septets,
+    split_messages,
+    transliterate,
+    truncate,
+    vendor_bill,
 )
 from transcode.measure import utf16_units
 
@@ -82,6 +92,7 @@ def test_laws_that_hold_under_every_option(text: str, options: dict[str, object]
         assert message.unicode_characters
 
 
+@settings(deadline=None)
 @given(st.one_of(reference.texts(), reference.texts(GSM)))
 def test_greedy_is_tight_and_cuts_no_pair(text: str) -> None:
     message = segment(text)
@@ -246,6 +257,60 @@ def test_forced_gsm_replaces_and_reports() -> None:
     assert (national.text, national.tables.locking) == ("ş ?", 1)
 
 
+FAMILY = "👨\u200d👩\u200d👧"
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "result", "replaced"),
+    [
+        (f"Hi {FAMILY}!", {}, "Hi ?!", [(3, FAMILY, "?")]),
+        (f"Hi {FAMILY}!", {"unknown": "*"}, "Hi *!", [(3, FAMILY, "*")]),
+        (f"Hi {FAMILY}!", {"unknown": ""}, "Hi !", [(3, FAMILY, "")]),
+        (f"Hi {FAMILY}!", {"unknown_per": "character"}, "Hi ?????!", [(i, c, "?") for i, c in enumerate(FAMILY, 3)]),
+        ("🇸🇪🇳🇴", {}, "??", [(0, "🇸🇪", "?"), (2, "🇳🇴", "?")]),
+        ("1\ufe0f\u20e3", {}, "1?", [(0, "1\ufe0f\u20e3", "1?")]),  # what can be written of a cluster stays
+        ("x\u0301", {}, "x?", [(0, "x\u0301", "x?")]),
+        ("e\u0301x", {}, "éx", [(0, "e\u0301", "é")]),  # composed, not marked
+        ("e\u0301я", {"unknown_per": "character"}, "é?", [(0, "e\u0301", "é"), (2, "я", "?")]),
+        ("привет", {}, "??????", [(i, c, "?") for i, c in enumerate("привет")]),
+        ("“я”", {"transliterate": "always", "unknown": "[]"}, '"[]"', [(0, "“", '"'), (1, "я", "[]"), (2, "”", '"')]),
+    ],
+)
+def test_one_mark_for_what_a_reader_sees_as_one_character(
+    text: str, options: dict[str, Any], result: str, replaced: list[tuple[int, str, str]]
+) -> None:
+    message = segment(text, encoding="GSM", **options)
+    assert message.text == result
+    assert list(message.replacements) == replaced
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    reference.texts(),
+    st.sampled_from(["cluster", "character"]),
+    st.sampled_from(["", "?", "[x]"]),
+    st.sampled_from(["off", "always"]),
+)
+def test_forced_gsm_tells_all_that_it_replaced(text: str, per: str, unknown: str, transliterate: str) -> None:
+    message = segment(text, encoding="GSM", unknown=unknown, unknown_per=per, transliterate=transliterate)
+    assert message.encoding is Encoding.GSM
+    rebuilt, end = "", 0
+    for position, character, replacement in message.replacements:
+        assert text[position : position + len(character)] == character
+        rebuilt += text[end:position] + replacement
+        end = position + len(character)
+    assert rebuilt + text[end:] == message.text
+
+
+def test_line_feeds_as_vendors_send_them() -> None:
+    text = "a\nb\r\nc\n\n"
+    assert segment(text, line_feed="crlf").text == "a\r\nb\r\nc\r\n\r\n"
+    assert segment(text, line_feed="lf").text == text
+    assert segment("a\n" * 75, line_feed="crlf").segments == 2 == count_segments("a\n" * 75, line_feed="crlf")
+    assert count_segments("a\n" * 75) == 1
+    assert segment("я\n" * 30, line_feed="crlf").units == 90
+
+
 def test_nfc_is_an_option() -> None:
     decomposed = "e\u0301" * 100
     assert segment(decomposed).segments == 3
@@ -266,6 +331,12 @@ def test_nfc_is_an_option() -> None:
         {"transliterate": "sometimes"},
         {"transliteration_tables": "klingon"},
         {"languages": "klingon"},
+        {"unknown": "я"},
+        {"unknown": "x" * 11},
+        {"unknown_per": "word"},
+        {"line_feed": "cr"},
+        {"vendor": "acme"},
+        {"message_class": "loud"},
     ],
 )
 def test_unusable_options_are_refused_by_name(options: dict[str, object]) -> None:
@@ -274,9 +345,70 @@ def test_unusable_options_are_refused_by_name(options: dict[str, object]) -> Non
             work(*([] if work == Rules.of else ["text"]), **options)
 
 
-def test_an_unknown_option_is_a_type_error() -> None:
-    with pytest.raises(TypeError, match="langauges"):
-        segment("text", langauges="tr")
+def test_an_unknown_option_is_a_type_error_and_ours() -> None:
+    for error in (TypeError, SegmentationError, UnknownOption):
+        with pytest.raises(error, match=r"unknown option 'langauges': did you mean languages\?"):
+            segment("text", langauges="tr")
+    with pytest.raises(UnknownOption, match="there are encoding, unknown"):
+        Rules.of(**{"x" * 100_000: 1})
+
+
+HUGE = 10**5000
+
+
+@pytest.mark.parametrize("name", sorted(Options.__annotations__))
+def test_whole_numbers_of_any_length_are_refused_as_others_are(name: str) -> None:
+    for work in (segment, count_segments, truncate, advise, split_messages):
+        for value in (HUGE, -HUGE, [HUGE], object()):
+            with pytest.raises(SegmentationError):
+                work("text", **{name: value})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [None, 5, b"text", b"text" * 50, b"\xff" * 50, b"\xff" * 99, ["text"] * 99, pytest.param(HUGE, id="huge")],
+)
+def test_a_text_of_another_type_is_refused_as_what_it_is(text: Any) -> None:
+    for work in (segment, count_segments, advise, split_messages, vendor_bill, transliterate, is_gsm, septets, encode):
+        with pytest.raises(SegmentationError, match=r"text is .*use a string"):
+            work(text)
+    for work in (segment, count_segments, truncate):
+        with pytest.raises(SegmentationError, match=r"text is .*use a string"):
+            work(text, languages="tr")
+    with pytest.raises(SegmentationError, match=r"text is .*use a string"):
+        truncate(text, 1)
+
+
+def test_a_subclass_of_string_is_a_text() -> None:
+    class Name(str):
+        __slots__ = ()
+
+    assert segment(Name("hello")) == segment("hello")
+    assert count_segments(Name("я" * 71)) == 2
+
+
+def test_equal_options_of_other_types_are_not_taken_for_each_other() -> None:
+    assert segment("a", reference=1).rules.reference == 1
+    with pytest.raises(SegmentationError):
+        segment("a", reference=True)
+    with pytest.raises(SegmentationError):
+        segment("a", reference=1.0)
+    assert segment("ş", languages=[1]).encoding is Encoding.GSM
+    with pytest.raises(SegmentationError):
+        segment("ş", languages=[True])
+
+
+def test_help_explains_every_option() -> None:
+    for name in Options.__annotations__:
+        assert f"\n    {name}: " in str(Options.__doc__)
+
+
+def test_rules_are_what_their_class_says() -> None:
+    class Mine(Rules):
+        __slots__ = ()
+
+    assert type(Mine.of(languages="tr")) is Mine
+    assert Mine.of(languages="tr").languages == (1,)
 
 
 def test_rules_are_made_once_for_many_texts() -> None:

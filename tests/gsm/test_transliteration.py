@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -121,6 +122,74 @@ def test_replacements_lead_from_the_text_to_the_result(text: str) -> None:
 def test_an_unknown_table_is_refused() -> None:
     with pytest.raises(SegmentationError, match="punctuation, symbols, latin, greek, cyrillic"):
         transliterate("a", "runes")
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "result"),
+    [
+        ("man\u0303ana", {"transliterate": "always"}, "mañana"),
+        ("man\u0303ana" * 12, {"transliterate": "auto"}, "mañana" * 12),
+        ("man\u0303ana", {"transliterate": "auto"}, "man\u0303ana"),  # one part: Sinch leaves it
+        ("z\u030c", {"transliterate": "always", "transliteration_tables": "latin"}, "z"),
+        ("a\u0303", {"transliterate": "always"}, "ã"),  # composed, though no table at hand knows it
+        ("x\u0303", {"transliterate": "always"}, "x~"),  # no such letter: the vendors' table
+        ("5 k\u2126", {"transliterate": "always"}, "5 kΩ"),
+        ("\u212b\u212a\u037e", {"transliterate": "always"}, "ÅK;"),
+        ("e\u0301\u0301", {"transliterate": "always", "transliteration_tables": "latin"}, "é\u0301"),
+    ],
+)
+def test_letters_are_composed_first(text: str, options: dict[str, Any], result: str) -> None:
+    message = segment(text, **options)
+    assert message.text == result
+    end, rebuilt = 0, ""
+    for position, character, replacement in message.replacements:
+        rebuilt += text[end:position] + replacement
+        assert text[position : position + len(character)] == character
+        end = position + len(character)
+    assert rebuilt + text[end:] == result
+
+
+def test_tables_of_ones_own() -> None:
+    own = {"→": "->", "™": "(tm)", "é": "e"}
+    assert transliterate("a → b™ é “c”", own).text == "a -> b(tm) é “c”"  # é can be written, and stays
+    assert transliterate("a → “b”", [own, "punctuation"]).text == 'a -> "b"'
+    assert transliterate("“", [{"“": "<<"}, "punctuation"]).text == "<<"
+    assert transliterate("“", ["punctuation", {"“": "<<"}]).text == '"'
+    message = segment("→" * 100, transliterate="auto", transliteration_tables=own)
+    assert (message.text, message.segments) == ("->" * 100, 2)
+    assert message.rules == segment("→" * 100, transliterate="auto", transliteration_tables=dict(own)).rules
+    assert hash(message) == hash(message)
+
+
+def test_tables_by_name_in_one_string() -> None:
+    assert transliterate("“ž”", "punctuation, Latin").text == '"z"'
+    assert transliterate("“ž”", ["punctuation,latin"]) == transliterate("“ž”", ("punctuation", "latin"))
+    assert transliterate("“ж", "all").text == transliterate("“ж", TRANSLITERATION_TABLES).text
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {"→": "⇒"},
+        {"→": 5},
+        {"->": ">"},
+        {5: "a"},
+        {"": "a"},
+        [None],
+        [["latin"]],
+        "latin,runes",
+        "",
+        {"a": "x" * 3, 1: ""},
+    ],
+)
+def test_tables_that_cannot_be_used_are_refused(tables: Any) -> None:
+    with pytest.raises(SegmentationError, match=r"transliteration.table"):
+        transliterate("a", tables)
+
+
+def test_whole_replaces_where_the_result_is_wholly_gsm() -> None:
+    assert segment("“a”", transliterate="whole").text == '"a"'
+    assert segment("“a” 😀", transliterate="whole").text == "“a” 😀"
 
 
 def test_off_replaces_nothing() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import accumulate
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -67,6 +68,22 @@ def test_nothing_longer_would_fit(text: str, parts: int, ellipsis: str, options:
     # Cut between clusters, unless the first of them is too large.
     assert kept in ends or count_segments(text[: ends[1]] + ellipsis, **options) > parts
     assert kept or count_segments(reference.atoms(text)[0] + ellipsis, **options) > parts
+
+
+@pytest.mark.parametrize(
+    ("parts", "options"),
+    [(None, {}), ("1", {}), (1.0, {}), (True, {}), (1, {"ellipsis": None}), (1, {"ellipsis": 5}), ([], {})],
+    ids=str,
+)
+def test_arguments_of_another_type_are_refused(parts: Any, options: dict[str, Any]) -> None:
+    with pytest.raises(SegmentationError):
+        truncate("x", parts, **options)
+
+
+def test_a_limit_of_any_size_is_a_limit() -> None:
+    assert truncate("a" * 1000, 10**5000).dropped == ""
+    with pytest.raises(SegmentationError, match="a number of many digits parts"):
+        truncate("a", -(10**5000))
 
 
 def test_normalisation_comes_first() -> None:

@@ -13,6 +13,7 @@ from io import BytesIO, TextIOWrapper
 try:
     from transcode.cli import channels, inbound, preview, reply, schema, segments
     from transcode.cli.application import app
+    from transcode.cli.text_argument import TextCommand
 except ModuleNotFoundError as error:
     if (error.name or "").partition(".")[0] not in ("rich", "typer"):
         raise
@@ -21,9 +22,9 @@ except ModuleNotFoundError as error:
 
 __all__ = ["app", "main"]
 
+app.command()(preview.preview)
+app.command(cls=TextCommand)(segments.segments)
 for _command in (
-    preview.preview,
-    segments.segments,
     inbound.inbound,
     reply.reply,
     channels.channels,

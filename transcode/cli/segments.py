@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from transcode.cli.options import AsJson, names
-from transcode.cli.output import explained, write, write_json
+from transcode.cli.options import AsJson
+from transcode.cli.output import explained, warn, write, write_json
 from transcode.cli.reading import piped_text
-from transcode.gsm import advise
+from transcode.gsm import advise, vendor_bill
 from transcode.preview.terminal import Screen, draw_advice, draw_segmentation
 
 __all__ = ["segments"]
@@ -27,6 +27,15 @@ def segments(
     ],
     *,
     encoding: Annotated[str | None, typer.Option(help="GSM or UNICODE, instead of what the text needs.")] = None,
+    unknown: Annotated[
+        str | None, typer.Option(help="What --encoding GSM puts for what it cannot write; ? by default.")
+    ] = None,
+    unknown_per: Annotated[
+        str | None,
+        typer.Option(
+            metavar="cluster|character", help="Put one for what a reader sees as one character, or for each code point."
+        ),
+    ] = None,
     languages: Annotated[
         str | None, typer.Option(help="Languages whose national shift tables may be used, such as tr,es; or any.")
     ] = None,
@@ -37,27 +46,47 @@ def segments(
         bool, typer.Option("--keep-graphemes", help="Keep together what a reader sees as one character.")
     ] = False,
     normalize: Annotated[bool, typer.Option("--normalize", help="Compose the text first (NFC).")] = False,
+    line_feed: Annotated[
+        str | None, typer.Option(metavar="lf|crlf", help="How a line feed is sent; lf by default.")
+    ] = None,
     transliterate: Annotated[
         str | None,
-        typer.Option(metavar="off|auto|always", help="Replace characters that GSM-7 does not have; off by default."),
+        typer.Option(
+            metavar="off|auto|whole|always|vendor", help="Replace characters that GSM-7 does not have; off by default."
+        ),
     ] = None,
-    tables: Annotated[
-        str | None, typer.Option(help="What to transliterate, such as punctuation,latin; punctuation by default.")
+    transliteration_tables: Annotated[
+        str | None,
+        typer.Option(
+            "--transliteration-tables",
+            "--tables",
+            help="What to transliterate, such as punctuation,latin, or all; punctuation by default.",
+        ),
+    ] = None,
+    vendor: Annotated[
+        str | None, typer.Option(help="Whose alphabet and limits hold, such as telnyx; generic is the standard.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show how a text is cut into SMS parts."""
-    options: dict[str, Any] = {
+    given: dict[str, Any] = {
         "encoding": encoding,
-        "languages": languages if languages in (None, "any") else names(languages),
+        "unknown": unknown,
+        "unknown_per": unknown_per,
+        "languages": languages,
         "reference_bits": reference_bits,
         "keep_graphemes": keep_graphemes or None,
         "normalize": "NFC" if normalize else None,
+        "line_feed": line_feed,
         "transliterate": transliterate,
-        "transliteration_tables": tables if tables in (None, "all") else names(tables),
+        "transliteration_tables": transliteration_tables,
+        "vendor": vendor,
     }
+    options = {name: value for name, value in given.items() if value is not None}
     with explained("standard input"):
-        advice = advise(piped_text() if text == "-" else text, **{k: v for k, v in options.items() if v is not None})
+        text = piped_text() if text == "-" else text
+        advice = advise(text, **options)
+        bill = vendor_bill(text, **options)
     if as_json:
         write_json(advice.segmentation.as_dict())
     else:
@@ -65,3 +94,5 @@ def segments(
         draw_segmentation(screen, advice.segmentation)
         draw_advice(screen, advice)
         write(screen.text)
+    for reason in bill.reasons:
+        warn(reason)

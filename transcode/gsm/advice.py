@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 import unicodedata
 from typing import Any, Final, NamedTuple, Unpack
 
 from transcode.gsm.encoding import Encoding
+from transcode.gsm.naming import count, listed, named
 from transcode.gsm.options import Options, Rules
 from transcode.gsm.segmentation import Segmentation
 from transcode.gsm.segmenter import segment_by
+from transcode.gsm.splitting import clusters
 from transcode.gsm.truncation import truncate_by
-from transcode.measure import graphemes
 
 __all__ = ["Advice", "Alternative", "advise"]
 
@@ -23,8 +25,14 @@ _TRANSLITERATED: Final[tuple[Options, ...]] = (
 )
 # Alters no character, but old handsets and gateways may not know the tables.
 _NATIONAL: Final[Options] = {"languages": "any"}
+# What no table knows may be left out, if that is little.
+_LEFT_OUT: Final[tuple[Options, ...]] = ({}, *_TRANSLITERATED[:2])
+_FEW: Final = 5
+"""Characters, as readers count them, that one may be advised to leave out."""
+_MOST_CODE_POINTS: Final = 32
+"""Code points that what a reader sees as one character may have to be left out; a family of emoji has 11."""
 _SHOWN: Final = 5
-"""Characters and positions that a sentence lists before it stops."""
+"""Characters that a sentence lists before it stops."""
 
 
 class Alternative(NamedTuple):
@@ -35,6 +43,24 @@ class Alternative(NamedTuple):
     segmentation: Segmentation
     saved: int
     """Parts fewer than now."""
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What is left out, as readers count characters, because no table knows it."""
+        replaced = self.segmentation.replacements if self.options.get("unknown") == "" else ()
+        return tuple(replacement.character for replacement in replaced if not replacement.replacement)
+
+    @property
+    def changes(self) -> str:
+        """How much of the text is another, in English behind a comma; empty where nothing is."""
+        replaced = len(self.segmentation.replacements) - len(self.left_out)
+        changes = f", {count(replaced, 'character')} replaced" if replaced else ""
+        return changes + (f", {', '.join(self.left_out)} left out" if self.left_out else "")
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The options as ``transcode segments`` takes them on the command line."""
+        return tuple(_argument(name, value) for name, value in self.options.items())
 
 
 class Advice(NamedTuple):
@@ -62,20 +88,26 @@ class Advice(NamedTuple):
         unit = "septets" if message.encoding is Encoding.GSM else "UTF-16 units"
         used = message.capacity - message.remaining
         found = message.unicode_characters
-        parts = f"{_count(message.segments, 'part')} in {message.encoding.label}"
+        parts = f"{count(message.segments, 'part')} in {message.encoding.label}"
         lines = [f"{parts}; the last one holds {used} of {message.capacity} {unit}."]
-        lines += [f"{_name(c)} at {_listed(positions)} is not in the GSM alphabet." for c, positions in found[:_SHOWN]]
+        vendor = message.rules.profile
+        for character, positions in found[:_SHOWN]:
+            alphabet = f"GSM alphabet of {vendor.title}" if character in vendor.lacking else "GSM alphabet"
+            lines.append(f"{named(character)} at {listed(positions)} is not in the {alphabet}.")
         if len(found) > _SHOWN:
-            lines.append(f"Nor are {_count(len(found) - _SHOWN, 'other character')}.")
+            others = len(found) - _SHOWN
+            lines.append(f"Nor {'is' if others == 1 else 'are'} {count(others, 'other character')}.")
+        if message.obstacle:
+            lines.append(f"{message.obstacle}.")
         if self.to_fit:
-            limit = _count(self.max_parts or 0, "part")
-            lines.append(f"Remove {_count(self.to_fit, 'character')} to stay within {limit}.")
+            limit = count(self.max_parts or 0, "part")
+            lines.append(f"Remove {count(self.to_fit, 'character')} to stay within {limit}.")
         if self.to_save_a_part and self.to_save_a_part != self.to_fit:
-            lines.append(f"Remove {_count(self.to_save_a_part, 'character')} to save a part.")
-        for options, result, saved in self.alternatives:
-            chosen = ", ".join(f"{name}={value!r}" for name, value in options.items())
-            replaced = f", {_count(len(result.replacements), 'character')} replaced" if result.replacements else ""
-            lines.append(f"With {chosen}: {_count(result.segments, 'part')}, {saved} fewer{replaced}.")
+            lines.append(f"Remove {count(self.to_save_a_part, 'character')} to save a part.")
+        for alternative in self.alternatives:
+            chosen = ", ".join(f"{name}={value!r}" for name, value in alternative.options.items())
+            parts = count(alternative.segmentation.segments, "part")
+            lines.append(f"With {chosen}: {parts}, {alternative.saved} fewer{alternative.changes}.")
         return tuple(lines)
 
     def as_dict(self) -> dict[str, Any]:
@@ -117,6 +149,8 @@ def advise(text: str, *, max_parts: int | None = None, **options: Unpack[Options
             if transliterated.segments < fewest:
                 fewest = transliterated.segments
                 alternatives.append(Alternative(change.copy(), transliterated, message.segments - fewest))
+        if without := _with_little_left_out(options, text, message, fewest):
+            alternatives.append(without)
         national = segment_by(Rules.of(**_with(options, _NATIONAL)), text)
         if national.segments < message.segments:
             alternatives.append(Alternative(_NATIONAL.copy(), national, message.segments - national.segments))
@@ -131,25 +165,34 @@ def advise(text: str, *, max_parts: int | None = None, **options: Unpack[Options
     )
 
 
+def _with_little_left_out(options: Options, text: str, message: Segmentation, fewest: int) -> Alternative | None:
+    """Return what fits in fewer parts than ``fewest`` if a few characters that no table knows are left out."""
+    found = []
+    for transliteration in _LEFT_OUT:
+        kept = segment_by(Rules.of(**_with(options, transliteration)), text)
+        if sum(len(positions) for _, positions in kept.unicode_characters) > _FEW * _MOST_CODE_POINTS:
+            continue  # too many, and to try takes long
+        change: Options = {"encoding": "GSM", "unknown": "", **transliteration}
+        result = segment_by(Rules.of(**_with(options, change)), text)
+        left_out = sum(not replacement.replacement for replacement in result.replacements)
+        if result.segments < fewest and left_out <= _FEW:
+            saved = message.segments - result.segments
+            found.append((result.segments, left_out, Alternative(change, result, saved)))
+    return min(found, key=lambda one: one[:2])[2] if found else None
+
+
+def _argument(name: str, value: object) -> str:
+    option = f"--{name.replace('_', '-')}"
+    if value is True or name == "normalize":
+        return option
+    text = value if isinstance(value, str) else ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return f"{option} {shlex.quote(text)}"
+
+
 def _with(options: Options, change: Options) -> Options:
     changed: Options = {**options, **change}
     return changed
 
 
 def _excess(rules: Rules, text: str, parts: int) -> int:
-    return len(graphemes(truncate_by(rules, text, parts).dropped))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _name(character: str) -> str:
-    name = unicodedata.name(character, "")
-    shown = f"{character} " if character.isprintable() else ""
-    return f"{shown}U+{ord(character):04X}{' ' if name else ''}{name}"
-
-
-def _listed(positions: tuple[int, ...]) -> str:
-    listed = ", ".join(map(str, positions[:_SHOWN]))
-    return f"{listed} and {len(positions) - _SHOWN} more" if len(positions) > _SHOWN else listed
+    return len(clusters(truncate_by(rules, text, parts).dropped))

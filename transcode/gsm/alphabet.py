@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from transcode.gsm.errors import check_text
+
 __all__ = ["DEFAULT_EXTENSION", "DEFAULT_TABLE", "ESC", "EXTENDED", "UNDEFINED", "count_escapes", "is_gsm", "septets"]
 
 ESC: Final = "\x1b"
@@ -76,7 +78,11 @@ def septets(text: str) -> int | None:
     """Return the length of ``text`` in septets of the default alphabet, or None where it cannot be written in it.
 
     A character of the extension table counts two: the escape and itself (TS 23.038 section 6.2.1.1).
+
+    Raises:
+        SegmentationError: the text is none.
     """
+    check_text(text)
     escapes = count_escapes(text)
     return None if escapes < 0 else len(text) + escapes
 
@@ -85,5 +91,9 @@ def is_gsm(text: str) -> bool:
     """Say whether each character of ``text`` is in the default alphabet or its extension table.
 
     True for the empty text; False for U+001B, which is the escape and no character.
+
+    Raises:
+        SegmentationError: the text is none.
     """
+    check_text(text)
     return count_escapes(text) >= 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+from transcode.errors import shorten
 from transcode.gsm.errors import SegmentationError
 
 __all__ = ["Encoding"]
@@ -39,11 +40,11 @@ class Encoding(StrEnum):
             SegmentationError: the name is no usual name of either.
         """
         if not isinstance(name, str):
-            raise SegmentationError(f"encoding is {name!r}: use GSM or UNICODE")
+            raise SegmentationError(f"encoding is {shorten(name)}: use GSM or UNICODE")
         try:
             return _ALIASES["".join(filter(str.isalnum, name.upper()))]
         except KeyError:
-            raise SegmentationError(f"unknown encoding {name!r}: use GSM or UNICODE") from None
+            raise SegmentationError(f"unknown encoding {shorten(name)}: use GSM or UNICODE") from None
 
 
 _ALIASES: Final = {

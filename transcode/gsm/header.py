@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from transcode.errors import shorten
 from transcode.gsm.encoding import Encoding
-from transcode.gsm.errors import SegmentationError
+from transcode.gsm.errors import SegmentationError, as_octets, check_whole, is_whole
 
 __all__ = [
     "DEFAULT_TABLES",
@@ -23,6 +24,8 @@ __all__ = [
     "Tables",
     "build_header",
     "capacity",
+    "check_reference",
+    "check_tables",
     "header_octets",
     "parse_header",
     "room",
@@ -88,6 +91,8 @@ class Header:
     tables: Tables = DEFAULT_TABLES
     other: tuple[tuple[int, bytes], ...] = ()
     """Information elements of any other kind, as (identifier, data), in order."""
+    malformed: bool = False
+    """Its last element has too few or too many octets, so that all of it was ignored (TS 23.040 section 9.2.3.24)."""
 
 
 def header_octets(*, concatenated: bool, reference_bits: int = 8, tables: Tables = DEFAULT_TABLES) -> int:
@@ -100,21 +105,60 @@ def header_octets(*, concatenated: bool, reference_bits: int = 8, tables: Tables
 
 
 def room(octets: int) -> Room:
-    """Return what is left of a message behind a header of so many ``octets`` (0 for none)."""
+    """Return what is left of a message behind a header of so many ``octets`` (0 for none).
+
+    Raises:
+        SegmentationError: that is no length that a header can have.
+    """
+    check_whole("octets", octets)
+    if not 0 <= octets <= MESSAGE_OCTETS:
+        raise SegmentationError(f"octets is {shorten(octets)}: a header has 0 to {MESSAGE_OCTETS}")
     left = MESSAGE_OCTETS - octets
     return Room(octets=left, septets=left * 8 // 7, fill_bits=-8 * octets % 7, units=left // 2)
 
 
-@lru_cache(maxsize=256)
 def capacity(
     encoding: Encoding, *, concatenated: bool, reference_bits: int = 8, tables: Tables = DEFAULT_TABLES
 ) -> int:
     """Return how much one part holds: septets (GSM) or UTF-16 units (UNICODE).
 
     160 or 70 alone, 153 or 67 concatenated, 152 or 66 with a 16-bit reference, less with national tables.
+
+    Raises:
+        SegmentationError: no such encoding, width or tables.
     """
+    check_reference(0, reference_bits)
+    return _capacity(Encoding.parse(encoding), bool(concatenated), reference_bits, check_tables(tables))
+
+
+@lru_cache(maxsize=256)
+def _capacity(encoding: Encoding, concatenated: bool, reference_bits: int, tables: Tables) -> int:
     left = room(header_octets(concatenated=concatenated, reference_bits=reference_bits, tables=tables))
     return left.septets if encoding is Encoding.GSM else left.units
+
+
+def check_tables(tables: tuple[int, int]) -> Tables:
+    """Return ``tables`` as a pair of identifiers.
+
+    Raises:
+        SegmentationError: it is none.
+    """
+    if not isinstance(tables, tuple) or len(tables) != 2 or not all(is_whole(i) and 0 <= i <= 0xFF for i in tables):
+        raise SegmentationError(f"tables are {shorten(tables)}: use a pair of identifiers of languages, 0 for none")
+    return Tables(*tables)
+
+
+def check_reference(reference: int, reference_bits: int) -> None:
+    """Refuse a reference number that does not fit in so many bits, and bits that are neither 8 nor 16.
+
+    Raises:
+        SegmentationError: it is so.
+    """
+    if not is_whole(reference_bits) or reference_bits not in (8, 16):
+        raise SegmentationError(f"reference_bits is {shorten(reference_bits)}: use 8 or 16")
+    check_whole("reference", reference)
+    if not 0 <= reference < 1 << reference_bits:
+        raise SegmentationError(f"reference {shorten(reference)} does not fit in {reference_bits} bits")
 
 
 def build_header(
@@ -123,18 +167,19 @@ def build_header(
     """Return the header of part ``index`` of ``total``; no octets where neither parts nor tables ask for one.
 
     Raises:
-        SegmentationError: more than 255 parts, which no header can number, an index beyond the total, or a reference
-            that does not fit in its bits.
+        SegmentationError: more than 255 parts, which no header can number, an index beyond the total, a reference
+            that does not fit in its bits, or a number that is none.
     """
     elements = b""
+    for name, value in (("index", index), ("total", total)):
+        check_whole(name, value)
     if not 1 <= index <= total:
-        raise SegmentationError(f"there is no part {index} of {total}")
-    if reference_bits not in (8, 16):
-        raise SegmentationError(f"reference_bits is {reference_bits!r}: use 8 or 16")
-    if not 0 <= reference < 1 << reference_bits:
-        raise SegmentationError(f"reference {reference} does not fit in {reference_bits} bits")
+        raise SegmentationError(f"there is no part {shorten(index)} of {shorten(total)}")
+    check_reference(reference, reference_bits)
     if total > MAX_PARTS:
-        raise SegmentationError(f"{total} parts: a header numbers at most {MAX_PARTS} (TS 23.040 section 9.2.3.24.1)")
+        limit = f"a header numbers at most {MAX_PARTS} (TS 23.040 section 9.2.3.24.1)"
+        raise SegmentationError(f"{shorten(total)} parts: {limit}")
+    tables = check_tables(tables)
     if total > 1 and reference_bits == 8:
         elements += bytes((_Element.CONCATENATION_8_BIT, 3, reference, total, index))
     elif total > 1:
@@ -150,11 +195,13 @@ def parse_header(user_data: bytes) -> Header:
     """Read the header at the start of ``user_data``; what follows it is left alone.
 
     Of an element that is there twice the last counts (TS 23.040 section 9.2.3.24). Concatenation with an index of 0
-    or beyond the total is ignored, as sections 9.2.3.24.1 and .8 ask.
+    or beyond the total is ignored, as sections 9.2.3.24.1 and .8 ask. Where the last element has too few or too many
+    octets the whole header is ignored (9.2.3.24): `Header.malformed`, of which only ``octets`` then counts.
 
     Raises:
         SegmentationError: the octets end before the header does.
     """
+    user_data = as_octets(user_data, "user_data")
     if not user_data or len(user_data) <= user_data[0]:
         raise SegmentationError("the user data header is longer than the user data")
     octets = user_data[0] + 1
@@ -168,7 +215,7 @@ def parse_header(user_data: bytes) -> Header:
         data = user_data[position + 2 : position + 2 + length]
         position += 2 + length
         if position > octets:
-            raise SegmentationError(f"element 0x{kind:02X} of the user data header is cut off")
+            return Header(octets, malformed=True)
         match kind, tuple(data):
             case _Element.CONCATENATION_8_BIT, (reference, total, index) if 0 < index <= total:
                 header = replace(header, reference=reference, reference_bits=8, total=total, index=index)

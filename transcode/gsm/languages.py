@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+from transcode.errors import shorten
 from transcode.gsm.alphabet import DEFAULT_EXTENSION, DEFAULT_TABLE, ESC, UNDEFINED
-from transcode.gsm.errors import SegmentationError
+from transcode.gsm.errors import SegmentationError, is_whole
 from transcode.gsm.header import Tables
 
 __all__ = [
@@ -42,7 +43,8 @@ LANGUAGES: Final[tuple[Language, ...]] = (
     Language(3, "Portuguese", ("pt", "por")),
     Language(4, "Bengali", ("bn", "ben", "bangla", "as", "asm", "assamese")),
     Language(5, "Gujarati", ("gu", "guj")),
-    Language(6, "Hindi", ("hi", "hin")),
+    # The tables are those of the Devanagari script; that they are meant for Marathi and Nepali too is unverified.
+    Language(6, "Hindi", ("hi", "hin", "mr", "mar", "marathi", "ne", "nep", "nepali")),
     Language(7, "Kannada", ("kn", "kan")),
     Language(8, "Malayalam", ("ml", "mal")),
     Language(9, "Oriya", ("or", "ori", "odia")),
@@ -62,26 +64,39 @@ def parse_languages(languages: str | int | Iterable[str | int]) -> tuple[int, ..
     """Return the identifiers of ``languages``, each once, in ascending order.
 
     A language is an identifier (1 to 13), an English name, an ISO 639 code or a tag that begins with one (``pt-BR``);
-    one may stand alone, and ``"any"`` means all. The default alphabet is always there and need not be named.
+    one may stand alone, several in one string between commas, and ``"any"`` means all. The default alphabet is always
+    there and need not be named.
 
     Raises:
         SegmentationError: a language that has no tables.
     """
-    if isinstance(languages, str | int):
-        languages = (languages,)
-    elif not isinstance(languages, Iterable):
-        raise SegmentationError(f"languages is {languages!r}: use identifiers, names or codes of languages, or 'any'")
-    found = set()
-    for language in languages:
-        name = str(language).lower().replace("_", "-")
-        if name == ANY:
-            return tuple(language.identifier for language in LANGUAGES)
-        identifier = _IDENTIFIERS.get(name) or _IDENTIFIERS.get(name.split("-", maxsplit=1)[0])
-        if identifier is None:
-            known = ", ".join(language.name for language in LANGUAGES)
-            raise SegmentationError(f"no national shift tables for language {language!r}; there are {known}")
-        found.add(identifier)
+    given: object = (languages,) if isinstance(languages, str | int) else languages
+    if not isinstance(given, Iterable):
+        usable = "use identifiers, names or codes of languages, or 'any'"
+        raise SegmentationError(f"languages is {shorten(languages)}: {usable}")
+    found: set[int] = set()
+    for language in given:
+        if not isinstance(language, str):
+            found.add(_identifier(language))
+            continue
+        for name in language.split(","):
+            if name.strip().lower() == ANY:
+                found.update(known.identifier for known in LANGUAGES)
+            else:
+                found.add(_identifier(name))
     return tuple(sorted(found))
+
+
+def _identifier(language: object) -> int:
+    if isinstance(language, str):
+        name = language.strip().lower().replace("_", "-")
+        identifier = _IDENTIFIERS.get(name) or _IDENTIFIERS.get(name.split("-", maxsplit=1)[0])
+    else:
+        identifier = language if is_whole(language) and 1 <= language <= len(LANGUAGES) else None
+    if identifier is None:
+        known = ", ".join(language.name for language in LANGUAGES)
+        raise SegmentationError(f"no national shift tables for language {shorten(language)}; there are {known}")
+    return identifier
 
 
 def locking_table(identifier: int) -> str:
@@ -117,7 +132,7 @@ def extended_characters(tables: Tables) -> frozenset[str]:
     return _extended(tables.single) - _basic(tables.locking)
 
 
-@cache
+@lru_cache(maxsize=64)
 def writable_characters(languages: tuple[int, ...] = ()) -> frozenset[str]:
     """Return each character that some table has: a default one or one of ``languages``."""
     return frozenset().union(*(_basic(i) | _extended(i) for i in (0, *languages)))

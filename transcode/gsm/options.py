@@ -3,48 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final, Literal, Self, TypedDict, Unpack
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Any, Final, Literal, Self, TypeAlias, TypedDict, Unpack, cast
 
+from transcode.errors import shorten
+from transcode.gsm.alphabet import is_gsm
+from transcode.gsm.data_coding import MESSAGE_CLASSES
 from transcode.gsm.encoding import Encoding
-from transcode.gsm.errors import SegmentationError
+from transcode.gsm.errors import SegmentationError, UnknownOption, is_whole
+from transcode.gsm.header import check_reference
 from transcode.gsm.languages import parse_languages
-from transcode.gsm.transliteration import parse_tables
+from transcode.gsm.transliteration import CheckedTable, Table, parse_tables
+from transcode.gsm.vendors import GENERIC, VENDORS, Vendor, find_vendor
 
-__all__ = ["DEFAULT_RULES", "Options", "Rules"]
+__all__ = ["DEFAULT_RULES", "Options", "Rules", "rules_of"]
+
+Transliterate: TypeAlias = Literal["off", "auto", "whole", "always"]
+_LONGEST_MARK: Final = 10
 
 
 class Options(TypedDict, total=False):
-    """The keyword options of `segment`, `count_segments`, `truncate`, `advise` and `Rules.of`; none is required."""
+    """The keyword options of `segment`, `count_segments`, `truncate`, `advise` and `Rules.of`; none is required.
+
+    encoding: None (default) takes GSM-7 where the text allows and UCS-2 where it does not. ``"UNICODE"`` forces UCS-2.
+        ``"GSM"`` forces GSM-7: what it cannot write becomes ``unknown`` and stands in `Segmentation.replacements`.
+    unknown: what forced GSM-7 puts for what it cannot write, ``"?"`` by default; empty to leave it out.
+    unknown_per: ``"cluster"`` (default) puts one for what a reader sees as one character, an emoji of five code points
+        or a letter with its marks; ``"character"`` one for each code point.
+    languages: national shift tables that may be used, by language: identifiers, English names, ISO 639 codes (also
+        several in one string, ``"tr,es"``), or ``"any"``. None by default, as handsets and gateways ship. Of the pairs
+        that can write the text the one with the fewest parts is taken, of those the one with the most room left in the
+        last part, of those the one nearest the default.
+    reference_bits: width of the reference number of a concatenated message. 8 (default) leaves 153 septets or 67 units
+        to a part, 16 leaves 152 or 66.
+    reference: that number, 0 by default; the same in all parts, and different for messages to the same recipient.
+    message_class: ``"flash"`` or 0 is shown at once and not stored; ``"handset"``, ``"sim"`` and ``"terminal"`` (1 to
+        3) are places to store it (TS 23.038 section 4). None (default) leaves it to the handset. Costs no room.
+    keep_graphemes: keep what a reader sees as one character (UAX #29) in one part, unless it is larger than a part.
+        False by default: code points are kept whole, as billing counts.
+    normalize: ``"NFC"`` composes the text first: a decomposed ``é`` is two characters that force UCS-2, the composed
+        one is one septet.
+    line_feed: ``"lf"`` (default) sends a line feed as it is; ``"crlf"`` puts a carriage return before each that has
+        none, as some vendors do, so that it counts two.
+    transliterate: ``"off"`` (default). ``"auto"``: replace characters outside the alphabet when the message needs more
+        than one part in UCS-2 and the result is wholly GSM-7 (Sinch's rule for Auto Encoding). ``"whole"``: whenever
+        the result is wholly GSM-7. ``"always"``: replace what can be replaced in any text that is not wholly GSM-7.
+        ``"vendor"``: the rule of the ``vendor`` for accounts that have it switched on. Letters are composed first.
+    transliteration_tables: names from `TRANSLITERATION_TABLES` in order of precedence (also several in one string),
+        ``"all"``, dicts of your own from a character to what stands for it, or both; ``"punctuation"`` by default.
+    vendor: whose alphabet, limits and headers hold, a name from `VENDORS`; ``"generic"`` (default) is the standard.
+    """
 
     encoding: Encoding | str | None
-    """None (default) takes GSM-7 where the text allows and UCS-2 where it does not. ``"UNICODE"`` forces UCS-2.
-    ``"GSM"`` forces GSM-7: what it cannot write becomes ``?`` and stands in `Segmentation.replacements`."""
+    unknown: str
+    unknown_per: Literal["cluster", "character"]
     languages: str | int | Iterable[str | int]
-    """National shift tables that may be used, by language: identifiers, English names, ISO codes, or ``"any"``. None
-    by default, as handsets and gateways ship. Of the pairs that can write the text the one with the fewest parts is
-    taken, of those the one with the most room left in the last part, of those the one nearest the default."""
     reference_bits: Literal[8, 16]
-    """Width of the reference number of a concatenated message. 8 (default) leaves 153 septets or 67 units to a part,
-    16 leaves 152 or 66."""
     reference: int
-    """That number, 0 by default; the same in all parts, and different for messages to the same recipient."""
+    message_class: int | str | None
     keep_graphemes: bool
-    """Keep what a reader sees as one character (UAX #29) in one part, unless it is larger than a part. False by
-    default: code points are kept whole, as billing counts."""
     normalize: Literal["NFC"] | None
-    """Compose the text first: a decomposed ``é`` is two characters that force UCS-2, the composed one is one septet."""
-    transliterate: Literal["off", "auto", "always"]
-    """``"off"`` (default). ``"auto"``: replace characters outside the alphabet when the message needs more than one
-    part in UCS-2 and the result is wholly GSM-7 (Sinch's rule for Auto Encoding). ``"always"``: replace what can be
-    replaced in any text that is not wholly GSM-7."""
-    transliteration_tables: str | Iterable[str]
-    """Names from `TRANSLITERATION_TABLES`, in order of precedence; ``("punctuation",)`` by default."""
+    line_feed: Literal["lf", "crlf"]
+    transliterate: Literal["off", "auto", "whole", "always", "vendor"]
+    transliteration_tables: Table | Iterable[Table]
+    vendor: str
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Options that were checked, to be used for many texts. Make them with `of`: the constructor checks nothing."""
+    """Options that were checked, to be used for many texts. Make them with `of`: the constructor checks nothing.
+
+    For the fields see `Options`.
+    """
 
     encoding: Encoding | None = None
     languages: tuple[int, ...] = ()
@@ -52,8 +84,18 @@ class Rules:
     reference: int = 0
     keep_graphemes: bool = False
     normalize: Literal["NFC"] | None = None
-    transliterate: Literal["off", "auto", "always"] = "off"
-    transliteration_tables: tuple[str, ...] = ("punctuation",)
+    transliterate: Transliterate = "off"
+    transliteration_tables: tuple[CheckedTable, ...] = ("punctuation",)
+    unknown: str = "?"
+    unknown_per: Literal["cluster", "character"] = "cluster"
+    message_class: int | None = None
+    line_feed: Literal["lf", "crlf"] = "lf"
+    vendor: str = GENERIC
+
+    @property
+    def profile(self) -> Vendor:
+        """The vendor whose alphabet and limits hold."""
+        return VENDORS[self.vendor]
 
     @classmethod
     def of(cls, **options: Unpack[Options]) -> Self:
@@ -61,42 +103,92 @@ class Rules:
 
         Raises:
             SegmentationError: a value that cannot be used, and which it may be.
-            TypeError: an option that does not exist.
+            UnknownOption: an option that does not exist; a `SegmentationError` and a `TypeError`.
         """
-        if unknown := options.keys() - cls.__slots__:
-            raise TypeError(f"unknown options: {', '.join(sorted(unknown))}")
-        encoding = options.get("encoding")
-        reference_bits = options.get("reference_bits", 8)
-        reference = options.get("reference", 0)
-        normalize = options.get("normalize")
-        transliterate = options.get("transliterate", "off")
-        keep_graphemes = options.get("keep_graphemes", False)
-        if not _is_whole(reference_bits) or reference_bits not in (8, 16):
-            raise SegmentationError(f"reference_bits is {reference_bits!r}: use 8 or 16")
-        if not _is_whole(reference):
-            raise SegmentationError(f"reference is {reference!r}: use a whole number")
-        if not 0 <= reference < 1 << reference_bits:
-            raise SegmentationError(f"reference {reference} does not fit in {reference_bits} bits")
-        if not isinstance(keep_graphemes, bool):
-            raise SegmentationError(f"keep_graphemes is {keep_graphemes!r}: use True or False")
-        if normalize not in (None, "NFC"):
-            raise SegmentationError(f"normalize is {normalize!r}: use 'NFC' or None")
-        if transliterate not in ("off", "auto", "always"):
-            raise SegmentationError(f"transliterate is {transliterate!r}: use 'off', 'auto' or 'always'")
-        return cls(
-            encoding=Encoding.parse(encoding) if encoding is not None else None,
-            languages=parse_languages(options.get("languages", ())),
-            reference_bits=reference_bits,
-            reference=reference,
-            keep_graphemes=keep_graphemes,
-            normalize=normalize,
-            transliterate=transliterate,
-            transliteration_tables=parse_tables(options.get("transliteration_tables", ("punctuation",))),
+        rules = rules_of(options)
+        return (
+            rules
+            if isinstance(rules, cls)
+            else cls(**{field.name: getattr(rules, field.name) for field in fields(rules)})
         )
 
 
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+_SIMPLE: Final = frozenset((str, int, bool, Encoding, type(None)))
+"""Values that tell all there is to know by themselves and their type; 1, 1.0 and True are equal."""
+
+
+def rules_of(options: Options) -> Rules:
+    """Return `Rules.of` these options; each call of `segment` with options comes by here."""
+    values = (*options.values(),)
+    types = (*map(type, values),)
+    if _SIMPLE.issuperset(types):
+        return _checked((*options,), values, types)
+    return _check(options)
+
+
+@lru_cache(maxsize=256)
+def _checked(names: tuple[str, ...], values: tuple[object, ...], types: tuple[type, ...]) -> Rules:
+    return _check(cast("Options", dict(zip(names, values, strict=True))))
+
+
+def _check(options: Options) -> Rules:
+    for name in options:
+        if name not in _NAMES:
+            raise UnknownOption(f"unknown option {shorten(name)}{_meant(name)}")
+    encoding = options.get("encoding")
+    vendor = find_vendor(options.get("vendor", GENERIC))
+    reference_bits = options.get("reference_bits", vendor.reference_bits)
+    reference = options.get("reference", 0)
+    check_reference(reference, reference_bits)
+    transliterate = _one_of(options, "transliterate", ("off", "auto", "whole", "always", "vendor"), "off")
+    return Rules(
+        encoding=Encoding.parse(encoding) if encoding is not None else None,
+        languages=parse_languages(options.get("languages", ())),
+        reference_bits=reference_bits,
+        reference=reference,
+        keep_graphemes=_one_of(options, "keep_graphemes", (True, False), False),
+        normalize=_one_of(options, "normalize", ("NFC", None), None),
+        transliterate=vendor.transliterate if transliterate == "vendor" else transliterate,
+        transliteration_tables=parse_tables(options.get("transliteration_tables", ("punctuation",))),
+        unknown=_mark(options.get("unknown", "?")),
+        unknown_per=_one_of(options, "unknown_per", ("cluster", "character"), "cluster"),
+        message_class=_message_class(options.get("message_class")),
+        line_feed=_one_of(options, "line_feed", ("lf", "crlf"), vendor.line_feed),
+        vendor=vendor.name,
+    )
+
+
+_NAMES: Final = tuple(Options.__annotations__)
+
+
+def _meant(name: str) -> str:
+    near = get_close_matches(name[:80], _NAMES, 1) if isinstance(name, str) else []
+    return f": did you mean {near[0]}?" if near else f"; there are {', '.join(_NAMES)}"
+
+
+def _one_of(options: Options, name: str, values: tuple[Any, ...], default: Any) -> Any:
+    """Return an option that has few values, or refuse it by name."""
+    value = options.get(name, default)
+    if not any(value is known or (type(value) is type(known) and value == known) for known in values):
+        listed = ", ".join(map(repr, values[:-1]))
+        raise SegmentationError(f"{name} is {shorten(value)}: use {listed} or {values[-1]!r}")
+    return value
+
+
+def _mark(unknown: object) -> str:
+    if not isinstance(unknown, str) or len(unknown) > _LONGEST_MARK or not is_gsm(unknown):
+        limit = f"at most {_LONGEST_MARK} characters of the GSM alphabet"
+        raise SegmentationError(f"unknown is {shorten(unknown)}: use {limit}, or none")
+    return unknown
+
+
+def _message_class(given: object) -> int | None:
+    if isinstance(given, str) and given.lower() in MESSAGE_CLASSES:
+        return MESSAGE_CLASSES.index(given.lower())
+    if given is None or (is_whole(given) and 0 <= given < len(MESSAGE_CLASSES)):
+        return given
+    names = ", ".join(map(repr, MESSAGE_CLASSES))
+    raise SegmentationError(f"message_class is {shorten(given)}: use 0 to 3, {names} or None")
 
 
 DEFAULT_RULES: Final = Rules()

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from transcode.gsm.codec import encode, pack
+from transcode.gsm.data_coding import data_coding
 from transcode.gsm.encoding import Encoding
-from transcode.gsm.header import DEFAULT_TABLES, HEADER_INDICATOR, MAX_PARTS, Tables, build_header, capacity, room
-from transcode.gsm.languages import extended_characters, writable_characters
+from transcode.gsm.errors import SegmentationError
+from transcode.gsm.header import DEFAULT_TABLES, MAX_PARTS, Tables, capacity
+from transcode.gsm.languages import writable_characters
 from transcode.gsm.options import DEFAULT_RULES, Rules
+from transcode.gsm.part import Part, units_of
 from transcode.gsm.transliteration import Replacement
-from transcode.measure import utf16_units
 
-__all__ = ["Part", "Segmentation", "UnicodeCharacter"]
+__all__ = ["Segmentation", "UnicodeCharacter"]
+
+_MAX_PAYLOAD: Final = 0xFFFF
+"""Length of an optional parameter is two octets (SMPP 3.4 section 3.2.4.1)."""
 
 
 class UnicodeCharacter(NamedTuple):
@@ -24,100 +27,6 @@ class UnicodeCharacter(NamedTuple):
     character: str
     positions: tuple[int, ...]
     """Code point indexes in the text that is sent."""
-
-
-def _units(text: str, encoding: Encoding, tables: Tables) -> int:
-    if encoding is Encoding.UNICODE:
-        return utf16_units(text)
-    return len(text) + sum(map(text.count, extended_characters(tables).intersection(text)))
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One short message of those that a text is sent in."""
-
-    text: str
-    encoding: Encoding
-    units: int
-    """Length of ``text`` in septets (GSM) or UTF-16 units (UNICODE)."""
-    capacity: int
-    """How much would fit, in the same unit."""
-    index: int
-    """1-based."""
-    total: int
-    reference: int = 0
-    """The number that the parts of one message share."""
-    reference_bits: int = 8
-    tables: Tables = DEFAULT_TABLES
-
-    @property
-    def remaining(self) -> int:
-        """Room left, in the same unit."""
-        return self.capacity - self.units
-
-    @property
-    def data_coding(self) -> int:
-        """TP-DCS of a TPDU (TS 23.038 section 4) and ``data_coding`` of SMPP (3.4, section 5.2.19): 0x00 or 0x08."""
-        return self.encoding.data_coding
-
-    @property
-    def udh(self) -> bytes:
-        """The user data header in octets, its length octet included; empty where none is needed.
-
-        Raises:
-            SegmentationError: the message has more than 255 parts.
-        """
-        return build_header(
-            index=self.index,
-            total=self.total,
-            reference=self.reference,
-            reference_bits=self.reference_bits,
-            tables=self.tables,
-        )
-
-    @property
-    def payload(self) -> bytes:
-        """The text in octets, without header: a septet to an octet (GSM) or UTF-16, high octet first (UNICODE)."""
-        if self.encoding is Encoding.UNICODE:
-            return self.text.encode("utf-16-be", "surrogatepass")
-        return encode(self.text, self.tables)
-
-    @property
-    def esm_class(self) -> int:
-        """``esm_class`` of SMPP (3.4, section 5.2.12): 0x40 where ``short_message`` begins with a header, else 0."""
-        return HEADER_INDICATOR if self.udh else 0
-
-    @property
-    def short_message(self) -> bytes:
-        """``short_message`` of an SMPP ``submit_sm``: header and payload. Septets stay unpacked, as is the custom."""
-        return self.udh + self.payload
-
-    @property
-    def user_data(self) -> bytes:
-        """TP-UD of a TPDU, 140 octets at most: the header and, packed behind its fill bits, the septets, or UTF-16."""
-        header, payload = self.udh, self.payload
-        if self.encoding is Encoding.GSM:
-            payload = pack(payload, room(len(header)).fill_bits)
-        return header + payload
-
-    @property
-    def user_data_length(self) -> int:
-        """TP-UDL: septets with those that the header takes up (GSM), or octets (UNICODE) (TS 23.040 9.2.3.16)."""
-        header = self.udh
-        if self.encoding is Encoding.GSM:
-            return (8 * len(header) + 6) // 7 + self.units
-        return len(header) + 2 * self.units
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return what people and JSON can use; ``udh`` in hexadecimal, None beyond 255 parts."""
-        return {
-            "index": self.index,
-            "text": self.text,
-            "units": self.units,
-            "capacity": self.capacity,
-            "remaining": self.remaining,
-            "udh": self.udh.hex() if self.total <= MAX_PARTS else None,
-        }
 
 
 class _Fields(NamedTuple):
@@ -151,6 +60,42 @@ class Segmentation(_Fields):
         return len(self.texts)
 
     @property
+    def sendable(self) -> bool:
+        """It has no more parts than a header can number, 255, and is no longer than the vendor takes; see `obstacle`.
+
+        Segmentation itself never stops there: the count and the parts are right at any length.
+        """
+        return self.obstacle is None
+
+    @property
+    def obstacle(self) -> str | None:
+        """Why it cannot be sent as one message, in English; None where it can."""
+        if len(self.texts) > MAX_PARTS:
+            return f"{len(self.texts)} parts: a message has at most {MAX_PARTS} (TS 23.040 section 9.2.3.24.1)"
+        return self.rules.profile.obstacle(self.text, self.encoding, self.units, len(self.texts))
+
+    @property
+    def message_payload(self) -> bytes:
+        """The whole text in octets for SMPP's ``message_payload``, which the SMSC divides itself (3.4, 5.3.2.32).
+
+        A septet to an octet (GSM) or UTF-16, high octet first (UNICODE), with no header in front.
+
+        Raises:
+            SegmentationError: it has national tables, which only a header can announce, or more than 65,535 octets.
+        """
+        if self.tables != DEFAULT_TABLES:
+            raise SegmentationError(f"national tables {tuple(self.tables)} need a header; message_payload has none")
+        octets = b"".join(part.payload for part in self.parts)
+        if len(octets) > _MAX_PAYLOAD:
+            raise SegmentationError(f"{len(octets)} octets: message_payload has at most {_MAX_PAYLOAD}")
+        return octets
+
+    @property
+    def data_coding(self) -> int:
+        """`Part.data_coding`, the same for all parts."""
+        return data_coding(self.encoding, self.rules.message_class)
+
+    @property
     def capacity(self) -> int:
         """How much each part holds: septets or UTF-16 units."""
         return capacity(
@@ -163,7 +108,7 @@ class Segmentation(_Fields):
     @property
     def remaining(self) -> int:
         """Room left in the last part: so many units more, and one more part is needed."""
-        return self.capacity - _units(self.texts[-1], self.encoding, self.tables)
+        return self.capacity - units_of(self.texts[-1], self.encoding, self.tables)
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -173,13 +118,14 @@ class Segmentation(_Fields):
             Part(
                 text=text,
                 encoding=self.encoding,
-                units=_units(text, self.encoding, self.tables),
+                units=units_of(text, self.encoding, self.tables),
                 capacity=size,
                 index=index,
                 total=total,
                 reference=rules.reference,
                 reference_bits=rules.reference_bits,
                 tables=self.tables,
+                message_class=rules.message_class,
             )
             for index, text in enumerate(self.texts, 1)
         )
@@ -193,9 +139,10 @@ class Segmentation(_Fields):
         """
         if self.encoding is Encoding.GSM:
             return ()
-        found = self._outside(writable_characters(self.rules.languages))
+        lacking = self.rules.profile.lacking
+        found = self._outside(writable_characters(self.rules.languages) - lacking)
         if not found and self.rules.encoding is None:
-            found = self._outside(writable_characters())
+            found = self._outside(writable_characters() - lacking)
         return tuple(UnicodeCharacter(character, tuple(positions)) for character, positions in found.items())
 
     def _outside(self, characters: frozenset[str]) -> Mapping[str, list[int]]:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import unicodedata
-from functools import cache
+import re
+from collections.abc import Collection
+from functools import lru_cache
 from typing import Final, Unpack
 
-from transcode.gsm.alphabet import count_escapes
+from transcode.errors import shorten
+from transcode.gsm.alphabet import EXTENDED, count_escapes
+from transcode.gsm.boundaries import keep_clusters
+from transcode.gsm.composition import compose
 from transcode.gsm.encoding import Encoding
+from transcode.gsm.errors import SegmentationError, check_text
 from transcode.gsm.header import DEFAULT_TABLES, Tables, capacity
-from transcode.gsm.languages import covering_tables, extended_characters, writable_characters
-from transcode.gsm.options import DEFAULT_RULES, Options, Rules
+from transcode.gsm.languages import covering_tables, writable_characters
+from transcode.gsm.options import DEFAULT_RULES, Options, Rules, rules_of
 from transcode.gsm.segmentation import Segmentation
-from transcode.gsm.splitting import count_septets, count_units, split_graphemes, split_septets, split_units
+from transcode.gsm.splitting import count_septets, count_units, split_septets, split_units
 from transcode.gsm.transliteration import substitute
+from transcode.gsm.vendors import GENERIC
 from transcode.measure import utf16_units
 
-__all__ = ["count_by", "count_segments", "segment", "segment_by"]
+__all__ = ["count_by", "count_segments", "prepared", "segment", "segment_by"]
 
 _GSM: Final = Encoding.GSM
 _UNICODE: Final = Encoding.UNICODE
@@ -26,6 +32,8 @@ _UNICODE_ALONE: Final = capacity(_UNICODE, concatenated=False)  # 70 UTF-16 unit
 _UNICODE_PART: Final = capacity(_UNICODE, concatenated=True)  # 67 UTF-16 units
 _SURELY_ONE: Final = _UNICODE_ALONE // 2
 """So many characters fit in one message whatever they are: each takes two units, or two septets, at most."""
+
+_LONE_LINE_FEED: Final = re.compile(r"(?<!\r)\n")
 
 _make: Final = tuple.__new__  # a named tuple, without the cost of its constructor
 
@@ -41,11 +49,15 @@ def segment(text: str, **options: Unpack[Options]) -> Segmentation:
     for more than 255 parts does, when it is asked for.
 
     Raises:
-        SegmentationError: an option cannot be used as it is given.
+        SegmentationError: an option cannot be used as it is given, or the text is none.
     """
     if options:
-        return segment_by(Rules.of(**options), text)
-    escapes = count_escapes(text)
+        return segment_by(rules_of(options), text)
+    try:
+        escapes = count_escapes(text)
+    except (AttributeError, TypeError):  # to ask each text whether it is one would cost more
+        check_text(text)
+        raise
     # What `_plain` does for the rules at hand, without the calls: most texts go through here.
     if escapes < 0:
         units, texts = split_units(text, _UNICODE_ALONE, _UNICODE_PART)
@@ -59,14 +71,20 @@ def count_segments(text: str, **options: Unpack[Options]) -> int:
     """Return how many short messages ``text`` takes: ``segment(text, **options).segments``, and faster.
 
     Raises:
-        SegmentationError: an option cannot be used as it is given.
+        SegmentationError: an option cannot be used as it is given, or the text is none.
     """
     if options:
-        return count_by(Rules.of(**options), text)
-    length = len(text)
-    if length <= _SURELY_ONE or (length <= _UNICODE_ALONE and text.isascii()):
-        return 1
-    escapes = count_escapes(text)
+        return count_by(rules_of(options), text)
+    try:
+        length = len(text)
+        if length <= _SURELY_ONE or (length <= _UNICODE_ALONE and text.isascii()):
+            if type(text) is not str:  # subclasses are welcome
+                check_text(text)
+            return 1
+        escapes = count_escapes(text)
+    except (AttributeError, TypeError):  # to ask each text whether it is one would cost more
+        check_text(text)
+        raise
     if escapes < 0:
         return count_units(text, _UNICODE_ALONE, _UNICODE_PART)
     if not escapes:
@@ -81,17 +99,23 @@ def count_by(rules: Rules, text: str) -> int:
 
 def segment_by(rules: Rules, text: str) -> Segmentation:
     """Return ``text`` cut into short messages under ``rules``: options that were checked before."""
-    if rules.normalize:
-        text = unicodedata.normalize(rules.normalize, text)
+    if not isinstance(rules, Rules):
+        raise SegmentationError(f"rules are {shorten(rules)}: make them with Rules.of")
+    if type(text) is not str:  # subclasses are welcome
+        check_text(text)
+    if rules.normalize or rules.line_feed != "lf":
+        text = prepared(rules, text)
     plain = _plain(rules, text)
     if plain.encoding is _GSM or not _may_replace(rules, plain):
         return plain
     tables = rules.transliteration_tables if rules.transliterate != "off" else ()
-    unknown = "?" if rules.encoding is _GSM else None
+    unknown = rules.unknown if rules.encoding is _GSM else None
+    lacking = rules.profile.lacking
     results = []
     # Characters of the national tables stay, if then some pair of tables can write the whole.
-    for kept in dict.fromkeys((writable_characters(rules.languages), writable_characters())):
-        replaced, replacements = substitute(text, kept, tables, unknown=unknown)
+    for characters in dict.fromkeys((writable_characters(rules.languages), writable_characters())):
+        kept = characters - lacking if lacking else characters
+        replaced, replacements = substitute(text, kept, tables, unknown=unknown, unknown_per=rules.unknown_per)
         result = _plain(rules, replaced)._replace(replacements=replacements)
         if result.encoding is _GSM:
             return result
@@ -99,11 +123,20 @@ def segment_by(rules: Rules, text: str) -> Segmentation:
     return results[0] if rules.transliterate == "always" else plain
 
 
+def prepared(rules: Rules, text: str) -> str:
+    """Return ``text`` as ``rules`` have it before anything is counted: composed, its line feeds as they are sent."""
+    if rules.normalize:
+        text = compose(text)
+    if rules.line_feed == "crlf" and "\n" in text:
+        text = _LONE_LINE_FEED.sub("\r\n", text)
+    return text
+
+
 def _may_replace(rules: Rules, plain: Segmentation) -> bool:
     """Say whether characters of a message that is UCS-2 as it stands may be replaced."""
     if rules.encoding is not None:
         return rules.encoding is _GSM
-    return rules.transliterate == "always" or (rules.transliterate == "auto" and plain.segments > 1)
+    return rules.transliterate in ("always", "whole") or (rules.transliterate == "auto" and plain.segments > 1)
 
 
 def _plain(rules: Rules, text: str) -> Segmentation:
@@ -113,14 +146,20 @@ def _plain(rules: Rules, text: str) -> Segmentation:
             best = _best_tables(rules, text)
             if best:
                 return best
-        elif (escapes := count_escapes(text)) >= 0:
-            return _in_tables(rules, text, DEFAULT_TABLES, extended_characters(DEFAULT_TABLES), escapes)
+        elif (escapes := count_escapes(text)) >= 0 and (rules.vendor == GENERIC or _all_there(rules, text)):
+            return _in_tables(rules, text, DEFAULT_TABLES, EXTENDED, escapes)
     alone, size = _capacities(_UNICODE, rules.reference_bits)
-    if _clusters_matter(rules, text):
-        texts = split_graphemes(text, utf16_units, alone, size)
-        return Segmentation(text, _UNICODE, utf16_units(text), texts, rules=rules)
     units, texts = split_units(text, alone, size)
-    return Segmentation(text, _UNICODE, units, texts, rules=rules)
+    if rules.keep_graphemes and len(texts) > 1:
+        texts = keep_clusters(text, texts, utf16_units, size)
+    return _make(Segmentation, (text, _UNICODE, units, texts, DEFAULT_TABLES, rules, ()))
+
+
+def _all_there(rules: Rules, text: str) -> bool:
+    """Say whether the vendor's alphabet has all of a text that the standard's has."""
+    profile = rules.profile
+    lacking = profile.lacking_ascii if text.isascii() else profile.lacking
+    return not any(map(text.__contains__, lacking))
 
 
 def _best_tables(rules: Rules, text: str) -> Segmentation | None:
@@ -131,6 +170,8 @@ def _best_tables(rules: Rules, text: str) -> Segmentation | None:
     """
     best: Segmentation | None = None
     candidates = []
+    if not _all_there(rules, text):
+        return None
     for tables, extended in covering_tables(text, rules.languages):
         escapes = sum(map(text.count, extended))
         alone, size = _capacities(_GSM, rules.reference_bits, tables)
@@ -146,28 +187,24 @@ def _best_tables(rules: Rules, text: str) -> Segmentation | None:
     return best
 
 
-def _in_tables(rules: Rules, text: str, tables: Tables, extended: frozenset[str], escapes: int) -> Segmentation:
+def _in_tables(rules: Rules, text: str, tables: Tables, extended: Collection[str], escapes: int) -> Segmentation:
     alone, size = _capacities(_GSM, rules.reference_bits, tables)
-    if _clusters_matter(rules, text):
+    units = len(text) + escapes
+    texts = (text,) if units <= alone else split_septets(text, escapes, alone, size, extended)
+    # In the default alphabet only a carriage return and its line feed make a cluster of two.
+    if rules.keep_graphemes and len(texts) > 1 and (tables != DEFAULT_TABLES or "\r\n" in text):
 
-        def septets(cluster: str) -> int:
-            return len(cluster) + sum(map(cluster.count, extended.intersection(cluster)))
+        def septets(piece: str) -> int:
+            return len(piece) + sum(map(piece.count, extended))
 
-        texts = split_graphemes(text, septets, alone, size)
-    else:
-        texts = split_septets(text, escapes, alone, size, extended)
-    return Segmentation(text, _GSM, len(text) + escapes, texts, tables, rules)
+        texts = keep_clusters(text, texts, septets, size)
+    return _make(Segmentation, (text, _GSM, units, texts, tables, rules, ()))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _capacities(encoding: Encoding, reference_bits: int, tables: Tables = DEFAULT_TABLES) -> tuple[int, int]:
     """Return the capacity of an only part, and of one among several."""
     return (
         capacity(encoding, concatenated=False, reference_bits=reference_bits, tables=tables),
         capacity(encoding, concatenated=True, reference_bits=reference_bits, tables=tables),
     )
-
-
-def _clusters_matter(rules: Rules, text: str) -> bool:
-    # In ASCII only a carriage return and its line feed make a cluster of two.
-    return rules.keep_graphemes and not (text.isascii() and "\r\n" not in text)

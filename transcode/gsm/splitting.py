@@ -2,16 +2,16 @@
 
 What must stay whole is an escape with its septet and a high surrogate with its low one (TS 23.040 section 9.2.3.24.1).
 So a part is filled to the last unit, or to the last but one where the last would begin such a pair. Every function
-takes ``alone`` and ``size``: the capacity of an only part, and of one among several. None loops over characters, unless
-there are grapheme clusters or lone surrogates to mind.
+takes ``alone`` and ``size``: the capacity of an only part, and of one among several. None loops over characters.
 """
 
 from __future__ import annotations
 
 import re
 from codecs import utf_16_le_decode, utf_16_le_encode
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from transcode.gsm.alphabet import ESC, EXTENDED
@@ -22,12 +22,14 @@ __all__ = [
     "clusters",
     "count_septets",
     "count_units",
-    "split_graphemes",
+    "has_parted_surrogates",
     "split_septets",
     "split_units",
 ]
 
 _SURROGATE_PAIR: Final = re.compile("([\ud800-\udbff][\udc00-\udfff])")
+_FLAG_LETTERS: Final = 64
+_FLAGS: Final = re.compile(f"[\U0001f1e6-\U0001f1ff]{{{_FLAG_LETTERS},}}")
 _CHARACTER: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]|.", re.DOTALL)
 
 
@@ -80,7 +82,7 @@ def count_units(text: str, alone: int, size: int) -> int:
     try:
         data, length = utf_16_le_encode(text)
     except UnicodeEncodeError:  # lone surrogates
-        return len(_fill(characters(text), utf16_units, alone, size))
+        return len(_split_surrogates(text, alone, size)[1])
     total = len(data) >> 1
     if total <= alone:
         return 1
@@ -96,7 +98,7 @@ def split_units(text: str, alone: int, size: int) -> tuple[int, tuple[str, ...]]
     try:
         data, length = utf_16_le_encode(text)
     except UnicodeEncodeError:  # lone surrogates
-        return utf16_units(text), _fill(characters(text), utf16_units, alone, size)
+        return _split_surrogates(text, alone, size)
     total = len(data) >> 1
     if total <= alone:
         return total, (text,)
@@ -119,10 +121,49 @@ def _cut_units(utf16: bytes, size: int) -> list[str]:
     return parts
 
 
-@cache
+def _split_surrogates(text: str, alone: int, size: int) -> tuple[int, tuple[str, ...]]:
+    """Return what `split_units` does, for a text with lone surrogates: each is a unit, and stays what it is."""
+    if max(text) <= "\uffff":  # all of one unit each; to encode surrogates would be slow
+        return len(text), (text,) if len(text) <= alone else tuple(_cut_pairs_whole(text, size))
+    data = text.encode("utf-16-le", "surrogatepass")
+    units = len(data) >> 1
+    if units <= alone:
+        return units, (text,)
+    parts = []
+    start, position, octets = 0, 0, 2 * size
+    while position < len(data):
+        end = position + octets
+        if end < len(data) and 0xD8 <= data[end - 1] <= 0xDB and 0xDC <= data[end + 1] <= 0xDF:
+            end -= 2
+        # Two lone surrogates side by side would read back as one character, so the part is taken from the text.
+        part = text[start : start + ((min(end, len(data)) - position) >> 1)]
+        while (excess := utf16_units(part) - ((min(end, len(data)) - position) >> 1)) > 0:
+            part = part[: -((excess + 1) // 2)]
+        parts.append(part)
+        start += len(part)
+        position = end
+    return units, tuple(parts)
+
+
+def _cut_pairs_whole(text: str, size: int) -> Iterator[str]:
+    start, length = 0, len(text)
+    while start < length:
+        end = start + size
+        if end < length and "\ud800" <= text[end - 1] <= "\udbff" and "\udc00" <= text[end] <= "\udfff":
+            end -= 1
+        yield text[start:end]
+        start = end
+
+
+@lru_cache(maxsize=64)
 def _slices(size: int) -> Callable[[str], list[str]]:
     """Return a function that cuts a text at every ``size`` characters; a regular expression beats a loop."""
     return re.compile(f".{{1,{size}}}", re.DOTALL).findall
+
+
+def has_parted_surrogates(text: str) -> bool:
+    """Say whether there are two lone surrogates that will be one character on the way."""
+    return _SURROGATE_PAIR.search(text) is not None
 
 
 def characters(text: str) -> list[str]:
@@ -132,34 +173,20 @@ def characters(text: str) -> list[str]:
 
 def clusters(text: str) -> list[str]:
     """Return the grapheme clusters of ``text``, with surrogates as in `characters`."""
-    pieces = _SURROGATE_PAIR.split(text)
-    return [c for i, piece in enumerate(pieces) for c in ([piece] if i % 2 else graphemes(piece))]
+    if not has_parted_surrogates(text):
+        return _clusters(text)
+    joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    pieces = iter(characters(text))  # one for each character of the joined text
+    return ["".join(islice(pieces, len(cluster))) for cluster in _clusters(joined)]
 
 
-def split_graphemes(text: str, measure: Callable[[str], int], alone: int, size: int) -> tuple[str, ...]:
-    """Return the parts of ``text``, a grapheme cluster whole in each, unless it is larger than a part.
-
-    ``measure`` gives the length of a piece of text in the unit of the capacities.
-    """
-    if measure(text) <= alone:
-        return (text,)
-    return _fill(clusters(text), measure, alone, size)
-
-
-def _fill(clusters: Iterable[str], measure: Callable[[str], int], alone: int, size: int) -> tuple[str, ...]:
-    """Fill parts greedily with ``clusters``; one that is larger than a part goes in by its characters."""
-    pieces = [(cluster, measure(cluster)) for cluster in clusters]
-    if sum(length for _, length in pieces) <= alone:
-        return ("".join(piece for piece, _ in pieces),)
-    parts: list[str] = []
-    part: list[str] = []
-    used = 0
-    for cluster, length in pieces:
-        for piece in (cluster,) if length <= size else characters(cluster):
-            units = measure(piece)
-            if used + units > size:
-                parts.append("".join(part))
-                part, used = [], 0
-            part.append(piece)
-            used += units
-    return (*parts, "".join(part))
+def _clusters(text: str) -> list[str]:
+    # Flags are pairs of letters, and to find out which two belong together takes a look at all that stand before: for
+    # a row of them time grows with its square, so a long row is taken by a few dozen.
+    found = []
+    start = 0
+    for row in _FLAGS.finditer(text):
+        for end in range(row.start() + _FLAG_LETTERS, row.end(), _FLAG_LETTERS):
+            found += graphemes(text[start:end])
+            start = end
+    return found + graphemes(text[start:])

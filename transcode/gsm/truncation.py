@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_left
 from itertools import accumulate
 from typing import Final, NamedTuple, Unpack
 
-from transcode.gsm.errors import SegmentationError
+from transcode.errors import shorten
+from transcode.gsm.errors import SegmentationError, check_text, check_whole
 from transcode.gsm.options import Options, Rules
 from transcode.gsm.segmentation import Segmentation
-from transcode.gsm.segmenter import count_by, segment_by
+from transcode.gsm.segmenter import count_by, prepared, segment_by
 from transcode.gsm.splitting import characters, clusters
 
 __all__ = ["Truncation", "truncate", "truncate_by"]
@@ -37,7 +37,8 @@ def truncate(text: str, parts: int = 1, *, ellipsis: str = "", **options: Unpack
     GSM-7 back. For the options see `Options`.
 
     Raises:
-        SegmentationError: fewer than one part, an ellipsis that does not fit in them, or an unusable option.
+        SegmentationError: fewer than one part, an ellipsis that does not fit in them, or an option or an argument that
+            cannot be used.
     """
     return truncate_by(Rules.of(**options), text, parts, ellipsis=ellipsis)
 
@@ -48,12 +49,14 @@ def truncate_by(rules: Rules, text: str, parts: int, *, ellipsis: str = "") -> T
     Raises:
         SegmentationError: fewer than one part, or an ellipsis that does not fit in them.
     """
+    check_text(text)
+    check_text(ellipsis, "ellipsis")
+    check_whole("parts", parts)
     if parts < 1:
-        raise SegmentationError(f"{parts} parts: a message has at least one")
+        raise SegmentationError(f"{shorten(parts)} parts: a message has at least one")
     if count_by(rules, ellipsis) > parts:
         raise SegmentationError(f"the ellipsis alone needs more than {parts} parts")
-    if rules.normalize:
-        text = unicodedata.normalize(rules.normalize, text)
+    text = prepared(rules, text)
     if count_by(rules, text) <= parts:
         return Truncation(segment_by(rules, text), "")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from io import StringIO
 from itertools import groupby
@@ -303,18 +303,9 @@ def draw_advice(screen: Screen, advice: Advice) -> None:
         return
     screen.heading("To save a part")
     screen.line(f"remove {_count(advice.to_save_a_part, 'character')}")
-    for options, result, _ in advice.alternatives:
-        chosen = " ".join(_OPTIONS[name](value) for name, value in options.items())
-        replaced = f", {_count(len(result.replacements), 'character')} replaced" if result.replacements else ""
-        screen.line((chosen, "cyan"), f"  {_count(result.segments, 'part')}{replaced}", rest="  ")
-
-
-_OPTIONS: Final[Mapping[str, Callable[[Any], str]]] = {
-    "normalize": lambda _: "--normalize",
-    "transliterate": lambda value: f"--transliterate {value}",
-    "transliteration_tables": lambda value: f"--tables {value if isinstance(value, str) else ','.join(value)}",
-    "languages": lambda value: f"--languages {value}",
-}
+    for alternative in advice.alternatives:
+        parts = _count(alternative.segmentation.segments, "part")
+        screen.line((" ".join(alternative.arguments), "cyan"), f"  {parts}{alternative.changes}", rest="  ")
 
 
 def _languages(segmentation: Segmentation) -> str:
@@ -356,12 +347,14 @@ def _draw_replacements(screen: Screen, segmentation: Segmentation) -> None:
     for (character, replacement), found in list(positions.items())[:_LISTED]:
         by = repr(replacement) if replacement else "nothing"
         count = f", {len(found)} times" if len(found) > 1 else ""
-        screen.line(f"{_named(character)}  by {by}{count}", first=(f"U+{ord(character):04X}  ", "magenta"))
+        screen.line(f"{_named(character)}  by {by}{count}", first=(f"U+{ord(character[0]):04X}  ", "magenta"))
     if len(positions) > _LISTED:
         screen.line(f"and {_count(len(positions) - _LISTED, 'other character')}")
 
 
 def _named(character: str) -> str:
+    if len(character) > 1:  # what a reader sees as one
+        return f"and {_count(len(character) - 1, 'code point')} more  {character}"
     if _hidden(character):
         return unicodedata.name(character, "control character")
     return f"{unicodedata.name(character, 'no name')}  {character}"
