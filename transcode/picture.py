@@ -195,12 +195,14 @@ class Carousel:
     cards: tuple[Bubble, ...]
 
 
-Block = Words | File | Place | Contact | Menu | Carousel | Undrawn
+Block = Words | File | Place | Contact | Menu | Carousel | Button | Undrawn
 
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
     """One message as it appears, or one card: blocks from top to bottom, then its buttons.
+
+    A button among the blocks is one that stands between texts.
 
     ``chips`` are the quick replies that wait for an answer below it, and ``note`` is what the view says of it (which
     slide it is, what it answers); the recipient reads no note.
@@ -271,6 +273,8 @@ def _of_block(block: Block) -> Iterator[str]:
         case Carousel():
             for card in block.cards:
                 yield from _of_bubble(card)
+        case Button():
+            yield from (block.label, block.target)
         case Undrawn():
             yield block.what
 

@@ -13,6 +13,7 @@ from tests import corpus
 from tests.cli.running import EXAMPLES, TEXT, bad, good, run, write
 from transcode import Transcoder, transcode
 from transcode.channels import implemented
+from transcode.preview.assumed import ASSUMED_SENDER, with_sender
 
 
 @pytest.mark.parametrize("channel", implemented())
@@ -24,7 +25,8 @@ def test_every_example_on_every_channel(name: str, channel: str) -> None:
     result = transcode(written, channel)
     if result.segments is None and result.text is not None:
         assert all(f"│ {line}".rstrip() in shown for line in result.text.split("\n"))
-    assert all(finding.message in shown for finding in result.findings)
+    assert all(finding.message in shown for finding in with_sender(result).findings)
+    assert (ASSUMED_SENDER in shown) is (with_sender(result) is not result)
 
 
 def test_the_examples_show_what_they_are_for() -> None:
@@ -65,7 +67,7 @@ def test_a_whole_preview() -> None:
 
 def test_attachments_and_payload() -> None:
     shown = good("preview", "--example", "card", "--channel", "mms", "--property", "MMS_SENDER=28444", "--payload")
-    assert "Attachments\nslide 1: image/jpeg  https://media.example.com/jackets/trail-green.jpg\n" in shown
+    assert "╭\n│ image  https://media.example.com/jackets/trail-green.jpg\n│ Trail jacket, back in stock\n" in shown
     payload = json.loads(shown.partition("\nPayload\n")[2])
     assert payload["submit_req"]["SenderIdentification"] == {"SenderAddress": {"ShortCode": "28444"}}
 
@@ -116,7 +118,7 @@ def test_options_reach_the_library(tmp_path: Path) -> None:
     shown = good("preview", "--example", "media", "--channel", "mms", *strict, "--media-info", str(info))
     assert "not deliverable" in shown
     rich = good("preview", "--example", "card", "--channel", "mms", "--sender", "28444", "--profile", "rich")
-    assert "Subject\nTrail jacket, back in stock\n" in rich
+    assert "╭\n│ Trail jacket, back in stock\n│ image  https" in rich
 
 
 def test_a_messages_send_request(tmp_path: Path) -> None:
@@ -160,8 +162,8 @@ def test_a_request_has_its_identities_in_either_case(recipient: str) -> None:
 
 
 def blocks(shown: str) -> dict[str, str]:
-    """Return what a preview shows of each channel."""
-    return {block.partition(":")[0]: block for block in shown.rstrip("\n").split("\n\n\n")}
+    """Return what a preview shows of each channel, below the summary."""
+    return {block.partition(":")[0]: block for block in shown.rstrip("\n").split("\n\n\n")[1:]}
 
 
 @pytest.mark.parametrize("given", ["as an option", "in the file"])
@@ -250,4 +252,17 @@ def test_fail_on(example: str, fail_on: str | None, status: int) -> None:
 
 
 def test_fail_on_looks_at_all_channels() -> None:
-    assert run("preview", "--example", "text", "--channel", "mms,sms", "--fail-on", "rejected").exit_code == 1
+    example = ("preview", "--example", "location", "--property", "SMS_MAX_NUMBER_OF_MESSAGE_PARTS=1")
+    assert run(*example, "--channel", "mms", "--fail-on", "loss").exit_code == 1
+    assert run(*example, "--channel", "whatsapp,mms", "--fail-on", "loss").exit_code == 1
+    assert run(*example, "--channel", "whatsapp", "--fail-on", "loss").exit_code == 0
+
+
+def test_a_sender_is_assumed_and_the_preview_says_so_once(message: Path) -> None:
+    for output in ((), ("--json",)):
+        assert run("preview", str(message), "--channel", "mms", "--fail-on", "rejected", *output).exit_code == 0
+    shown = good("preview", str(message), "--channel", "mms")
+    assert shown.startswith(f"MMS: in the channel's own form, deliverable, nothing lost\n{ASSUMED_SENDER}\n")
+    assert shown.count(ASSUMED_SENDER) == 1
+    assert "REJECTED" not in shown
+    assert ASSUMED_SENDER not in good("preview", str(message), "--channel", "mms", "--sender", "28444")

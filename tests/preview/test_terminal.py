@@ -15,7 +15,10 @@ from transcode import Outcome, Transcoded, transcode
 from transcode.channels import implemented, writer_for
 from transcode.errors import FieldError
 from transcode.gsm import segment
-from transcode.preview.terminal import Screen, draw_channel, draw_matrix, draw_result, draw_segmentation, json_text
+from transcode.preview.channels import draw_channel, draw_matrix
+from transcode.preview.screen import Screen, json_text
+from transcode.preview.segments import draw_segmentation
+from transcode.preview.terminal import draw_result
 
 MESSAGE = {
     "choice_message": {
@@ -134,9 +137,9 @@ def test_what_forces_ucs2_is_counted_where_there_is_too_much_of_it() -> None:
     assert screen.text.endswith("and 22 other characters\n")
 
 
-def test_where_there_is_no_text_the_payload_is_pointed_to() -> None:
+def test_where_nothing_can_be_drawn_the_payload_is_pointed_to() -> None:
     result = Transcoded("X", Outcome.NATIVE, ({"a": 1},), None, None, (), ())
-    hint = "Not a text: --payload shows what is sent.\n"
+    hint = "--payload shows what is sent.\n"
     for payload in (False, True):
         screen = Screen(StringIO())
         draw_result(screen, result, payload=payload)

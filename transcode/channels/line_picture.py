@@ -85,14 +85,15 @@ def _container(contents: Value) -> Bubble:
 
 def _card(bubble: Value) -> Bubble:
     parts = [bubble[name] for name in ("header", "hero", "body", "footer") if bubble[name]]
-    found = list(_components(parts))
-    return Bubble(
-        tuple(piece for piece in found if not isinstance(piece, Button)),
-        tuple(piece for piece in found if isinstance(piece, Button)),
-    )
+    blocks = list(_components(parts))
+    last: list[Button] = []
+    while blocks and isinstance(button := blocks[-1], Button):
+        last.insert(0, button)
+        blocks.pop()
+    return Bubble(tuple(blocks), tuple(last))
 
 
-def _components(components: Iterable[Value], depth: int = 0) -> Iterator[Block | Button]:
+def _components(components: Iterable[Value], depth: int = 0) -> Iterator[Block]:
     for component in components:
         action = component["action"]
         match component["type"].text:

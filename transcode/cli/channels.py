@@ -9,10 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from transcode.channels import implemented, writer_for
+from transcode.channels.base import ChannelWriter
 from transcode.cli.options import AsJson
 from transcode.cli.output import explained, write, write_json
-from transcode.preview.terminal import Screen, draw_channel, draw_matrix, supported
-from transcode.writer.base import ChannelWriter
+from transcode.preview.channels import draw_channel, draw_matrix, supported
+from transcode.preview.screen import Screen
 
 __all__ = ["channels"]
 

@@ -23,13 +23,15 @@ class Rates:
     currency: str = ""
 
     @classmethod
-    def read(cls, rate: Rate | Mapping[str, Rate] | None) -> Rates:
+    def read(cls, rate: Rates | Rate | Mapping[str, Rate] | None) -> Rates:
         """Read one rate, which is that of an SMS part, or rates by channel.
 
         Raises:
             InvalidOption: a rate is no amount, is negative, or has another currency than the one before.
 
         """
+        if isinstance(rate, Rates):
+            return rate
         if rate is None:
             return cls()
         given = rate if isinstance(rate, Mapping) else {"SMS": rate}

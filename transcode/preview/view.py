@@ -205,6 +205,8 @@ def _button(button: Button, pins: Pins) -> dict[str, Any]:
 
 
 def _block(block: Block, pins: Pins) -> dict[str, Any]:
+    if isinstance(block, Button):
+        return {"type": "button"} | _button(block, pins)
     drawn: dict[str, Any] = {"type": type(block).__name__.lower()}
     match block:
         case Words():
