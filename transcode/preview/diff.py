@@ -1,0 +1,132 @@
+"""What changes for the recipient, and on the bill, between two versions of a message."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, NamedTuple
+
+from transcode.preview.rates import Rates
+from transcode.preview.view import size_of
+from transcode.result import Finding, Transcoded
+
+__all__ = ["Change", "ResultDiff", "diff_results"]
+
+
+class Change(NamedTuple):
+    """A value before and after; None where it is not there."""
+
+    name: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ResultDiff:
+    """One channel before and after; either may be None where the message is new or gone."""
+
+    channel: str
+    facts: tuple[Change, ...]
+    """Outcome, deliverable, encoding, what is sent (parts, messages), units, price: those that change."""
+    text: tuple[tuple[str, str], ...]
+    """Lines of the text: ``-`` gone, ``+`` new, blank the same; empty where it is the same."""
+    payload: tuple[Change, ...]
+    """Fields of the payloads by path, those that change."""
+    gone: tuple[Finding, ...]
+    new: tuple[Finding, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything does."""
+        return bool(self.facts or self.text or self.payload or self.gone or self.new)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the changes as a JSON-ready dict."""
+        return {
+            "channel": self.channel,
+            "changed": self.changed,
+            "facts": [change._asdict() for change in self.facts],
+            "text": [{"sign": sign, "line": line} for sign, line in self.text],
+            "payload": [change._asdict() for change in self.payload],
+            "findings": {
+                "gone": [finding.as_dict() for finding in self.gone],
+                "new": [finding.as_dict() for finding in self.new],
+            },
+        }
+
+
+def diff_results(old: Transcoded | None, new: Transcoded | None, rates: Rates | None = None) -> ResultDiff:
+    """Compare a message on one channel before and after.
+
+    A payload is compared field by field, a text line by line, and a finding by all it says.
+    """
+    before, after = _facts(old, rates), _facts(new, rates)
+    names = dict.fromkeys((*before, *after))
+    left, right = dict(_leaves(_payloads(old), "")), dict(_leaves(_payloads(new), ""))
+    paths = dict.fromkeys((*left, *right))
+    was, now = _findings(old), _findings(new)
+    shown = new or old
+    return ResultDiff(
+        channel=shown.channel if shown else "",
+        facts=tuple(_changes(names, before, after)),
+        text=tuple(_lines(old.text if old else None, new.text if new else None)),
+        payload=tuple(_changes(paths, left, right)),
+        gone=tuple(finding for finding in was if finding not in now),
+        new=tuple(finding for finding in now if finding not in was),
+    )
+
+
+def _findings(result: Transcoded | None) -> dict[Finding, None]:
+    return dict.fromkeys(result.findings if result else ())
+
+
+def _payloads(result: Transcoded | None) -> list[Any]:
+    return list(result.payloads) if result else []
+
+
+def _facts(result: Transcoded | None, rates: Rates | None) -> Mapping[str, Any]:
+    if result is None:
+        return {}
+    facts: dict[str, Any] = {"outcome": result.outcome.value, "deliverable": result.deliverable}
+    if result.segments is not None:
+        facts |= {"encoding": result.segments.encoding.label, "units": result.segments.units}
+    facts["sent as"] = size_of(result)
+    if (price := (rates or Rates()).price(result)) is not None:
+        facts["price"] = price
+    return facts
+
+
+def _changes(names: Mapping[str, None], old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    for name in names:
+        before, after = old.get(name), new.get(name)
+        # A number that turns into a truth value is a change too, though Python calls them equal.
+        if (type(before), before) != (type(after), after):
+            yield Change(name, before, after)
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Return what a payload holds, by path; an empty object or list is a value of its own."""
+    if isinstance(value, Mapping) and value:
+        for name, item in value.items():
+            step = name if str(name).isidentifier() else json.dumps(name)
+            yield from _leaves(item, f"{path}.{step}" if path else str(step))
+    elif isinstance(value, list | tuple) and value:
+        for index, item in enumerate(value):
+            yield from _leaves(item, f"{path}[{index}]")
+    elif path:
+        yield path, value
+
+
+def _lines(old: str | None, new: str | None) -> Iterator[tuple[str, str]]:
+    if old == new:
+        return
+    before = [] if old is None else old.split("\n")
+    after = [] if new is None else new.split("\n")
+    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            yield from ((" ", line) for line in before[i:j])
+        else:
+            yield from (("-", line) for line in before[i:j])
+            yield from (("+", line) for line in after[k:m])
