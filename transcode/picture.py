@@ -107,7 +107,7 @@ class File:
     name: str = ""
     """The name that the recipient is shown, where there is one."""
     still: str = ""
-    """The URL of the picture that stands for a video until it plays."""
+    """The URL of the picture that stands for it: of a video until it plays, of an image in a list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,20 +147,24 @@ def _draw(found: Mapping[str, list[ResultDiff]], pairs: Mapping[str, tuple[str |
         screen.line((name, "bold"), (note, "yellow"))
         for one in diffs:
             if one.changed:
-                _draw_channel(screen, one)
+                _draw_channel(screen, one, whole=bool(before and after))
         screen.line()
     changed = sum(any(one.changed for one in diffs) for diffs in found.values())
     screen.line(f"{changed} of {len(found)} changed" if changed else f"nothing changed, {len(found)} compared")
     write(screen.text)
 
 
-def _draw_channel(screen: Screen, one: ResultDiff) -> None:
+def _draw_channel(screen: Screen, one: ResultDiff, *, whole: bool) -> None:
+    """Draw what changes on a channel; of a message that is new or gone, its text and what it costs."""
     screen.line()
     screen.line((one.channel, "bold"), first="  ")
     for change in one.facts:
-        screen.line(f"{change.name}: ", _shown(change.old), " → ", (_shown(change.new), "bold"), first="    ")
+        values = [_shown(value) for value in (change.old, change.new) if whole or value is not None]
+        screen.line(f"{change.name}: ", " → ".join(values), first="    ")
     for sign, line in one.text:
         screen.line((line, _LINES[sign]), first=(f"    {sign} ", _LINES[sign]))
+    if not whole:
+        return
     for sign, findings in (("-", one.gone), ("+", one.new)):
         for finding in findings:
             where = f"{finding.path}: " if finding.path else ""

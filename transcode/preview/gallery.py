@@ -47,19 +47,36 @@ def render_gallery(exhibits: Iterable[Exhibit], *, title: str = _TITLE) -> str:
         css=_filters(len(channels), len(outcomes)),
         title=visible(title),
         items=items,
-        channels=[(title_of(name), sum(one.result.channel == name for one in listed)) for name in channels],
-        outcomes=[(OUTCOMES[outcome], sum(one.result.outcome is outcome for one in listed)) for outcome in outcomes],
+        filters=[
+            ("channel", "Channel", "All", [(title_of(name), _count(listed, channel=name)) for name in channels]),
+            ("outcome", "Arrives", "Any way", [(OUTCOMES[each], _count(listed, outcome=each)) for each in outcomes]),
+        ],
         media="placeholder",
         heading="h2",
         refresh=None,
     )
 
 
+def _count(exhibits: Iterable[Exhibit], **wanted: str) -> int:
+    return sum(getattr(exhibit.result, name) == value for exhibit in exhibits for name, value in wanted.items())
+
+
 def _filters(channels: int, outcomes: int) -> str:
-    """Return the rules that hide what is not chosen; they name numbers, and nothing of a message."""
-    rules = [
-        f".gallery:has(#by-{kind}-{number}:checked) [data-{kind}]:not([data-{kind}='{number}']){{display:none}}"
-        for kind, count in (("channel", channels), ("outcome", outcomes))
-        for number in range(count)
-    ]
+    """Return the rules that hide what is not chosen; they name numbers, and nothing of a message.
+
+    An input and what it filters are siblings: with ``:has()`` a browser takes seconds over hundreds of messages.
+    """
+    rules = []
+    for kind, count in (("channel", channels), ("outcome", outcomes)):
+        for name in ("all", *map(str, range(count))):
+            chosen = f".tp > #by-{kind}-{name}"
+            label = f"~ .filters > label[for='by-{kind}-{name}']"
+            rules.append(
+                f"{chosen}:checked {label}{{background:var(--paper);color:var(--ink);border-color:var(--line)}}"
+            )
+            rules.append(f"{chosen}:focus-visible {label}{{outline:3px solid var(--link)}}")
+        rules += (
+            f".tp > #by-{kind}-{n}:checked ~ .channels > [data-{kind}]:not([data-{kind}='{n}']){{display:none}}"
+            for n in range(count)
+        )
     return "\n".join((*rules, ""))

@@ -228,8 +228,8 @@ def _block_lines(
 
 def _file_lines(file: File) -> Iterator[list[Piece]]:
     yield [(file.kind.value, "green"), f"  {file.name}" if file.name else "", f"  {file.url}"]
-    if file.still:
-        yield [("until it plays", "dim"), f"  {file.still}"]
+    if file.still and file.still != file.url:
+        yield [("preview image", "dim"), f"  {file.still}"]
 
 
 def _place_lines(place: Place) -> Iterator[list[Piece]]:

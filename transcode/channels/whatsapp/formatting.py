@@ -13,9 +13,10 @@ __all__ = ["runs"]
 _STYLES: Final = {"*": Style.BOLD, "_": Style.ITALIC, "~": Style.STRIKE, "`": Style.CODE}
 _MARK: Final = frozenset({Style.MARK})
 _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
-# A mark opens where no letter or digit stands before it and no space after it, and closes the other way round.
-_OPENS: Final = re.compile(r"(?<![A-Za-z0-9])([*_~])(?!\1)(?=\S)")
-_CODE: Final = re.compile(r"(```)(.+?)```|(`)([^`\n]+)`", re.DOTALL)
+# A mark opens where no letter or digit stands before it and no space after it, and closes the other way round. A
+# zero-width space counts as a space, which is what ``escape`` relies on.
+_OPENS: Final = re.compile(r"(?<![A-Za-z0-9])([*_~])(?!\1)(?=[^\s\u200b])")
+_CODE: Final = re.compile(r"(```)(?!\u200b)(.+?)```|(`)(?!\u200b)([^`\n]+)`", re.DOTALL)
 _DEEP: Final = 3
 """Bold, italic and struck through can stand in one another."""
 
@@ -64,5 +65,5 @@ def _within(line: str, styles: frozenset[Style], depth: int) -> Iterator[Run]:
 
 def _closings(line: str, mark: str) -> list[int]:
     """Return where ``mark`` may close, the last first."""
-    found = re.finditer(rf"(?<=\S){re.escape(mark)}(?![A-Za-z0-9])", line)
+    found = re.finditer(rf"(?<=[^\s\u200b]){re.escape(mark)}(?![A-Za-z0-9])", line)
     return [match.start() for match in found][::-1]
