@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from tests import corpus
 from tests.cli.running import EXAMPLES, TEXT, bad, good, run, write
 from transcode import Transcoder, transcode
 from transcode.channels import implemented
+from transcode.cli.watching import watch
 from transcode.preview.assumed import ASSUMED_SENDER, with_sender
 
 
@@ -266,3 +268,97 @@ def test_a_sender_is_assumed_and_the_preview_says_so_once(message: Path) -> None
     assert shown.count(ASSUMED_SENDER) == 1
     assert "REJECTED" not in shown
     assert ASSUMED_SENDER not in good("preview", str(message), "--channel", "mms", "--sender", "28444")
+
+
+# --- pages ---
+
+
+def test_a_page(message: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert good("preview", str(message), "--html", str(page), "--rate", "0.01 EUR") == ""
+    shown = page.read_text(encoding="utf-8")
+    assert "<title>message.json</title>" in shown
+    assert "0.01 EUR" in shown
+    assert shown.count("<article") == len(implemented())
+    assert shown.count(ASSUMED_SENDER) == 1
+    left_out = good("preview", str(message), "--html", "-", "--to", "+46701234567")
+    assert "recipient left out: must be a LINE user" in left_out
+    assert 'href="https://' not in good("preview", "--example", "card", "--html", "-")
+    assert 'href="https://' in good("preview", "--example", "card", "--html", "-", "--links")
+    assert run("preview", "--example", "choice", "--html", "-", "--fail-on", "loss").exit_code == 1
+
+
+def test_bad_pages(message: Path, tmp_path: Path) -> None:
+    assert bad("preview", str(message), "--html", str(tmp_path)) == [f"{tmp_path}: Is a directory"]
+    assert bad("preview", str(message), "--html", "x.html", "--json")[0].startswith("--json and a page exclude")
+    assert bad("preview", "-", "--watch")[0].startswith("--watch: needs a message in a file")
+    assert bad("preview", str(message), "--rate", "free")[0].startswith("rate: SMS: must be an amount")
+
+
+def test_a_page_is_opened(message: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    good("preview", str(message), "--open")
+    good("preview", str(message), "--open", "--html", str(tmp_path / "page.html"))
+    assert len(opened) == 2
+    assert opened[1] == (tmp_path / "page.html").as_uri()
+    for uri in opened:
+        assert "<article" in Path(uri.removeprefix("file://")).read_text(encoding="utf-8")
+
+
+def test_watching_does_it_again_where_something_has_changed(message: Path, tmp_path: Path) -> None:
+    layouts = tmp_path / "layouts"
+    layouts.mkdir()
+    done: list[int] = []
+    events = iter(
+        (
+            lambda: None,
+            lambda: message.write_text("{", encoding="utf-8"),
+            lambda: None,
+            lambda: (layouts / "card.txt.j2").write_text("x", encoding="utf-8"),
+            message.unlink,
+        )
+    )
+
+    def work() -> None:
+        done.append(len(done))
+        if len(done) == 2:
+            raise typer.Exit(2)
+
+    def sleep(seconds: float) -> None:
+        assert 0 < seconds < 2
+        event = next(events, None)
+        if event is None:
+            raise KeyboardInterrupt
+        event()
+
+    watch([message, layouts], work, sleep)
+    assert len(done) == 4
+
+
+def test_watching_renders_again(message: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "page.html"
+    texts = iter(("Second", None))
+    seen: list[str] = []
+
+    def sleep(_: float) -> None:
+        seen.append(page.read_text(encoding="utf-8"))
+        text = next(texts)
+        if text is None:
+            raise KeyboardInterrupt
+        write(message, {"text_message": {"text": text}})
+
+    monkeypatch.setattr("transcode.cli.watching.time.sleep", sleep)
+    good("preview", str(message), "--html", str(page), "--watch")
+    assert len(seen) == 2
+    assert "Hello" in seen[0]
+    assert "Second" in seen[1]
+    assert 'http-equiv="refresh"' in seen[1]
+
+
+def test_a_summary_comes_first(message: Path) -> None:
+    heading, *rows = good("preview", str(message), "--rate", "0.01 EUR").split("\n\n\n")[0].splitlines()
+    assert heading.split() == ["channel", "outcome", "deliverable", "lost", "sent", "as", "price"]
+    assert [row.split()[0] for row in rows] == list(implemented())
+    assert rows[0] == "SMS       in the channel's own form  yes          nothing  1 part     0.01 EUR"

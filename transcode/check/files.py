@@ -56,12 +56,13 @@ def check_text(
         limits: when the check fails.
 
     """
+    positions = None
     try:
         data = parse_json(content)
         positions = Positions(content.decode(json.detect_encoding(content)))
         found = list(messages_in(data))
     except InvalidMessage as error:
-        yield from (_unusable(file, wrong, None, "") for wrong in error.errors)
+        yield from (_unusable(file, wrong, positions, "") for wrong in error.errors)
         return
     for checked in found:
         for channel in channels:

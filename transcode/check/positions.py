@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from transcode.message.base import extend_path, to_camel
+from transcode.message.base import extend_path
 
 __all__ = ["Place", "Positions"]
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+_CAPITAL: Final = re.compile(r"(?<=[a-z0-9])[A-Z]")
 _STEP: Final = re.compile(r"\[\d+\]$|\.?[^.\[\]]+$")
 
 
@@ -33,13 +33,14 @@ class Positions:
         """Read a text that is known to be JSON."""
         self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
         self._offsets = _offsets(text)
+        self._in_snake_case = {_snake_case(path): offset for path, offset in reversed(self._offsets.items())}
 
     def of(self, path: str) -> Place:
         """Return the place of ``path``, in either case of letters, or of the nearest field around it that is there."""
         while path:
-            for name in (path, ".".join(map(to_camel, path.split(".")))):
-                if name in self._offsets:
-                    return self._place(self._offsets[name])
+            offset = self._offsets.get(path, self._in_snake_case.get(_snake_case(path)))
+            if offset is not None:
+                return self._place(offset)
             path = _STEP.sub("", path) if _STEP.search(path) else ""
         return self._place(self._offsets.get("", 0))
 
@@ -51,7 +52,12 @@ class Positions:
         return Place(line, offset - self._starts[line - 1] + 1)
 
 
-def _offsets(text: str) -> Mapping[str, int]:
+def _snake_case(path: str) -> str:
+    """Return a path as findings write it: JSON may have the names of fields in camelCase."""
+    return _CAPITAL.sub(lambda found: f"_{found[0].lower()}", path)
+
+
+def _offsets(text: str) -> dict[str, int]:
     """Return where each path begins. One pass; a text that is no JSON gives what can be told of it."""
     found: dict[str, int] = {}
     around: list[tuple[str, int | None]] = []

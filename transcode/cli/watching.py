@@ -15,7 +15,7 @@ __all__ = ["watch"]
 _SECONDS: Final = 0.3
 
 
-def watch(files: Iterable[Path], work: Callable[[], None], sleep: Callable[[float], None] = time.sleep) -> None:
+def watch(files: Iterable[Path], work: Callable[[], None], sleep: Callable[[float], None] | None = None) -> None:
     """Do ``work``, and again whenever one of ``files`` has changed; folders are looked at with all that is in them.
 
     What cannot be used while somebody is still writing is told by ``work``, and does not end it; an interrupt does.
@@ -30,7 +30,7 @@ def watch(files: Iterable[Path], work: Callable[[], None], sleep: Callable[[floa
                 # What made it exit it has said; so it has what its exit status would be.
                 with suppress(typer.Exit):
                     work()
-            sleep(_SECONDS)
+            (sleep or time.sleep)(_SECONDS)
     except KeyboardInterrupt:
         return
 

@@ -146,11 +146,17 @@ def _pieces(bubble: Bubble, card: int | None) -> Iterator[_Placed]:
 
 
 def _line(text: str, shown: str) -> int | None:
-    """Return the end of the line that has ``shown`` in it; of several, of one that looks like a choice."""
-    at = max(text.find(f"> {shown}"), text.find(f"* {shown}"))
-    if at < 0:
-        at = text.find(shown)
-    if at < 0:
-        return None
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end
+    """Return the end of the line that has ``shown`` in it; of several, of one that looks like a choice.
+
+    Zero-width spaces, which keep WhatsApp from formatting, are passed over.
+    """
+    found = None
+    end = -1
+    for line in text.split("\n"):
+        end += len(line) + 1
+        read = line.replace("\u200b", "")
+        if shown in read:
+            if read[:2] in ("> ", "* "):
+                return end
+            found = end if found is None else found
+    return found

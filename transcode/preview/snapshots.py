@@ -85,7 +85,7 @@ def _result(data: Mapping[str, Any]) -> Transcoded:
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:
     found = list(_HEADING.finditer(text))
-    ends = [heading.start() for heading in found[1:]] + [len(text)]
+    ends = [*(heading.start() for heading in found), len(text)][1:]
     for heading, end in zip(found, ends, strict=True):
         yield heading[1], text[heading.end() + 1 : end].rstrip("\n")
 
