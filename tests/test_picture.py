@@ -199,7 +199,8 @@ def test_what_was_escaped_has_no_formatting(text: str) -> None:
         ("`x*y*`", {("x*y*", "code")}),
         ("2*3*4", set()),
         ("https://e.example/a_b_c", set()),
-        ("* a *", set()),
+        ("* a *", {("* ", "bullet")}),
+        ("> *a* b\n- c", {("> ", "sign"), ("a", "bold quote"), (" b", "quote"), ("- ", "bullet")}),
     ],
 )
 def test_marks_format(text: str, styled: set[tuple[str, str]]) -> None:

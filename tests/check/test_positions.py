@@ -87,3 +87,10 @@ def test_no_text_raises(text: str) -> None:
     place = Positions(text).of("a.b[0]")
     assert place.line >= 1
     assert place.column >= 1
+
+
+def test_a_long_name_is_not_repeated() -> None:
+    text = json.dumps({"k" * 100_000: {"a" * 3 + str(number): number for number in range(5_000)}, "b": 1})
+    positions = Positions(text)
+    assert positions.of("b").column == text.index('"b"') + 1
+    assert sum(map(len, positions._offsets)) < 3 * len(text)

@@ -260,3 +260,10 @@ def test_anchors_of_two_results_differ() -> None:
     ids = [set(Page(html_fragment(transcode({"text_message": {"text": text}}, "SMS"))).all("id")) for text in "ab"]
     for one, other in pairwise(ids):
         assert {name for name in one & other if not name.startswith("i-")} == set()
+
+
+def test_a_page_needs_no_extra() -> None:
+    code = "import sys; sys.modules['rich'] = sys.modules['typer'] = None; from transcode.preview import render_html"
+    subprocess.run(
+        [sys.executable, "-c", f"{code}; assert render_html({{'text_message': {{'text': 'x'}}}})"], check=True
+    )

@@ -13,6 +13,7 @@ __all__ = ["Place", "Positions"]
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 _CAPITAL: Final = re.compile(r"(?<=[a-z0-9])[A-Z]")
+_LONG: Final = 200
 _STEP: Final = re.compile(r"\[\d+\]$|\.?[^.\[\]]+$")
 
 
@@ -60,8 +61,11 @@ def _snake_case(path: str) -> str:
 def _offsets(text: str) -> dict[str, int]:
     """Return where each path begins. One pass; a text that is no JSON gives what can be told of it."""
     found: dict[str, int] = {}
-    around: list[tuple[str, int | None]] = []
-    """Path of each object or list that is open, and the number of the next item (None in an object)."""
+    around: list[tuple[str | None, int | None]] = []
+    """Path of each object or list that is open, and the number of the next item (None in an object).
+
+    Below a long name there are no paths: each would repeat it.
+    """
     name: str | None = None
     is_name = False
     for token in _TOKEN.finditer(text):
@@ -76,18 +80,19 @@ def _offsets(text: str) -> dict[str, int]:
             continue
         if is_name and sign[0] == '"':
             name = _string(sign)
-            found.setdefault(extend_path(around[-1][0], name), token.start())
+            if (parent := around[-1][0]) is not None:
+                found.setdefault(extend_path(parent, name), token.start())
             is_name = False
             continue
-        path = ""
+        path: str | None = ""
         if around:
             parent, index = around[-1]
-            if index is None:
-                path = extend_path(parent, name or "")
-            else:
-                path = extend_path(parent, index)
+            step = name or "" if index is None else index
+            path = None if parent is None or (index is None and len(name or "") > _LONG) else extend_path(parent, step)
+            if index is not None:
                 around[-1] = (parent, index + 1)
-        found.setdefault(path, token.start())
+        if path is not None:
+            found.setdefault(path, token.start())
         if sign in ("{", "["):
             around.append((path, None if sign == "{" else 0))
             is_name = sign == "{"

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from transcode.preview.rates import Rates
 from transcode.preview.view import size_of
 from transcode.result import Finding, Transcoded
 
 __all__ = ["Change", "ResultDiff", "diff_results"]
+
+
+_LONG: Final = 100
+_SEARCHED: Final = 250_000
+"""Lines before times lines after."""
 
 
 class Change(NamedTuple):
@@ -110,7 +116,7 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     """Return what a payload holds, by path; an empty object or list is a value of its own."""
     if isinstance(value, Mapping) and value:
         for name, item in value.items():
-            step = name if str(name).isidentifier() else json.dumps(name)
+            step = _step(str(name))
             yield from _leaves(item, f"{path}.{step}" if path else str(step))
     elif isinstance(value, list | tuple) and value:
         for index, item in enumerate(value):
@@ -119,14 +125,38 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
+def _step(name: str) -> str:
+    """Return a name as a step of a path: a long one by its beginning and its digest, since paths repeat it."""
+    if len(name) > _LONG:
+        name = f"{name[:_LONG]}…{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+    return name if name.isidentifier() else json.dumps(name)
+
+
 def _lines(old: str | None, new: str | None) -> Iterator[tuple[str, str]]:
     if old == new:
         return
     before = [] if old is None else old.split("\n")
     after = [] if new is None else new.split("\n")
+    # Beyond this a search costs more than it tells: all between the same beginning and the same end has changed.
+    if len(before) * len(after) > _SEARCHED:
+        first = _alike(before, after)
+        last = _alike(before[first:][::-1], after[first:][::-1])
+        same, gone, new_ones = before[:first], before[first : len(before) - last], after[first : len(after) - last]
+        yield from ((" ", line) for line in same)
+        yield from (("-", line) for line in gone)
+        yield from (("+", line) for line in new_ones)
+        yield from ((" ", line) for line in before[len(before) - last :])
+        return
     for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
             yield from ((" ", line) for line in before[i:j])
         else:
             yield from (("-", line) for line in before[i:j])
             yield from (("+", line) for line in after[k:m])
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    """Return how many lines are the same from the beginning."""
+    return next(
+        (index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )

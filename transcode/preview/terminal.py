@@ -45,6 +45,9 @@ _STYLES: Final = {
     Style.ITALIC: "italic",
     Style.STRIKE: "strike",
     Style.CODE: "cyan",
+    Style.QUOTE: "",
+    Style.SIGN: "dim",
+    Style.BULLET: "dim",
     Style.MARK: "dim",
     Style.FORCED: "magenta underline",
 }

@@ -17,6 +17,7 @@ _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 # zero-width space counts as a space, which is what ``escape`` relies on.
 _OPENS: Final = re.compile(r"(?<![A-Za-z0-9])([*_~])(?!\1)(?=[^\s\u200b])")
 _CODE: Final = re.compile(r"(```)(?!\u200b)(.+?)```|(`)(?!\u200b)([^`\n]+)`", re.DOTALL)
+_LINE_START: Final = re.compile(r"[>*-] (?=\S)")
 _DEEP: Final = 3
 """Bold, italic and struck through can stand in one another."""
 
@@ -36,7 +37,17 @@ def runs(text: str) -> tuple[Run, ...]:
 
 def _lines(text: str) -> Iterator[Run]:
     for line in text.splitlines(keepends=True):
-        yield from _within(line, frozenset(), 0)
+        start = _LINE_START.match(line)
+        styles: frozenset[Style] = frozenset()
+        if start:
+            is_quote = line[0] == ">"
+            styles = frozenset({Style.QUOTE}) if is_quote else styles
+            yield Run(start[0], frozenset({Style.SIGN if is_quote else Style.BULLET}))
+        content = line[start.end() if start else 0 :]
+        shown = content.rstrip("\r\n")
+        yield from _within(shown, styles, 0)
+        if ending := content[len(shown) :]:
+            yield Run(ending)
 
 
 def _within(line: str, styles: frozenset[Style], depth: int) -> Iterator[Run]:
