@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from transcode.channels import writer_for
 from transcode.errors import TranscodeError
 from transcode.picture import Picture, default_picture
@@ -15,11 +13,10 @@ __all__ = ["picture_of", "title_of"]
 def picture_of(result: Transcoded) -> Picture:
     """Return what the recipient of ``result`` sees; by text and replies where nobody knows its channel."""
     try:
-        module = import_module(f"transcode.channels.{result.channel.lower()}_picture")
-    except ModuleNotFoundError:
+        writer = writer_for(result.channel)
+    except TranscodeError:
         return default_picture(result)
-    picture: Picture = module.picture(result)
-    return picture
+    return writer.picture(result)
 
 
 def title_of(channel: str) -> str:
