@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from tests import corpus
 from tests.preview.browser import NODE_MODULES, browser, opened
-from transcode import Profile, Transcoder
+from transcode import Channel, Profile, Transcoder, transcode
 from transcode.channels import implemented
 from transcode.picture import Bubble, Carousel, Words
 from transcode.preview import content_security_policy, html_fragment, render_html
@@ -185,7 +186,7 @@ AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there (npm install axe-core)")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("which", ["examples", "right-to-left", "gallery"])
+@pytest.mark.parametrize("which", ["examples", "right-to-left", "gallery", "every skin"])
 def test_axe_finds_nothing(browser: Any, which: str, scheme: Any) -> None:
     names = [
         "card",
@@ -198,6 +199,10 @@ def test_axe_finds_nothing(browser: Any, which: str, scheme: Any) -> None:
     ]
     if which == "right-to-left":
         html = render_html(results([ARABIC]), rate="0.01 EUR")
+    elif which == "every skin":
+        question = transcode(corpus.load("choice")["message"], "LINE")
+        text = transcode(corpus.load("media-document")["message"], "LINE")
+        html = render_html([replace(one, channel=name) for name in Channel for one in (question, text)])
     else:
         shown = [corpus.run(name, channel, profile=p) for name in names for channel in implemented() for p in Profile]
         html = (

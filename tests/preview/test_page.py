@@ -21,6 +21,7 @@ from transcode import InvalidMessage, InvalidOption, Outcome, Profile, Transcode
 from transcode.channels import implemented
 from transcode.picture import Run, Style, Words
 from transcode.preview import content_security_policy, html_fragment, mime_bundle, render_html
+from transcode.preview.assumed import ASSUMED_SENDER
 from transcode.preview.pictures import picture_of
 from transcode.preview.pins import Pins
 from transcode.preview.rates import Rates
@@ -172,6 +173,14 @@ def test_results_messages_and_channels() -> None:
         render_html(message, channels=["FAX"])
     with pytest.raises(InvalidOption, match="media: must be"):
         render_html(message, media="load")  # type: ignore[arg-type]
+
+
+def test_a_sender_is_assumed_for_a_message_and_the_page_says_so_once() -> None:
+    message = {"text_message": {"text": "Hello"}}
+    shown = render_html(message)
+    assert shown.count(ASSUMED_SENDER) == 1
+    assert "not deliverable" not in shown
+    assert "not deliverable" in render_html(transcode(message, "MMS"))
 
 
 def test_a_title_cannot_hide_anything() -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from transcode.channels import implemented
 from transcode.engine import Transcoder
 from transcode.errors import InvalidOption
+from transcode.preview.assumed import ASSUMED_SENDER, with_sender
 from transcode.preview.characters import visible
 from transcode.preview.rates import Rate, Rates
 from transcode.preview.view import ChannelView, channel_view
@@ -32,7 +33,7 @@ _TITLE: Final = "Message preview"
 
 
 def render_html(
-    results_or_message: Transcoded | Iterable[Transcoded] | Any,
+    results_or_message: Transcoded | Sequence[Transcoded] | Any,
     *,
     channels: Iterable[str] | None = None,
     rate: Rates | Rate | Mapping[str, Rate] | None = None,
@@ -48,7 +49,8 @@ def render_html(
     returns the same for a server's header.
 
     Args:
-        results_or_message: what ``transcode`` returned, one or several, or a message (a dict, JSON or ``AppMessage``).
+        results_or_message: what ``transcode`` returned, one or several in a list, or a message (a dict, JSON or
+            ``AppMessage``), for which a sender is assumed where a channel sends nothing without.
         channels: the channels that a message is shown on, all there are by default; of results, those that are shown.
         rate: the price of an SMS part, or prices by channel (of a part of an SMS, of one message elsewhere), as numbers
             or with a currency: ``"0.0075 EUR"``.
@@ -65,11 +67,17 @@ def render_html(
 
     """
     results = _results(results_or_message, channels)
-    context = _context(results, "h2", rate=rate, media=media, notes=notes)
+    shown, said = [], dict(notes or {})
+    for result in results:
+        assumed = result if _are_results(results_or_message) else with_sender(result)
+        if assumed is not result:
+            said[result.channel] = (*said.get(result.channel, ()), ASSUMED_SENDER)
+        shown.append(assumed)
+    context = _context(shown, "h2", rate=rate, media=media, notes=said)
     return render_template("page.html.j2", title=visible(title), refresh=refresh, **context)
 
 
-def html_fragment(results: Transcoded | Iterable[Transcoded]) -> str:
+def html_fragment(results: Transcoded | Sequence[Transcoded]) -> str:
     """Return the same to stand in another page, such as a notebook: a ``div`` with its own style sheet."""
     listed = _results(results, None)
     digest = hashlib.sha256("".join(result.to_json() for result in listed).encode("utf-8", "surrogatepass"))
@@ -94,12 +102,17 @@ def content_security_policy() -> str:
 
 def _results(given: Any, channels: Iterable[str] | None) -> list[Transcoded]:
     names = None if channels is None else [name.upper() for name in channels]
-    if isinstance(given, Transcoded):
-        given = [given]
-    if isinstance(given, list | tuple) and all(isinstance(one, Transcoded) for one in given):
-        return [result for result in given if names is None or result.channel in names]
+    if _are_results(given):
+        listed = [given] if isinstance(given, Transcoded) else given
+        return [result for result in listed if names is None or result.channel in names]
     transcoder = Transcoder()
     return [transcoder.transcode(given, name) for name in (implemented() if names is None else names)]
+
+
+def _are_results(given: Any) -> bool:
+    if isinstance(given, Transcoded):
+        return True
+    return isinstance(given, list | tuple) and all(isinstance(one, Transcoded) for one in given)
 
 
 def _context(

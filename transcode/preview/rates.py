@@ -39,9 +39,9 @@ class Rates:
         for channel, value in given.items():
             amount, currency = _amount(channel, value)
             amounts[str(channel).upper()] = amount
-            currencies.add(currency)
+            currencies |= {currency} - {""}
         if len(currencies) > 1:
-            raise InvalidOption(f"rate: has more than one currency: {', '.join(sorted(filter(None, currencies)))}")
+            raise InvalidOption(f"rate: has more than one currency: {', '.join(sorted(currencies))}")
         return cls(amounts, next(iter(currencies), ""))
 
     def price(self, result: Transcoded) -> str | None:

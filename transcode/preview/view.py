@@ -6,7 +6,7 @@ Templates decide nothing but how it looks; numbers, words and which finding stan
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
@@ -32,6 +32,7 @@ from transcode.preview.pictures import picture_of, title_of
 from transcode.preview.pins import Pins
 from transcode.preview.rates import Rates
 from transcode.result import Outcome, Severity, Transcoded
+from transcode.templates_dir import shipped_templates
 
 __all__ = ["OUTCOMES", "ChannelView", "channel_view", "count", "link", "text_pieces"]
 
@@ -41,12 +42,6 @@ OUTCOMES: Final = {
     Outcome.PLAINTEXT: "as plain text",
     Outcome.OVERRIDE: "your own payload, as given",
 }
-_SKINS: Final = frozenset(
-    {
-        "sms", "mms", "rcs", "whatsapp", "messenger", "instagram", "viber", "viberbm", "line", "telegram",
-        "kakaotalk", "kakaotalkchat", "wechat", "applebc",
-    }
-)  # fmt: skip
 _NAMED: Final = 3
 """So many different characters of a run are named in full."""
 
@@ -120,12 +115,11 @@ def channel_view(
     """Return all that a page shows of ``result``; ``key`` makes its anchors its own."""
     picture = picture_of(result)
     pins = Pins(result, picture)
-    skin = result.channel.lower()
     return ChannelView(
         key=key,
         channel=result.channel,
         title=title_of(result.channel),
-        skin=skin if skin in _SKINS else "other",
+        skin=_skin(result.channel),
         outcome=result.outcome.value.lower(),
         outcome_words=OUTCOMES[result.outcome],
         deliverable=result.deliverable,
@@ -154,13 +148,18 @@ def channel_view(
     )
 
 
+def _skin(channel: str) -> str:
+    """Return the name of the channel's colours, if there are some."""
+    name = channel.lower()
+    return name if f"skins/{name}.css.j2" in shipped_templates("preview") else "other"
+
+
 def size_of(result: Transcoded) -> str:
     """Return what is sent: ``2 parts`` of an SMS, or so many messages."""
     if result.segments is not None:
         return count(result.segments.segments, "part")
-    messages = sum(
-        len(inner) if isinstance(inner := payload.get("messages"), list) else 1 for payload in result.payloads
-    )
+    inner = (payload.get("messages") if isinstance(payload, Mapping) else None for payload in result.payloads)
+    messages = sum(len(found) if isinstance(found, list) else 1 for found in inner)
     return count(messages, "message")
 
 
