@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import corpus
@@ -118,6 +118,7 @@ JSON = st.recursive(
 
 
 @pytest.mark.parametrize("channel", implemented())
+@settings(deadline=None)
 @given(payloads=st.lists(st.dictionaries(st.text(max_size=3), JSON, max_size=4) | JSON, max_size=3))
 def test_any_payload_has_a_picture(channel: str, payloads: list[Any]) -> None:
     picture = picture_of(Transcoded(channel, Outcome.OVERRIDE, tuple(payloads), None, None, (), ()))
@@ -165,6 +166,7 @@ def test_the_forms_of_a_list_and_of_cards() -> None:
 # --- an SMS in parts ---
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_the_parts_of_an_sms_are_those_of_its_segmentation(text: str) -> None:
     parts = segment(text)
@@ -180,11 +182,13 @@ def test_the_parts_of_an_sms_are_those_of_its_segmentation(text: str) -> None:
 MARKS = st.text(st.sampled_from("ab *_~`\n.h:/>-"), max_size=60)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200) | MARKS)
 def test_runs_join_to_the_text(text: str) -> None:
     assert "".join(run.text for run in runs(text)) == text
 
 
+@settings(deadline=None)
 @given(MARKS)
 def test_what_was_escaped_has_no_formatting(text: str) -> None:
     assert all(not run.styles for run in runs(escape(text)))
@@ -214,6 +218,7 @@ def test_marks_cost_no_more_than_their_length() -> None:
         assert len(runs(unit * 20_000)) <= 4 * 20_000 + 4
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_a_value_reads_as_nothing_or_as_what_it_is(value: Any) -> None:
     read = Value(value)

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transcode.check import Place, Positions
@@ -64,6 +64,7 @@ def paths(value: Any, path: str = "") -> list[str]:
     return found
 
 
+@settings(deadline=None)
 @given(value=JSON, indent=st.sampled_from([None, 1, 4]), ascii_only=st.booleans())
 def test_every_field_has_its_place(value: Any, indent: int | None, ascii_only: bool) -> None:
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
@@ -82,6 +83,7 @@ def test_every_field_has_its_place(value: Any, indent: int | None, ascii_only: b
     assert len(set(places)) == len(places)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_raises(text: str) -> None:
     place = Positions(text).of("a.b[0]")

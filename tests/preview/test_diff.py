@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import corpus
@@ -32,13 +32,14 @@ def same(one: Any, other: Any) -> bool:
     return type(one) is type(other) and one == other
 
 
+@settings(deadline=None)
 @given(JSON, JSON)
 def test_a_payload_changes_where_it_differs(old: Any, new: Any) -> None:
     found = diff_results(result({"a": old}), result({"a": new}))
-    if old is not None and new is not None:
-        assert bool(found.payload) is not same(old, new)
+    assert bool(found.payload) is not same(old, new)
 
 
+@settings(deadline=None)
 @given(st.text("ab\n", max_size=30), st.text("ab\n", max_size=30))
 def test_the_lines_rebuild_both_texts(old: str, new: str) -> None:
     lines = diff_results(result({}, old), result({}, new)).text

@@ -92,6 +92,7 @@ def test_any_message_makes_a_sound_page(message: dict[str, Any]) -> None:
     assert "<script" not in html
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text(max_size=8), max_size=6),
     st.sets(st.integers(1, 30)),

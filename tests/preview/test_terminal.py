@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("rich")
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -200,6 +200,7 @@ def test_bubbles_and_the_summary_take_the_room_there_is(monkeypatch: pytest.Monk
     assert max(map(cell_len, map(str.rstrip, lines))) <= width
 
 
+@settings(deadline=None)
 @given(st.text("ab \n’", max_size=500))
 def test_an_sms_is_shown_whole_with_its_boundaries_in_it(text: str) -> None:
     result = transcode({"text_message": {"text": text or "x"}}, "SMS")

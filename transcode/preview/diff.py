@@ -108,7 +108,7 @@ def _changes(names: Mapping[str, None], old: Mapping[str, Any], new: Mapping[str
     for name in names:
         before, after = old.get(name), new.get(name)
         # A number that turns into a truth value is a change too, though Python calls them equal.
-        if (type(before), before) != (type(after), after):
+        if (name in old, type(before), before) != (name in new, type(after), after):
             yield Change(name, before, after)
 
 
