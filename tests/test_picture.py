@@ -15,6 +15,8 @@ from tests import corpus
 from transcode import Outcome, Profile, Transcoded, transcode
 from transcode.channels import implemented
 from transcode.channels.sms_picture import segmented
+from transcode.channels.whatsapp.formatting import runs
+from transcode.channels.whatsapp.markup import escape
 from transcode.gsm import segment
 from transcode.picture import (
     Bubble,
@@ -30,8 +32,6 @@ from transcode.picture import (
     texts,
 )
 from transcode.preview.pictures import picture_of
-from transcode.whatsapp.formatting import runs
-from transcode.whatsapp.markup import escape
 
 # What is addressed to the service or the app and shown to nobody: who gets it, which form it has, how it is laid out.
 ENVELOPE = {

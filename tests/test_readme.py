@@ -9,10 +9,12 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from typing import Any
 
 import pytest
 
 from tests.corpus import ROOT
+from transcode import transcode
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
@@ -42,10 +44,23 @@ def test_console() -> None:
         assert done.stdout.decode() == shown
 
 
+def test_the_channel_is_the_one_that_is_tested(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``py`` is a whole module: the toy channel, which ``tests/channels/test_third_party.py`` tests."""
+    (module,) = (block for language, block in BLOCKS if language == "py")
+    assert module == (ROOT / "tests" / "channels" / "toy.py").read_text(encoding="utf-8")
+    names: dict[str, Any] = {"__name__": "toy"}
+    exec(compile(module, "README.md", "exec"), names)  # noqa: S102 - our own README
+    monkeypatch.setattr("transcode.engine.writer_for", lambda channel: names[channel])
+    question = {"text_message": {"text": "Tea?"}, "choices": [{"text_message": {"text": "Yes"}}] * 4}
+    names["Toy"].check()
+    (finding,) = transcode({"choice_message": question}, "Toy").findings
+    assert f"`{finding.message.removeprefix('Sent as plain text: ').removesuffix('.')}`" in " ".join(README.split())
+
+
 def test_every_block_is_run_by_a_test_or_by_ci() -> None:
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     for language, block in BLOCKS:
-        assert language in {"python", "sh", "console", "yaml"}
+        assert language in {"python", "py", "sh", "console", "yaml"}
         if language == "sh":
             # CI reads the two commands from here: the first sh block runs the main job, the second the tests.
             assert "README.md" in ci

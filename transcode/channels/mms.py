@@ -15,17 +15,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from transcode.channels.base import ChannelWriter, Property, Rendering, Request, Support, flag
 from transcode.errors import InvalidMessage
-from transcode.message import CardMessage, MediaMessage, TextMessage
-from transcode.message.base import decimal, extend_path
+from transcode.message.base import decimal
+from transcode.message.place import NOTHING, Place, Words
 from transcode.mms import (
     CheckStatus,
     MediaCheck,
     MediaPart,
     MediaType,
     Slide,
-    SubmitProblem,
     TextPart,
     check_media,
     check_slides,
@@ -35,15 +33,18 @@ from transcode.mms import (
     normalise_number,
     normalise_recipient,
     split_slides,
-    submit_payload,
 )
 from transcode.mms.limits import LIMITS
 from transcode.mms.numbers import SENDER_PLACEHOLDER
 from transcode.mms.payload import read_payload
+from transcode.mms.submit import request_payload
 from transcode.mms.urls import header_url
 from transcode.picture import Picture
-from transcode.plaintext import one_line
-from transcode.result import Code, Outcome, Transcoded
+from transcode.plaintext import View, one_line, view
+from transcode.result import FROM, Code, Outcome, Transcoded
+from transcode.writer.base import ChannelWriter
+from transcode.writer.properties import Property, flag
+from transcode.writer.request import Rendering, Request, Support
 
 __all__ = ["Mms"]
 
@@ -87,37 +88,34 @@ class Mms(ChannelWriter):
         """Return a short code or a long number, digits only."""
         return normalise_number(sender)
 
-    def text(self, message: TextMessage) -> Rendering:
-        """Write a slide of text; more of them where one would hold more than 5000 characters."""
-        return self.send_text(message.text, Outcome.NATIVE)
-
-    def media(self, message: MediaMessage) -> Rendering:
+    def media(self, message: Place) -> Rendering:
         """Write a slide with the file."""
-        part = self._file(message, self.path)
+        part = self._file(message)
         return Rendering(Outcome.NATIVE, self._submit([Slide((part,))] if part else []))
 
-    def card(self, message: CardMessage) -> Rendering:
+    def card(self, message: Place) -> Rendering:
         """Write a slide with the file and, below it, the text."""
-        file = message.media_message
-        part = self._file(file, extend_path(self.path, "media_message")) if file else None
-        subject, text = self._subject_and_text(message, shows_file=part is not None)
+        file = message.get("media_message")
+        part = self._file(file) if file else None
+        shown = view(message, self.request.uppercase)
+        subject, text = self._subject_and_text(message, shown, shows_file=part is not None)
+        self.report_as_text(message.at_all("choices"))
         parts = [part] if part else []
         slide = Slide((*parts, TextPart(text)) if text else tuple(parts))
         payloads = self._submit([slide] if slide.parts else [], subject)
         return Rendering(Outcome.NATIVE, payloads, text or None)
 
-    def _subject_and_text(self, message: CardMessage, *, shows_file: bool) -> tuple[str | None, str]:
+    def _subject_and_text(self, message: Place, shown: View, *, shows_file: bool) -> tuple[Words | None, Words]:
         """Return a card's subject, None where its title stays in the text, and the text."""
-        if self.rich and (subject := self._subject(message.title)):
-            text = self.render(message.model_copy(update={"title": None}), self.request.uppercase)
+        if self.rich and (subject := self._subject(message)):
+            text = self.render(message, shown.but(card={**shown["card"], "title": NOTHING}))
             if text.strip() or shows_file:
                 return subject, text
-        return None, self.render(message, self.request.uppercase)  # a message must show something beside its subject
+        return None, self.render(message, shown)  # a message must show something beside its subject
 
-    def override(self, payload: str, path: str) -> Rendering:
+    def override(self, payload: Place) -> Rendering:
         """Return the caller's own request; what ``render_mm7`` would refuse of it is reported."""
-        self.path = path
-        rendering = super().override(payload, path)
+        rendering = super().override(payload)
         for request in rendering.payloads:
             self._check_request(request)
         return rendering
@@ -129,14 +127,14 @@ class Mms(ChannelWriter):
                 if part.url is not None:
                     header_url(part.url, f"{path}.url")
         except InvalidMessage as error:
-            self.report(Code.NOT_ALLOWED, what=f"MMS cannot send this request: {error.errors[0]}.")
+            self.notes.report(Code.REQUEST_REFUSED, self.where, channel=self.title, why=error.errors[0])
             return
         sender = read.submit_req.sender_identification.sender_address
         if SENDER_PLACEHOLDER in (sender.number, sender.short_code):
-            self._report_no_sender(self.path)
+            self._report_no_sender(self.where)
 
     def text_payloads(self, text: str) -> tuple[Mapping[str, Any], ...]:
-        """Return one MM7 submit request."""
+        """Return one MM7 submit request: a slide of text, more of them where it has more than 5000 characters."""
         return self._submit([Slide((TextPart(text),))] if text.strip() else [])
 
     def _submit(self, slides: Sequence[Slide], subject: str | None = None) -> tuple[Mapping[str, Any], ...]:
@@ -148,77 +146,88 @@ class Mms(ChannelWriter):
             return ()
         slides = split_slides(slides)
         for problem in check_slides(slides):
-            self._report_problem(problem)
-        return (submit_payload(slides, to=self.to, sender=self.from_, subject=subject),)
+            code = Code.SLIDE_RULE_FAILED if problem.rejected else Code.SLIDE_RULE_ADVICE
+            limit = problem.limit.value if problem.limit else None
+            self.notes.report(
+                code, self.where, channel=self.title, sentence=problem.message, limit=limit, actual=problem.actual
+            )
+        return (request_payload(slides, self.to, self.from_ or FROM, subject=subject),)
 
-    def _report_no_sender(self, path: str) -> None:
-        self.report(Code.SENDER_MISSING, path, channel=self.title, name="MMS_SENDER")
+    def _report_no_sender(self, where: Place | str) -> None:
+        self.notes.report(Code.SENDER_MISSING, where, channel=self.title, name="MMS_SENDER")
 
     def _report_empty(self) -> None:
-        if not any(finding.code is Code.EMPTY for finding in self.findings):
-            self.report(Code.EMPTY, channel=self.title)
+        if Code.EMPTY not in self.notes.codes():
+            self.notes.report(Code.EMPTY, self.where, channel=self.title)
 
-    def _subject(self, title: str | None) -> str | None:
+    def _subject(self, message: Place) -> Words | None:
         """Return a card's title as the subject, None where carriers would refuse it as one."""
-        subject = one_line(title)
+        title = message.words("title")
+        subject = title.like(one_line(title))
         refused = [problem for problem in check_subject(subject) if problem.rejected]
         for problem in refused:
-            words = f"{problem.message} The title stays in the text."
-            self.report(Code.MEDIA_ADVICE, extend_path(self.path, "title"), advice=words)
+            self.notes.report(Code.SUBJECT_IN_TEXT, message.at("title"), sentence=problem.message)
         return None if refused else subject or None
-
-    def _report_problem(self, problem: SubmitProblem) -> None:
-        limit = problem.limit.value if problem.limit else None
-        if problem.rejected:
-            self.report(Code.NOT_ALLOWED, what=problem.message, limit=limit, actual=problem.actual)
-        else:
-            self.report(Code.MEDIA_ADVICE, advice=problem.message, limit=limit, actual=problem.actual)
 
     # --- files ---
 
-    def _file(self, message: MediaMessage, path: str) -> MediaPart | None:
+    def _file(self, message: Place) -> MediaPart | None:
         """Return the file as a part of a slide, None where it has no URL."""
-        path = extend_path(path, "url")
-        url = one_line(message.url)
+        where, given = message.at("url"), message.words("url")
+        url = given.like(one_line(given))
         if not url:
             return None
-        self._report_url(url, path)
-        info = self.media_info(message.url)
+        self._report_url(url, where)
+        info = self.media_info(given)
         media = content_media_type(info.content_type) if info.content_type else media_type(url)
         if media.content_type is None:
-            self.report(Code.MEDIA_TYPE_UNKNOWN, path)
+            self.notes.report(Code.MEDIA_TYPE_UNKNOWN, where)
         checks = check_media(media, info)
-        self._report_type(checks, media, path)
+        self._report_type(checks, media, where)
         if self.settings.get("MMS_STRICT_VALIDATION"):
             for check in checks:
-                self._report_check(check, path)
+                self._report_check(check, where)
         return MediaPart(url, media)
 
-    def _report_url(self, url: str, path: str) -> None:
+    def _report_url(self, url: str, where: Place) -> None:
         """Report a URL that cannot be written into a request."""
         try:
-            header_url(url, path)
+            header_url(url, where.path)
         except InvalidMessage as error:
-            self.report(Code.NOT_ALLOWED, path, what=f"The URL of a file {error.errors[0].message}.")
+            self.notes.report(
+                Code.VALUE_REFUSED,
+                where,
+                channel=self.title,
+                what="the URL of the file",
+                why=f"it {error.errors[0].message}",
+            )
 
-    def _report_type(self, checks: Sequence[MediaCheck], media: MediaType, path: str) -> None:
+    def _report_type(self, checks: Sequence[MediaCheck], media: MediaType, where: Place) -> None:
         """Report a type that MMS does not carry, validated strictly or not: no operator would deliver it."""
         if any(check.name == "type" and check.status is CheckStatus.FAILED for check in checks):
-            self.report(Code.MEDIA_TYPE_UNSUPPORTED, path, channel=self.title, content_type=media.content_type)
+            self.notes.report(Code.MEDIA_TYPE_UNSUPPORTED, where, channel=self.title, content_type=media.content_type)
 
-    def _report_check(self, check: MediaCheck, path: str) -> None:
-        if check.name == "type":
-            return  # reported with and without strict validation
+    def _report_check(self, check: MediaCheck, where: Place) -> None:
+        if check.name == "type" or check.status is CheckStatus.PASSED:
+            return  # a type is reported with and without strict validation
         limit = check.limit.value if check.limit else None
-        match check.status:
-            case CheckStatus.FAILED:
-                self.report(Code.MEDIA_RULE_FAILED, path, limit=limit, actual=_actual(check), sentence=check.sentence)
-            case CheckStatus.UNKNOWN:
-                self.report(Code.MEDIA_RULE_UNKNOWN, path, limit=limit, sentence=check.sentence)
-            case CheckStatus.ADVICE:
-                self.report(Code.MEDIA_ADVICE, path, limit=limit, actual=_actual(check), advice=check.sentence)
-            case CheckStatus.PASSED:
-                return
+        actual = None if check.status is CheckStatus.UNKNOWN else _actual(check)
+        self.notes.report(
+            _MEDIA_RULES[check.status],
+            where,
+            limit=limit,
+            actual=actual,
+            sentence=check.sentence,
+            rule="MMS_STRICT_VALIDATION",
+            channel=self.title,
+        )
+
+
+_MEDIA_RULES: Final[Mapping[CheckStatus, Code]] = {
+    CheckStatus.FAILED: Code.MEDIA_RULE_FAILED,
+    CheckStatus.UNKNOWN: Code.MEDIA_RULE_UNKNOWN,
+    CheckStatus.ADVICE: Code.MEDIA_RULE_ADVICE,
+}
 
 
 def _actual(check: MediaCheck) -> int | str | None:

@@ -11,30 +11,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, Final
 
-from transcode.channels.base import ChannelWriter, Property, Rendering, Request, Support, flag, placeholders
 from transcode.errors import InvalidMessage
 from transcode.gsm import Encoding, Segmentation, is_gsm, segment, septets
 from transcode.measure import Limit, Unit
-from transcode.message import Content, LocationMessage, MediaMessage
+from transcode.message.place import Place, Words
 from transcode.picture import Picture
-from transcode.plaintext import Uppercase, capitals
+from transcode.plaintext import Uppercase, capitals, view
 from transcode.result import Code, Outcome, Transcoded
+from transcode.writer.base import ChannelWriter
+from transcode.writer.payloads import parse_override, placeholders
+from transcode.writer.properties import Property, flag
+from transcode.writer.replies import offered
+from transcode.writer.request import Rendering, Request, Support
 
 __all__ = ["Sms"]
 
-_PHONE = re.compile(r"\+?[0-9]{3,15}", re.ASCII)
+_NUMBER = re.compile(r"\+?[1-9][0-9]{2,14}", re.ASCII)
 _ALPHANUMERIC_SENDER = 11
 # The SMS API's parameter syntax: SMS REST API reference, ``parameters``.
 _PARAMETER = re.compile(r"\$\{([A-Za-z0-9._-]{1,16})\}", re.ASCII)
-
-
-def _recipient(value: str) -> str:
-    """Return an MSISDN as it is written. Source: E.164 (at most 15 digits)."""
-    if _PHONE.fullmatch(value):
-        return value
-    raise ValueError("must be a phone number: 3 to 15 digits, with or without a leading +")
 
 
 def _sender(value: str) -> str:
@@ -43,7 +41,7 @@ def _sender(value: str) -> str:
     Source: developers.sinch.com/docs/conversation/channel-support/sms/properties for the three kinds; 3GPP TS 23.040
     section 9.1.2.5 for the alphanumeric form, whose 10 octets hold 11 septets.
     """
-    if _PHONE.fullmatch(value):
+    if _NUMBER.fullmatch(value):
         return value
     length = septets(value)
     is_name = value.isprintable() and value == value.strip() and any(map(str.isalpha, value))
@@ -129,22 +127,22 @@ class Sms(ChannelWriter):
 
     def recipient(self, to: str) -> str:
         """Return a phone number."""
-        return _recipient(to)
+        return self.phone_number(to)
 
     def sender(self, sender: str) -> str:
         """Return a phone number, a short code or a name."""
         return _sender(sender)
 
-    def media(self, message: MediaMessage) -> Rendering:
+    def media(self, message: Place) -> Rendering:
         """Write the file's URL."""
         return self.as_plaintext(message, outcome=Outcome.NATIVE)
 
-    def location(self, message: LocationMessage) -> Rendering:
+    def location(self, message: Place) -> Rendering:
         """Write the title and a map link."""
         return self.as_plaintext(message, outcome=Outcome.NATIVE)
 
     def as_plaintext(
-        self, message: Content, *, why: str | None = None, outcome: Outcome = Outcome.PLAINTEXT
+        self, message: Place, *, why: str | None = None, outcome: Outcome = Outcome.PLAINTEXT
     ) -> Rendering:
         """Write ``message`` as text, and tell what its capitals cost."""
         rendering = super().as_plaintext(message, why=why, outcome=outcome)
@@ -152,12 +150,12 @@ class Sms(ChannelWriter):
             self._report_uppercase_cost(message, rendering.segments)
         return rendering
 
-    def send_text(self, text: str, outcome: Outcome) -> Rendering:
+    def send_text(self, text: Words, outcome: Outcome) -> Rendering:
         """Return the rendering of one text with its parts."""
-        segments = segment(text)
+        segments = segment(text.plain)
         self._check(text, segments, self.settings.get("SMS_MAX_NUMBER_OF_MESSAGE_PARTS"))
         rendering = super().send_text(text, outcome)
-        return Rendering(rendering.outcome, rendering.payloads, text, segments)
+        return replace(rendering, segments=segments)
 
     def text_payloads(self, text: str) -> tuple[Mapping[str, Any], ...]:
         """Return one batches request. Whoever sends it may add to it (``delivery_report``, ``expire_at`` ...)."""
@@ -173,18 +171,17 @@ class Sms(ChannelWriter):
             payload["max_number_of_message_parts"] = self.settings["SMS_MAX_NUMBER_OF_MESSAGE_PARTS"]
         return (payload,)
 
-    def override(self, payload: str, path: str) -> Rendering:
+    def override(self, payload: Place) -> Rendering:
         """Return the caller's own text, or their own batches request if it is one: that is sent as it is.
 
         The service's transcoding endpoint, whose output this field is documented to take, answers with the text.
         """
-        self.path = path
         try:
-            request = self.parse_override(payload, path)
+            request = parse_override(payload.value, payload.path, self.title)
         except InvalidMessage:
             request = None
         if not (isinstance(request, dict) and isinstance(request.get("body"), str)):
-            return self.send_text(payload, Outcome.OVERRIDE)
+            return self.send_text(Words(payload.value), Outcome.OVERRIDE)
         request = placeholders(request, self.to, self.from_)
         if request.get("type", "mt_text") != "mt_text":
             return Rendering(Outcome.OVERRIDE, (request,))
@@ -199,13 +196,10 @@ class Sms(ChannelWriter):
         return result.text or ""
 
     def _check(self, text: str, segments: Segmentation, allowed: int | None) -> None:
-        body = self.limit("body")
-        if (actual := body.exceeded_by(text)) is not None:
-            self.report(
-                Code.TOO_LONG, what="The body of an SMS request", limit=body.value, unit=body.unit.value, actual=actual
-            )
+        self.check_length("The body of an SMS request", text, self.limit("body"), self.where)
         if allowed is not None and segments.segments > allowed:
-            self.report(Code.TOO_MANY_PARTS, limit=allowed, actual=segments.segments)
+            name = "SMS_MAX_NUMBER_OF_MESSAGE_PARTS"
+            self.notes.report(Code.TOO_MANY_PARTS, self.where, limit=allowed, actual=segments.segments, name=name)
 
     def _literal_parameters(self, text: str) -> dict[str, dict[str, str]]:
         """Return parameters whose default value is their own placeholder, so that the text arrives as it was typed.
@@ -214,40 +208,48 @@ class Sms(ChannelWriter):
         ``parameters``); a default of ``${name}`` gives back what stands in the text.
         """
         parameters: dict[str, dict[str, str]] = {}
-        for match in _PARAMETER.finditer(text):
+        for match in _PARAMETER.finditer(text) if "${" in text else ():
             placeholder, name = match[0], match[1]
             if name not in parameters:
                 parameters[name] = {"default": placeholder}
-                self.report(
+                self.notes.report(
                     Code.PARAMETER_SYNTAX,
-                    self.locate(placeholder),
+                    _holding(text, placeholder) or self.where,
                     placeholder=placeholder,
+                    channel=self.title,
                     remedy="the request gives it itself as its value, so that it arrives as typed",
                 )
         return parameters
 
-    def _report_uppercase_cost(self, message: Content, actual: Segmentation) -> None:
-        if all(reply.label.isascii() for reply in self.replies(actual.text)):
+    def _report_uppercase_cost(self, message: Place, actual: Segmentation) -> None:
+        answers = [offer for offer in offered(message) if offer.kind in ("text", "item")]
+        if all(offer.label.isascii() for offer in answers):
             return
-        before = segment(self.render(message, Uppercase.KEEP))
+        before = segment(self.render(message, view(message, Uppercase.KEEP)).plain)
         if (before.encoding, before.segments) == (actual.encoding, actual.segments):
             return
         costly = (
-            reply.path
-            for reply in self.replies(actual.text)
-            if reply.kind in ("text", "item")
-            and is_gsm(reply.label)
-            and not is_gsm(capitals(reply.label, self.request.uppercase))
+            offer.place
+            for offer in answers
+            if is_gsm(offer.label) and not is_gsm(capitals(offer.label, self.request.uppercase))
         )
-        self.report(
+        self.notes.report(
             Code.UPPERCASE_COST,
-            next(costly, self.path),
+            next(costly, message),
             limit=before.segments,
             actual=actual.segments,
             before=_cost(before),
             after=_cost(actual),
             advice="which is less" if _saves(before, actual) else "uppercase='gsm-safe' or 'keep' avoids it",
         )
+
+
+def _holding(text: str, fragment: str) -> Place | None:
+    """Return the first place of ``text`` whose value contains ``fragment`` in any case."""
+    wanted = fragment.casefold()
+    places = text.places if isinstance(text, Words) else ()
+    holding = (place for place in places if wanted in str(place.value).casefold())
+    return min(holding, key=lambda place: place.order, default=None)
 
 
 def _saves(before: Segmentation, after: Segmentation) -> bool:

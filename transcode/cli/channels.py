@@ -9,11 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from transcode.channels import implemented, writer_for
-from transcode.channels.base import ChannelWriter
 from transcode.cli.options import AsJson
 from transcode.cli.output import explained, write, write_json
 from transcode.preview.channels import draw_channel, draw_matrix, supported
 from transcode.preview.screen import Screen
+from transcode.writer.base import ChannelWriter
 
 __all__ = ["channels"]
 

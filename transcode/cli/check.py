@@ -11,7 +11,6 @@ from typing import Annotated, Any
 import typer
 
 from transcode.channels import implemented
-from transcode.channels.base import Profile
 from transcode.check import Limits, Problem, Report, check_text
 from transcode.check.formats import as_github, as_json, as_junit, as_sarif, as_text
 from transcode.cli.options import FailOn
@@ -34,6 +33,7 @@ from transcode.cli.transcoding import (
 from transcode.plaintext import Uppercase
 from transcode.preview.screen import Screen
 from transcode.result import Severity, Transcoded
+from transcode.writer.request import Profile
 
 __all__ = ["check"]
 

@@ -11,7 +11,6 @@ from typing import Annotated, Any, Final
 import typer
 
 from transcode.channels import implemented
-from transcode.channels.base import Profile
 from transcode.cli.options import AsJson
 from transcode.cli.output import described, fail, write, write_json
 from transcode.cli.reading import read
@@ -35,6 +34,7 @@ from transcode.plaintext import Uppercase
 from transcode.preview.diff import ResultDiff, diff_results
 from transcode.preview.screen import Screen
 from transcode.result import Severity, Transcoded
+from transcode.writer.request import Profile
 
 __all__ = ["diff"]
 

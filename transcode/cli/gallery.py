@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from transcode.channels import implemented
-from transcode.channels.base import Profile
 from transcode.cli.output import described, explained, fail, write
 from transcode.cli.request import Request
 from transcode.cli.transcoding import Channels, Manner, Settings
@@ -17,6 +16,7 @@ from transcode.errors import InvalidMessage
 from transcode.message.parse import MAX_CHARACTERS, parse_json
 from transcode.preview.gallery import Exhibit, render_gallery
 from transcode.preview.snapshots import read_results, read_snapshot
+from transcode.writer.request import Profile
 
 __all__ = ["gallery"]
 

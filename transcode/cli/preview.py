@@ -11,7 +11,6 @@ from typing import Annotated
 
 import typer
 
-from transcode.channels.base import Profile
 from transcode.cli.options import AsJson, FailOn
 from transcode.cli.output import explained, fail, write, write_json
 from transcode.cli.reading import EXAMPLES, message_text
@@ -40,6 +39,7 @@ from transcode.preview.rates import Rates
 from transcode.preview.screen import Screen
 from transcode.preview.terminal import draw_result, draw_summary
 from transcode.result import Severity
+from transcode.writer.request import Profile
 
 __all__ = ["preview"]
 

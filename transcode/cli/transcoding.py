@@ -10,7 +10,6 @@ from typing import Annotated, Any
 import typer
 
 from transcode.channels import implemented
-from transcode.channels.base import Profile
 from transcode.cli.layouts import warn_of_unused
 from transcode.cli.options import channel_names, name_and_value
 from transcode.cli.output import described, explained, fail
@@ -22,6 +21,7 @@ from transcode.plaintext import Uppercase
 from transcode.preview.assumed import ASSUMED_SENDER, with_sender
 from transcode.preview.rates import Rates
 from transcode.result import Transcoded
+from transcode.writer.request import Profile
 
 __all__ = [
     "Capitals",

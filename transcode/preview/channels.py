@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from transcode.channels.base import KINDS, ChannelWriter, Support
 from transcode.measure import Unit
+from transcode.message import KINDS
 from transcode.preview.screen import Screen
+from transcode.writer.base import ChannelWriter
+from transcode.writer.request import Support
 
 __all__ = ["draw_channel", "draw_matrix", "supported"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from transcode.channels.whatsapp.formatting import runs
 from transcode.picture import (
     Block,
     Bubble,
@@ -27,7 +28,6 @@ from transcode.picture import (
     words,
 )
 from transcode.result import Transcoded
-from transcode.whatsapp.formatting import runs
 
 __all__ = ["picture"]
 
