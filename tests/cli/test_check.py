@@ -44,7 +44,7 @@ def test_level_and_parts(folder: Path) -> None:
     assert run("check", str(folder / "long.json"), "--channels", "sms", "--max-parts", "1").exit_code == 1
     assert good("check", str(folder / "long.json"), "--channels", "sms", "--max-parts", "2") == ""
     card = write(folder / "card.json", {"card_message": {"title": "T"}})
-    assert "sent_as_text SMS" in good("check", str(card), "--channels", "sms")
+    assert "whole_as_text SMS" in good("check", str(card), "--channels", "sms")
     assert good("check", str(card), "--channels", "sms", "--level", "loss") == ""
 
 

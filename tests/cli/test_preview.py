@@ -281,8 +281,8 @@ def test_a_page(message: Path, tmp_path: Path) -> None:
     assert "0.01 EUR" in shown
     assert shown.count("<article") == len(implemented())
     assert shown.count(ASSUMED_SENDER) == 1
-    left_out = good("preview", str(message), "--html", "-", "--to", "+46701234567")
-    assert "recipient left out: must be a LINE user" in left_out
+    refused = good("preview", str(message), "--html", "-", "--to", "+46701234567")
+    assert "LINE would refuse the recipient" in refused
     assert 'href="https://' not in good("preview", "--example", "card", "--html", "-")
     assert 'href="https://' in good("preview", "--example", "card", "--html", "-", "--links")
     assert run("preview", "--example", "choice", "--html", "-", "--fail-on", "loss").exit_code == 1
