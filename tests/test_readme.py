@@ -60,11 +60,25 @@ def test_the_channel_is_the_one_that_is_tested(monkeypatch: pytest.MonkeyPatch) 
 def test_every_block_is_run_by_a_test_or_by_ci() -> None:
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     for language, block in BLOCKS:
-        assert language in {"python", "py", "sh", "console"}
+        assert language in {"python", "py", "sh", "console", "yaml"}
         if language == "sh":
             # CI reads the two commands from here: the first sh block runs the main job, the second the tests.
             assert "README.md" in ci
             assert block.strip().count("\n") == 0
+
+
+def test_the_commands_of_hooks_and_workflows_are_understood() -> None:
+    blocks = [block for language, block in BLOCKS if language == "yaml"]
+    commands = [found for block in blocks for found in re.findall(r"(?:entry|run): transcode (.*)", block)]
+    assert len(commands) == len(blocks)
+    for command in commands:
+        arguments = [argument for argument in shlex.split(command) if argument != "messages"]
+        done = subprocess.run(
+            [sys.executable, "-m", "transcode", *arguments, str(ROOT / "transcode" / "examples")],
+            capture_output=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (1, b"")
 
 
 def test_the_two_commands() -> None:

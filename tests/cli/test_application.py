@@ -18,7 +18,7 @@ from transcode.cli import app
 
 
 def test_the_documentation_of_the_module_names_every_command() -> None:
-    named = set(re.findall(r"``(?:transcode )?(\w+)``", (cli.__doc__ or "").partition("\n")[0]))
+    named = set(re.findall(r"``(?:transcode )?(\w+)``", (cli.__doc__ or "").split("\n\n")[1]))
     assert named == {command.callback.__name__ for command in app.registered_commands if command.callback}
 
 

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from tests import corpus
 from tests.cli.running import EXAMPLES, TEXT, bad, good, run, write
 from transcode import Transcoder, transcode
 from transcode.channels import implemented
+from transcode.cli.watching import watch
+from transcode.preview.assumed import ASSUMED_SENDER, with_sender
 
 
 @pytest.mark.parametrize("channel", implemented())
@@ -24,7 +27,8 @@ def test_every_example_on_every_channel(name: str, channel: str) -> None:
     result = transcode(written, channel)
     if result.segments is None and result.text is not None:
         assert all(f"│ {line}".rstrip() in shown for line in result.text.split("\n"))
-    assert all(finding.message in shown for finding in result.findings)
+    assert all(finding.message in shown for finding in with_sender(result).findings)
+    assert (ASSUMED_SENDER in shown) is (with_sender(result) is not result)
 
 
 def test_the_examples_show_what_they_are_for() -> None:
@@ -65,7 +69,7 @@ def test_a_whole_preview() -> None:
 
 def test_attachments_and_payload() -> None:
     shown = good("preview", "--example", "card", "--channel", "mms", "--property", "MMS_SENDER=28444", "--payload")
-    assert "Attachments\nslide 1: image/jpeg  https://media.example.com/jackets/trail-green.jpg\n" in shown
+    assert "╭\n│ image  https://media.example.com/jackets/trail-green.jpg\n│ Trail jacket, back in stock\n" in shown
     payload = json.loads(shown.partition("\nPayload\n")[2])
     assert payload["submit_req"]["SenderIdentification"] == {"SenderAddress": {"ShortCode": "28444"}}
 
@@ -116,7 +120,7 @@ def test_options_reach_the_library(tmp_path: Path) -> None:
     shown = good("preview", "--example", "media", "--channel", "mms", *strict, "--media-info", str(info))
     assert "not deliverable" in shown
     rich = good("preview", "--example", "card", "--channel", "mms", "--sender", "28444", "--profile", "rich")
-    assert "Subject\nTrail jacket, back in stock\n" in rich
+    assert "╭\n│ Trail jacket, back in stock\n│ image  https" in rich
 
 
 def test_a_messages_send_request(tmp_path: Path) -> None:
@@ -160,8 +164,8 @@ def test_a_request_has_its_identities_in_either_case(recipient: str) -> None:
 
 
 def blocks(shown: str) -> dict[str, str]:
-    """Return what a preview shows of each channel."""
-    return {block.partition(":")[0]: block for block in shown.rstrip("\n").split("\n\n\n")}
+    """Return what a preview shows of each channel, below the summary."""
+    return {block.partition(":")[0]: block for block in shown.rstrip("\n").split("\n\n\n")[1:]}
 
 
 @pytest.mark.parametrize("given", ["as an option", "in the file"])
@@ -250,4 +254,111 @@ def test_fail_on(example: str, fail_on: str | None, status: int) -> None:
 
 
 def test_fail_on_looks_at_all_channels() -> None:
-    assert run("preview", "--example", "text", "--channel", "mms,sms", "--fail-on", "rejected").exit_code == 1
+    example = ("preview", "--example", "location", "--property", "SMS_MAX_NUMBER_OF_MESSAGE_PARTS=1")
+    assert run(*example, "--channel", "mms", "--fail-on", "loss").exit_code == 1
+    assert run(*example, "--channel", "whatsapp,mms", "--fail-on", "loss").exit_code == 1
+    assert run(*example, "--channel", "whatsapp", "--fail-on", "loss").exit_code == 0
+
+
+def test_a_sender_is_assumed_and_the_preview_says_so_once(message: Path) -> None:
+    for output in ((), ("--json",)):
+        assert run("preview", str(message), "--channel", "mms", "--fail-on", "rejected", *output).exit_code == 0
+    shown = good("preview", str(message), "--channel", "mms")
+    assert shown.startswith(f"MMS: in the channel's own form, deliverable, nothing lost\n{ASSUMED_SENDER}\n")
+    assert shown.count(ASSUMED_SENDER) == 1
+    assert "REJECTED" not in shown
+    assert ASSUMED_SENDER not in good("preview", str(message), "--channel", "mms", "--sender", "28444")
+
+
+# --- pages ---
+
+
+def test_a_page(message: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert good("preview", str(message), "--html", str(page), "--rate", "0.01 EUR") == ""
+    shown = page.read_text(encoding="utf-8")
+    assert "<title>message.json</title>" in shown
+    assert "0.01 EUR" in shown
+    assert shown.count("<article") == len(implemented())
+    assert shown.count(ASSUMED_SENDER) == 1
+    refused = good("preview", str(message), "--html", "-", "--to", "+46701234567")
+    assert "LINE would refuse the recipient" in refused
+    assert 'href="https://' not in good("preview", "--example", "card", "--html", "-")
+    assert 'href="https://' in good("preview", "--example", "card", "--html", "-", "--links")
+    assert run("preview", "--example", "choice", "--html", "-", "--fail-on", "loss").exit_code == 1
+
+
+def test_bad_pages(message: Path, tmp_path: Path) -> None:
+    assert bad("preview", str(message), "--html", str(tmp_path)) == [f"{tmp_path}: Is a directory"]
+    assert bad("preview", str(message), "--html", "x.html", "--json")[0].startswith("--json and a page exclude")
+    assert bad("preview", "-", "--watch")[0].startswith("--watch: needs a message in a file")
+    assert bad("preview", str(message), "--rate", "free")[0].startswith("rate: SMS: must be an amount")
+
+
+def test_a_page_is_opened(message: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    good("preview", str(message), "--open")
+    good("preview", str(message), "--open", "--html", str(tmp_path / "page.html"))
+    assert len(opened) == 2
+    assert opened[1] == (tmp_path / "page.html").as_uri()
+    for uri in opened:
+        assert "<article" in Path(uri.removeprefix("file://")).read_text(encoding="utf-8")
+
+
+def test_watching_does_it_again_where_something_has_changed(message: Path, tmp_path: Path) -> None:
+    layouts = tmp_path / "layouts"
+    layouts.mkdir()
+    done: list[int] = []
+    events = iter(
+        (
+            lambda: None,
+            lambda: message.write_text("{", encoding="utf-8"),
+            lambda: None,
+            lambda: (layouts / "card.txt.j2").write_text("x", encoding="utf-8"),
+            message.unlink,
+        )
+    )
+
+    def work() -> None:
+        done.append(len(done))
+        if len(done) == 2:
+            raise typer.Exit(2)
+
+    def sleep(seconds: float) -> None:
+        assert 0 < seconds < 2
+        event = next(events, None)
+        if event is None:
+            raise KeyboardInterrupt
+        event()
+
+    watch([message, layouts], work, sleep)
+    assert len(done) == 4
+
+
+def test_watching_renders_again(message: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "page.html"
+    texts = iter(("Second", None))
+    seen: list[str] = []
+
+    def sleep(_: float) -> None:
+        seen.append(page.read_text(encoding="utf-8"))
+        text = next(texts)
+        if text is None:
+            raise KeyboardInterrupt
+        write(message, {"text_message": {"text": text}})
+
+    monkeypatch.setattr("transcode.cli.watching.time.sleep", sleep)
+    good("preview", str(message), "--html", str(page), "--watch")
+    assert len(seen) == 2
+    assert "Hello" in seen[0]
+    assert "Second" in seen[1]
+    assert 'http-equiv="refresh"' in seen[1]
+
+
+def test_a_summary_comes_first(message: Path) -> None:
+    heading, *rows = good("preview", str(message), "--rate", "0.01 EUR").split("\n\n\n")[0].splitlines()
+    assert heading.split() == ["channel", "outcome", "deliverable", "lost", "sent", "as", "price"]
+    assert [row.split()[0] for row in rows] == list(implemented())
+    assert rows[0] == "SMS       in the channel's own form  yes          nothing  1 part     0.01 EUR"

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from io import StringIO
 
 import pytest
 
 pytest.importorskip("rich")
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from transcode import Outcome, Transcoded, transcode
+from tests import corpus
+from transcode import Outcome, Profile, Transcoded, transcode
 from transcode.channels import implemented, writer_for
 from transcode.errors import FieldError
 from transcode.gsm import segment
-from transcode.preview.terminal import Screen, draw_channel, draw_matrix, draw_result, draw_segmentation, json_text
+from transcode.picture import texts
+from transcode.preview import render_html
+from transcode.preview.channels import draw_channel, draw_matrix
+from transcode.preview.pictures import picture_of
+from transcode.preview.rates import Rates
+from transcode.preview.screen import Screen, json_text
+from transcode.preview.segments import draw_segmentation
+from transcode.preview.terminal import draw_result, draw_summary
 
 MESSAGE = {
     "choice_message": {
@@ -134,9 +145,9 @@ def test_what_forces_ucs2_is_counted_where_there_is_too_much_of_it() -> None:
     assert screen.text.endswith("and 22 other characters\n")
 
 
-def test_where_there_is_no_text_the_payload_is_pointed_to() -> None:
+def test_where_nothing_can_be_drawn_the_payload_is_pointed_to() -> None:
     result = Transcoded("X", Outcome.NATIVE, ({"a": 1},), None, None, (), ())
-    hint = "Not a text: --payload shows what is sent.\n"
+    hint = "--payload shows what is sent.\n"
     for payload in (False, True):
         screen = Screen(StringIO())
         draw_result(screen, result, payload=payload)
@@ -171,3 +182,75 @@ def test_an_identity_that_is_left_out_is_told_below_the_heading(channel: str) ->
     assert recipient.startswith("\x1b[2mrecipient left out: must be ")
     assert ANSI.sub("", recipient).rstrip() == "recipient left out: must be <U+001B> one"
     assert ANSI.sub("", sender).rstrip() == "sender left out: must be another"
+
+
+# --- what each channel's recipient sees ---
+
+
+@pytest.mark.parametrize("width", [20, 40, 80])
+def test_bubbles_and_the_summary_take_the_room_there_is(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    screen = Screen(Terminal())
+    for name in ("carousel-outer-choices", "list-choices", "location", "contact-info", "media-document", "text-long"):
+        results = [corpus.run(name, channel, profile=Profile.RICH) for channel in implemented()]
+        draw_summary(screen, results, Rates.read("0.01 EUR"))
+        for result in results:
+            draw_result(screen, result)
+    lines = ANSI.sub("", screen.text).splitlines()
+    assert max(map(cell_len, map(str.rstrip, lines))) <= width
+
+
+@settings(deadline=None)
+@given(st.text("ab \n’", max_size=500))
+def test_an_sms_is_shown_whole_with_its_boundaries_in_it(text: str) -> None:
+    result = transcode({"text_message": {"text": text or "x"}}, "SMS")
+    screen = Screen(StringIO())
+    draw_result(screen, result)
+    drawn = screen.text.partition("\n╰")[0].split("\n")
+    shown = "\n".join(line[2:] for line in drawn if line.startswith("│"))
+    parts = re.split("┊[0-9]+┊", shown)
+    assert len(parts) == result.segments.segments
+    # Spaces at the end of a line are not drawn where nothing else is.
+    assert [part.replace(" ", "") for part in parts] == [part.text.replace(" ", "") for part in result.segments.parts]
+
+
+def test_formatting_is_shown_where_it_can_be_and_as_it_is_sent_elsewhere() -> None:
+    result = corpus.run("card", "WHATSAPP")
+    pipe, terminal = Screen(StringIO()), Screen(Terminal())
+    for screen in (pipe, terminal):
+        draw_result(screen, result)
+    assert "│ *This is the card title*\n│ _This is the card description_\n" in pipe.text
+    assert "*This" not in ANSI.sub("", terminal.text)
+    assert "\x1b[1mThis is the card title" in terminal.text
+    assert "│ image  https://" in pipe.text
+
+
+def test_lists_cards_and_quick_replies() -> None:
+    screen = Screen(StringIO())
+    draw_result(screen, corpus.run("list-choices", "WHATSAPP", profile=Profile.RICH))
+    for line in ("│ [ Choose ]  opens a list", "│   Starters", "│   ○ Soup  Tomato", "│   ○ Crêpe  Cheese"):
+        assert line in screen.text.splitlines()
+    screen = Screen(StringIO())
+    draw_result(screen, corpus.run("carousel-outer-choices", "LINE", profile=Profile.RICH))
+    for line in (
+        "│ card 1 of 3",
+        "│ │ image  https://example.com/red.jpg",
+        "│ │ [ Buy red ]  answers red",
+        "  ( Call us )  calls tel:+46732000000",
+    ):
+        assert line in screen.text.splitlines()
+    assert "--payload" not in screen.text
+
+
+def test_both_views_show_the_same_texts() -> None:
+    for channel in implemented():
+        for name in ("card", "carousel", "choice", "list-choices", "location", "contact-info", "media-document"):
+            result = corpus.run(name, channel, profile=Profile.RICH)
+            screen = Screen(StringIO())
+            draw_result(screen, result)
+            html = re.sub("<wbr>", "", unescape(render_html(result)))
+            for text in texts(picture_of(result)):
+                first = text.split("\n")[0].strip()
+                if first.isprintable() and "\u200b" not in first and len(first) < 60 and result.segments is None:
+                    assert first in screen.text
+                    assert all(word in html for word in first.replace("*", " ").replace("_", " ").split(" "))

@@ -39,8 +39,9 @@ from transcode.mms.numbers import SENDER_PLACEHOLDER
 from transcode.mms.payload import read_payload
 from transcode.mms.submit import request_payload
 from transcode.mms.urls import header_url
+from transcode.picture import Picture
 from transcode.plaintext import View, one_line, view
-from transcode.result import FROM, Code, Outcome
+from transcode.result import FROM, Code, Outcome, Transcoded
 from transcode.writer.base import ChannelWriter
 from transcode.writer.properties import Property, flag
 from transcode.writer.request import Rendering, Request, Support
@@ -67,6 +68,13 @@ class Mms(ChannelWriter):
         Property("MMS_SENDER", normalise_number, "the short code or long number it is from; required", _PROPERTIES),
         Property("MMS_STRICT_VALIDATION", flag, "reject files that the best practices do not recommend", _PROPERTIES),
     )
+
+    @classmethod
+    def picture(cls, result: Transcoded) -> Picture:
+        """Describe what the recipient sees; see ``mms_picture``."""
+        from transcode.channels.mms_picture import picture  # noqa: PLC0415 - for previews alone
+
+        return picture(result)
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)

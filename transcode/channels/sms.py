@@ -18,6 +18,7 @@ from transcode.errors import InvalidMessage
 from transcode.gsm import Encoding, Segmentation, is_gsm, segment, septets
 from transcode.measure import Limit, Unit
 from transcode.message.place import Place, Words
+from transcode.picture import Picture
 from transcode.plaintext import Uppercase, capitals, view
 from transcode.result import Code, Outcome, Transcoded
 from transcode.writer.base import ChannelWriter
@@ -111,6 +112,13 @@ class Sms(ChannelWriter):
             "developers.sinch.com/docs/sms/resources/message-info/limiting-message-parts",
         ),
     )
+
+    @classmethod
+    def picture(cls, result: Transcoded) -> Picture:
+        """Describe what the recipient sees; see ``sms_picture``."""
+        from transcode.channels.sms_picture import picture  # noqa: PLC0415 - for previews alone
+
+        return picture(result)
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)

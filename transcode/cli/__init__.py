@@ -1,8 +1,11 @@
-"""The command line: ``transcode preview``, ``segments``, ``inbound``, ``reply``, ``channels``, ``schema``.
+"""The command line.
 
-Exit status: 0 fine; 1 a finding that ``--fail-on`` asks to fail on, or a ``reply`` that no single choice fits; 2 input
-that cannot be used, which standard error names, one line a field. What is drawn is drawn by
-``transcode.preview.terminal``.
+Commands: ``preview``, ``check``, ``diff``, ``gallery``, ``segments``, ``inbound``, ``reply``, ``channels``,
+``schema``; a module each.
+
+Exit status: 0 fine; 1 a finding that ``--fail-on`` asks to fail on, a ``check`` that fails, a ``diff`` that finds
+something changed, or a ``reply`` that no single choice fits; 2 input that cannot be used, which standard error names,
+one line a field. What is drawn is drawn by ``transcode.preview``.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ import sys
 from io import BytesIO, TextIOWrapper
 
 try:
-    from transcode.cli import channels, inbound, preview, reply, schema, segments
+    from transcode.cli import channels, check, diff, gallery, inbound, preview, reply, schema, segments
     from transcode.cli.application import app
     from transcode.cli.text_argument import TextCommand
 except ModuleNotFoundError as error:
@@ -22,9 +25,12 @@ except ModuleNotFoundError as error:
 
 __all__ = ["app", "main"]
 
-app.command()(preview.preview)
 app.command(cls=TextCommand)(segments.segments)
 for _command in (
+    preview.preview,
+    check.check,
+    diff.diff,
+    gallery.gallery,
     inbound.inbound,
     reply.reply,
     channels.channels,

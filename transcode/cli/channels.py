@@ -11,7 +11,8 @@ import typer
 from transcode.channels import implemented, writer_for
 from transcode.cli.options import AsJson
 from transcode.cli.output import explained, write, write_json
-from transcode.preview.terminal import Screen, draw_channel, draw_matrix, supported
+from transcode.preview.channels import draw_channel, draw_matrix, supported
+from transcode.preview.screen import Screen
 from transcode.writer.base import ChannelWriter
 
 __all__ = ["channels"]

@@ -12,7 +12,7 @@ import typer
 
 from transcode.errors import FieldError, InvalidMessage, TranscodeError
 from transcode.gsm import SegmentationError
-from transcode.preview.terminal import Screen, json_text
+from transcode.preview.screen import Screen, json_text
 
 __all__ = ["described", "explained", "fail", "warn", "write", "write_json"]
 

@@ -3,28 +3,48 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
-from typing import Annotated, Any
+import tempfile
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from transcode.channels import implemented
-from transcode.cli.layouts import warn_of_unused
-from transcode.cli.options import AsJson, FailOn, channel_names, name_and_value
-from transcode.cli.output import described, explained, fail, write, write_json
-from transcode.cli.reading import EXAMPLES, definitions, json_file, message_text
+from transcode.cli.options import AsJson, FailOn
+from transcode.cli.output import explained, fail, write, write_json
+from transcode.cli.reading import EXAMPLES, message_text
 from transcode.cli.request import Request
-from transcode.engine import Transcoder
-from transcode.errors import FieldError, InvalidMessage
+from transcode.cli.transcoding import (
+    Capitals,
+    Channels,
+    Definitions,
+    Given,
+    Known,
+    Layouts,
+    Manner,
+    Preview,
+    Rate,
+    Recipient,
+    Sender,
+    Settings,
+    Strict,
+    read_rates,
+)
+from transcode.cli.watching import watch
 from transcode.message.parse import parse_json
 from transcode.plaintext import Uppercase
-from transcode.preview.terminal import Screen, draw_result
-from transcode.result import Severity, Transcoded
+from transcode.preview.page import render_html
+from transcode.preview.rates import Rates
+from transcode.preview.screen import Screen
+from transcode.preview.terminal import draw_result, draw_summary
+from transcode.result import Severity
 from transcode.writer.request import Profile
 
 __all__ = ["preview"]
+
+_REFRESH = 2
+"""Seconds after which a browser loads a page again that is being watched."""
 
 
 def preview(
@@ -40,35 +60,24 @@ def preview(
     example: Annotated[
         str | None, typer.Option(metavar="NAME", help=f"Preview a shipped message instead: {', '.join(EXAMPLES)}.")
     ] = None,
-    channel: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAMES", help="Channels, such as sms,mms; all that there are by default."),
+    channel: Channels = None,
+    to: Recipient = None,
+    sender: Sender = None,
+    channel_property: Given = None,
+    uppercase: Capitals = Uppercase.DOCUMENTED,
+    templates: Layouts = None,
+    omni_templates: Definitions = None,
+    media_info: Known = None,
+    profile: Manner = Profile.DOCUMENTED,
+    strict: Strict = False,
+    rate: Rate = None,
+    html: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write one self-contained page instead; - is standard output.")
     ] = None,
-    to: Annotated[
-        str | None, typer.Option(help="The recipient; without --channel, a channel that cannot take it goes without.")
-    ] = None,
-    sender: Annotated[str | None, typer.Option(help="Who the message is from; the same holds.")] = None,
-    channel_property: Annotated[
-        list[str] | None, typer.Option("--property", metavar="NAME=VALUE", help="A channel property; may be repeated.")
-    ] = None,
-    uppercase: Annotated[
-        Uppercase, typer.Option(help="How text choices are capitalised where a channel shows them as text.")
-    ] = Uppercase.DOCUMENTED,
-    templates: Annotated[
-        str | None, typer.Option(metavar="DIR", help="Plaintext layouts that go before the shipped ones.")
-    ] = None,
-    omni_templates: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Definitions of the templates that messages refer to, as JSON.")
-    ] = None,
-    media_info: Annotated[
-        str | None, typer.Option(metavar="FILE", help="What is known of media files, by URL, as JSON.")
-    ] = None,
-    profile: Annotated[
-        Profile,
-        typer.Option(help="Use a channel's own forms as the service documents it, or all that it can do today."),
-    ] = Profile.DOCUMENTED,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Refuse fields that the message schema does not name.")
+    links: Annotated[bool, typer.Option("--links", help="Let the page link to media and web addresses.")] = False,
+    open_it: Annotated[bool, typer.Option("--open", help="Show the page in the web browser.")] = False,
+    watching: Annotated[
+        bool, typer.Option("--watch", help="Do it again whenever the message or a layout changes.")
     ] = False,
     payload: Annotated[bool, typer.Option("--payload", help="Print the native payloads too.")] = False,
     as_json: AsJson = False,
@@ -79,78 +88,108 @@ def preview(
     """Show what each channel makes of a message.
 
     What the recipient reads, how an SMS is cut into parts, what forced UCS-2, what is lost, and what can be answered.
+    Without a sender, one is assumed where a channel needs it; --json prints what the library returns all the same.
     """
-    source, text = message_text(file, example)
-    with explained(templates or source):
-        transcoder = Transcoder(
-            templates=templates,
-            omni_templates=definitions(omni_templates),
+    if as_json and (html or open_it):
+        fail("--json and a page exclude each other: leave out one of them")
+    if watching and (file in (None, "-") or html == "-"):
+        fail("--watch: needs a message in a file, and does not write pages to standard output")
+    if open_it and html in (None, "-"):
+        html = _temporary_page()
+
+    def make() -> list[Preview]:
+        source, text = message_text(file, example)
+        settings = Settings.read(
+            channels=channel,
+            to=to,
+            sender=sender,
+            properties=channel_property,
             uppercase=uppercase,
+            templates=templates,
+            omni_templates=omni_templates,
+            media_info=media_info,
             profile=profile,
             strict=strict,
+            source=source,
         )
-    if templates:
-        warn_of_unused(templates)
-    with explained(source):
-        asked = Request.read(parse_json(text))
-        properties = {**asked.properties, **dict(map(name_and_value, channel_property or ()))}
-    known_media = json_file(media_info) if media_info else None
-    for_all = {"to": to or asked.to or None, "sender": sender or asked.sender}
-    chosen = channel_names(channel)
-    previews = []
-    for name in chosen or implemented():
-        with explained(source, channel=name):
-            transcode = partial(
-                transcoder.transcode, asked.message, name, properties=properties, media_info=known_media
-            )
-            if for_all["to"] is None:
-                transcode = partial(transcode, to=asked.identities.get(name))
-            previews.append(_Preview.make(transcode, for_all, may_leave_out=not chosen))
-    _fail_where_no_channel_fits(previews, source)
-    results = [made.result for made in previews]
-    if as_json:
-        write_json({"results": [result.as_dict() for result in results]})
+        with explained(source):
+            asked = Request.read(parse_json(text))
+        return settings.previews(asked, source)
+
+    rates = read_rates(rate)
+
+    def show() -> None:
+        previews = make()
+        if html:
+            title = Path(file).name if file not in (None, "-") else example or "Message preview"
+            _write_page(html, _page(previews, title, rates, links=links, refresh=_REFRESH if watching else None))
+        elif as_json:
+            write_json({"results": [made.result.as_dict() for made in previews]})
+        else:
+            if watching and sys.stdout.isatty():
+                write("\x1b[2J\x1b[H")
+            write(_drawn(previews, rates, payload=payload))
+        severities = [finding.severity for made in previews for finding in made.shown.findings]
+        if fail_on is not None and max(severities, default=0) >= Severity[fail_on.name]:
+            raise typer.Exit(1)
+
+    def show_and_open() -> None:
+        show()
+        if open_it and html and not opened:
+            opened.append(html)
+            webbrowser.open(Path(html).resolve().as_uri())
+
+    opened: list[str] = []
+    if watching:
+        files = (file, templates, omni_templates, media_info)
+        watch(map(Path, filter(None, files)), show_and_open)
     else:
-        screen = Screen(sys.stdout)
-        for number, made in enumerate(previews):
-            if number:
-                screen.line()
-                screen.line()
-            draw_result(screen, made.result, payload=payload, left_out=made.left_out.values())
-        write(screen.text)
-    severities = [finding.severity for result in results for finding in result.findings]
-    if fail_on is not None and max(severities, default=0) >= Severity[fail_on.name]:
-        raise typer.Exit(1)
+        show_and_open()
 
 
-@dataclass(frozen=True)
-class _Preview:
-    """A message on one channel, and which of the recipient and the sender that channel could not take."""
-
-    result: Transcoded
-    left_out: Mapping[str, FieldError] = field(default_factory=dict)
-
-    @classmethod
-    def make(
-        cls, transcode: Callable[..., Transcoded], identities: Mapping[str, Any], *, may_leave_out: bool
-    ) -> _Preview:
-        """Transcode with the ``identities`` (``to``, ``sender``) or, if that may be, without those that do not fit."""
-        fitting = {name: identity for name, identity in identities.items() if identity is not None}
-        left_out: dict[str, FieldError] = {}
-        while True:
-            try:
-                return cls(transcode(**fitting), left_out)
-            except InvalidMessage as error:
-                wrong = error.errors[0]
-                if not may_leave_out or wrong.path not in fitting:
-                    raise
-                del fitting[wrong.path]
-                left_out[wrong.path] = wrong
+def _drawn(previews: Sequence[Preview], rates: Rates, *, payload: bool) -> str:
+    screen = Screen(sys.stdout)
+    if len(previews) > 1:
+        draw_summary(screen, [made.shown for made in previews], rates)
+        screen.line()
+        screen.line()
+    for number, made in enumerate(previews):
+        if number:
+            screen.line()
+            screen.line()
+        draw_result(screen, made.shown, payload=payload, left_out=made.left_out.values(), notes=made.notes)
+    return screen.text
 
 
-def _fail_where_no_channel_fits(previews: Sequence[_Preview], source: str) -> None:
-    """Refuse an identity that was left out everywhere; the first channel tells what it takes."""
-    first = previews[0]
-    nowhere = [wrong for name, wrong in first.left_out.items() if all(name in made.left_out for made in previews)]
-    if nowhere:
-        fail(*(described(wrong, source, first.result.channel) for wrong in nowhere))
+def _page(previews: Sequence[Preview], title: str, rates: Rates, *, links: bool, refresh: int | None) -> str:
+    notes = {
+        made.result.channel: (
+            *(
+                f"{'recipient' if wrong.path == 'to' else wrong.path} left out: {wrong.message}"
+                for wrong in made.left_out.values()
+            ),
+            *made.notes,
+        )
+        for made in previews
+    }
+    return render_html(
+        [made.shown for made in previews],
+        rate=rates,
+        media="link" if links else "placeholder",
+        title=title,
+        notes=notes,
+        refresh=refresh,
+    )
+
+
+def _temporary_page() -> str:
+    with tempfile.NamedTemporaryFile("w", suffix=".html", prefix="preview-", delete=False) as page:
+        return page.name
+
+
+def _write_page(file: str, page: str) -> None:
+    if file == "-":
+        write(page)
+        return
+    with explained(file):
+        Path(file).write_text(page, encoding="utf-8", errors="backslashreplace")

@@ -11,7 +11,8 @@ from transcode.cli.options import AsJson
 from transcode.cli.output import explained, warn, write, write_json
 from transcode.cli.reading import piped_text
 from transcode.gsm import advise, vendor_bill
-from transcode.preview.terminal import Screen, draw_advice, draw_segmentation
+from transcode.preview.screen import Screen
+from transcode.preview.segments import draw_advice, draw_segmentation
 
 __all__ = ["segments"]
 

@@ -13,6 +13,7 @@ from transcode.message.base import extend_path
 from transcode.message.place import Place, Words
 from transcode.notes import Notes
 from transcode.numbers import read_number
+from transcode.picture import Picture, default_picture
 from transcode.plaintext import View, view
 from transcode.result import FROM, TO, Code, Outcome, ReplyOption, Transcoded
 from transcode.writer.identifiers import Tapped
@@ -173,6 +174,11 @@ class ChannelWriter:
                 payload.path, "object_type", f"must be the JSON object that {self.title} takes", payload.value
             )
         return Rendering(Outcome.OVERRIDE, tuple(placeholders(item, self.to, self.from_) for item in payloads))
+
+    @classmethod
+    def picture(cls, result: Transcoded) -> Picture:
+        """Describe what the recipient of ``result`` sees, from its payloads; by default its text and replies."""
+        return default_picture(result)
 
     @classmethod
     def transcoded_message(cls, result: Transcoded) -> str:

@@ -46,8 +46,9 @@ from transcode.parts.forms import Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.parts.writer import PartsWriter
+from transcode.picture import Picture
 from transcode.plaintext import view
-from transcode.result import Code, Outcome
+from transcode.result import Code, Outcome, Transcoded
 from transcode.urls import why_not
 from transcode.writer.payloads import compact_json
 from transcode.writer.request import Rendering, Support
@@ -142,6 +143,13 @@ class Line(PartsWriter):
     forms = (_CONFIRM, _BUTTONS, _BUBBLE, _COLUMN, _QUICK, _PLACE)
 
     # --- recipients and requests ---
+
+    @classmethod
+    def picture(cls, result: Transcoded) -> Picture:
+        """Describe what the recipient sees; see ``line.picture``."""
+        from transcode.channels.line.picture import picture  # noqa: PLC0415 - for previews alone
+
+        return picture(result)
 
     def recipient(self, to: str) -> str:
         """Return a LINE ID, or what a notification goes to: a phone number or its digest.

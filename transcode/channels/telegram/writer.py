@@ -37,8 +37,9 @@ from transcode.parts.files import File, FileKind
 from transcode.parts.forms import Cut
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.writer import PartsWriter
+from transcode.picture import Picture
 from transcode.plaintext import Uppercase, view
-from transcode.result import Code, Outcome
+from transcode.result import Code, Outcome, Transcoded
 from transcode.urls import host, why_not
 from transcode.writer.properties import Property, flag
 from transcode.writer.replies import offered
@@ -165,6 +166,13 @@ class Telegram(PartsWriter):
         FileKind("sticker", ("webp",), ("image/webp",), "file by URL"),
         FileKind("document", ("pdf", "zip"), ("application/pdf", "application/zip"), "file by URL"),
     )
+
+    @classmethod
+    def picture(cls, result: Transcoded) -> Picture:
+        """Describe what the recipient sees; see ``telegram.picture``."""
+        from transcode.channels.telegram.picture import picture  # noqa: PLC0415 - for previews alone
+
+        return picture(result)
 
     def recipient(self, to: str) -> str:
         """Return a chat id or a username, as it is written.

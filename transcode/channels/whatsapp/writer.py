@@ -43,8 +43,9 @@ from transcode.parts.buttons import Deed, cut_labels
 from transcode.parts.forms import fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
+from transcode.picture import Picture
 from transcode.plaintext import view
-from transcode.result import Code, Outcome
+from transcode.result import Code, Outcome, Transcoded
 from transcode.writer.request import Rendering
 
 __all__ = ["WhatsApp"]
@@ -68,6 +69,13 @@ class WhatsApp(Questions):
     """WhatsApp."""
 
     # --- carousels ---
+
+    @classmethod
+    def picture(cls, result: Transcoded) -> Picture:
+        """Describe what the recipient sees; see ``whatsapp.picture``."""
+        from transcode.channels.whatsapp.picture import picture  # noqa: PLC0415 - for previews alone
+
+        return picture(result)
 
     def carousel(self, message: Place) -> Rendering:
         """Write cards as text; in ``rich`` side by side where all of them qualify, and a single one as a card."""

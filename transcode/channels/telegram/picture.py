@@ -1,0 +1,111 @@
+"""What is seen in Telegram: one bubble for each call of the Bot API, its inline keyboard below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from transcode.picture import (
+    Block,
+    Bubble,
+    Button,
+    Carousel,
+    Contact,
+    Deed,
+    Fact,
+    File,
+    Kind,
+    Picture,
+    Place,
+    Undrawn,
+    Value,
+    words,
+)
+from transcode.result import Transcoded
+
+__all__ = ["picture"]
+
+# Bot API, sendPhoto and the like: the field that holds the file.
+_FILES: Final = {
+    "photo": Kind.IMAGE,
+    "video": Kind.VIDEO,
+    "animation": Kind.VIDEO,
+    "video_note": Kind.VIDEO,
+    "audio": Kind.AUDIO,
+    "voice": Kind.AUDIO,
+    "document": Kind.DOCUMENT,
+    "sticker": Kind.STICKER,
+}
+
+
+def picture(result: Transcoded) -> Picture:
+    """Describe the calls in sending order."""
+    return Picture(tuple(_bubble(Value(payload)) for payload in result.payloads))
+
+
+def _bubble(call: Value) -> Bubble:
+    blocks = tuple(_blocks(call))
+    buttons, chips = _keyboards(call["reply_markup"])
+    if not blocks:
+        blocks = (Undrawn(f"A call of {call['method'].text or 'an unknown method'}."),)
+    answered = call["reply_parameters"]["message_id"].text or call["reply_to_message_id"].text
+    return Bubble(blocks, buttons, chips, note=f"Answers message {answered}" if answered else "")
+
+
+def _blocks(call: Value) -> Iterator[Block]:
+    for album in [tuple(call["media"])]:
+        if album:
+            yield Carousel(tuple(Bubble(tuple(_album_item(item))) for item in album))
+    for field, kind in _FILES.items():
+        if url := call[field].text:
+            yield File(kind, url, still=call["cover"].text)
+    if call["latitude"].number is not None:
+        yield Place(call["title"].text, call["address"].text, call["latitude"].number, call["longitude"].number)
+    if call["phone_number"]:
+        yield _contact(call)
+    if call["question"]:
+        yield from words(call["question"].text)
+    yield from words(call["text"].text or call["caption"].text)
+
+
+def _album_item(item: Value) -> Iterator[Block]:
+    kind = {"photo": Kind.IMAGE}.get(item["type"].text) or _FILES.get(item["type"].text, Kind.UNKNOWN)
+    if url := item["media"].text:
+        yield File(kind, url)
+    yield from words(item["caption"].text)
+
+
+def _contact(call: Value) -> Contact:
+    name = " ".join(filter(None, (call["first_name"].text, call["last_name"].text)))
+    return Contact(name, (Fact("phone", call["phone_number"].text), *_vcard(call["vcard"].text)))
+
+
+def _vcard(text: str) -> Iterator[Fact]:
+    """Return what a vCard tells beside the name and the first number, as its lines stand."""
+    for line in text.splitlines():
+        name, colon, value = line.partition(":")
+        if colon and value and name.partition(";")[0] not in ("BEGIN", "END", "VERSION", "N", "FN"):
+            yield Fact(name.lower().replace(";", " "), value)
+
+
+def _keyboards(markup: Value) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+    """Return the buttons below the bubble, and those that take the place of the recipient's keyboard."""
+    below = tuple(_button(button) for row in markup["inline_keyboard"] for button in row)
+    instead = tuple(
+        Button(
+            button["text"].text or button.text,
+            Deed.ASK if button["request_location"].json is True else Deed.ANSWER,
+        )
+        for row in markup["keyboard"]
+        for button in row
+    )
+    return below, instead
+
+
+def _button(button: Value) -> Button:
+    label = button["text"].text
+    if url := button["url"].text:
+        return Button(label, Deed.CALL if url.lower().startswith("tel:") else Deed.OPEN, url)
+    if data := button["callback_data"].text:
+        return Button(label, Deed.ANSWER, data)
+    return Button(label, Deed.OTHER, button["web_app"]["url"].text)
