@@ -1,4 +1,4 @@
-"""The command line: ``transcode preview``, ``segments``, ``inbound``, ``reply``, ``channels``, ``schema``.
+"""The command line: ``transcode preview``, ``segments``, ``estimate``, ``routes``, ``inbound``, ``reply`` and more.
 
 Exit status: 0 fine; 1 a finding that ``--fail-on`` asks to fail on, or a ``reply`` that no single choice fits; 2 input
 that cannot be used, which standard error names, one line a field. What is drawn is drawn by
@@ -11,7 +11,7 @@ import sys
 from io import BytesIO, TextIOWrapper
 
 try:
-    from transcode.cli import channels, inbound, preview, reply, schema, segments
+    from transcode.cli import channels, estimate, inbound, preview, reply, routes, schema, segments
     from transcode.cli.application import app
 except ModuleNotFoundError as error:
     if (error.name or "").partition(".")[0] not in ("rich", "typer"):
@@ -24,6 +24,8 @@ __all__ = ["app", "main"]
 for _command in (
     preview.preview,
     segments.segments,
+    estimate.estimate,
+    routes.routes,
     inbound.inbound,
     reply.reply,
     channels.channels,
