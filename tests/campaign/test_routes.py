@@ -50,7 +50,8 @@ def test_a_recipient_whom_a_channel_cannot_reach() -> None:
     line = found.on("LINE")
     assert not line.deliverable
     assert line.price is None
-    assert "LINE user" in line.obstacle
+    assert line.result is not None
+    assert [finding.path for finding in line.result.losses] == ["to"]
 
 
 def test_a_chain() -> None:

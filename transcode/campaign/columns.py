@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from transcode.campaign.plan import Plan
 from transcode.campaign.row import InvalidSource
+from transcode.campaign.row_plan import RowPlan
 from transcode.campaign.rows import CHUNK, MOST_UNSEEN, RowCounter
 from transcode.campaign.sums import (
     BASIC,
@@ -73,7 +73,7 @@ def text_columns(frame: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
 class FrameCounter:
     """Counts the rows of data frames that have a column for each name of the plan."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: RowPlan) -> None:
         self.plan = plan
         self.rows = RowCounter(plan, {name: index for index, name in enumerate(plan.names)})
         found = plan.layout(frozenset())

@@ -8,9 +8,10 @@ from typing import Any, Unpack
 from transcode.campaign.message import Message, check_options, draft, places_in
 from transcode.campaign.plan import Plan
 from transcode.engine import Transcoder
-from transcode.errors import InvalidMessage, InvalidOption, LossyTranscode
+from transcode.errors import InvalidMessage, InvalidOption
 from transcode.gsm import Options, Rules
 from transcode.message.base import extend_path
+from transcode.result import LossyTranscode
 
 __all__ = ["compile"]
 

@@ -8,21 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from transcode.campaign.columns import FOREIGN, FrameCounter, text_columns
-from transcode.campaign.plan import Plan
-from transcode.campaign.row import InvalidSource
+from transcode.campaign.counts import Batch, Counts
+from transcode.campaign.recipient_column import Numbers
+from transcode.campaign.row import InvalidSource, number_digits
+from transcode.campaign.row_plan import RowPlan
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from transcode.campaign.sources import Batch, Numbers
-    from transcode.campaign.tally import Tally
 
 __all__ = ["FrameBatch", "batches", "polars", "scan"]
 
 _ROWS: Final = 1 << 18
 """Rows of one batch: enough to keep every core busy, few enough to be no matter of memory."""
 
-_PHONE: Final = r"^\+?[0-9]{3,15}$"
+# Surely a number; what else may be one, the channel's writer is asked about.
+_PHONE: Final = r"^\+?[1-9][0-9]{2,14}$"
 _NUMBER: Final = "\x00number"
 _CODE: Final = "\x00code"
 _LENGTH: Final = "\x00length"
@@ -139,12 +140,12 @@ class FrameBatch:
         """Whether the recipients' numbers are known."""
         return self.number is not None
 
-    def counts(self, plan: Plan) -> list[int | None]:
+    def counts(self, plan: RowPlan) -> list[int | None]:
         """Return the parts of each row, None where it makes no message."""
         found: list[int | None] = self._counter(plan).count(text_columns(self.frame, plan.names)).to_list()
         return found
 
-    def tally(self, tally: Tally) -> int:
+    def tally(self, tally: Counts) -> int:
         """Count the rows, and return how many they are."""
         import polars as pl  # noqa: PLC0415
 
@@ -156,7 +157,8 @@ class FrameBatch:
         looked = texts.with_columns(codes)
         if self.number is not None:
             numbers = text_columns(self.frame, (self.number,)).to_series().rename(_NUMBER)
-            looked = looked.with_columns(numbers, codes.set(~self._are_numbers(tally, numbers), 0).rename(_CODE))
+            good, numbers = self._are_numbers(tally, numbers)
+            looked = looked.with_columns(numbers, codes.set(~good, 0).rename(_CODE))
         by_destination = tally.rates is not None and not tally.rates.flat
         keys = [_CODE, _NUMBER] if by_destination else [_CODE]
         self._count(tally, looked, keys)
@@ -174,7 +176,8 @@ class FrameBatch:
         height: int = self.frame.height
         return height
 
-    def _are_numbers(self, tally: Tally, numbers: pl.Series) -> pl.Series:
+    def _are_numbers(self, tally: Counts, numbers: pl.Series) -> tuple[pl.Series, pl.Series]:
+        """Return which are numbers, and they as the channel takes them."""
         import polars as pl  # noqa: PLC0415
 
         if tally.may_all_be_numbers():
@@ -184,9 +187,10 @@ class FrameBatch:
             found = pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(numbers))
             doubtful = numbers.unique()
         good = [number for number in doubtful.to_list() if tally.number_refusal(number) is None]
-        return found | numbers.is_in(pl.Series(good, dtype=pl.String).implode()).fill_null(value=False)
+        known = found | numbers.is_in(pl.Series(good, dtype=pl.String).implode()).fill_null(value=False)
+        return known, numbers.replace({number: number_digits(number) for number in good})
 
-    def _count(self, tally: Tally, looked: pl.DataFrame, keys: list[str]) -> None:
+    def _count(self, tally: Counts, looked: pl.DataFrame, keys: list[str]) -> None:
         import polars as pl  # noqa: PLC0415
 
         counted = looked.lazy().filter(pl.col(_CODE) > 0)
@@ -197,7 +201,7 @@ class FrameBatch:
         for row in counted.group_by(keys).len().collect().iter_rows(named=True):
             tally.count({row[_CODE]: row["len"]}, row.get(_NUMBER))
 
-    def _explain(self, tally: Tally, counter: FrameCounter, unicode: pl.DataFrame, *, by_destination: bool) -> None:
+    def _explain(self, tally: Counts, counter: FrameCounter, unicode: pl.DataFrame, *, by_destination: bool) -> None:
         """Tell why messages are UCS-2."""
         import polars as pl  # noqa: PLC0415
 
@@ -221,7 +225,7 @@ class FrameBatch:
             counter.rows.explain(tally, values, code, tally.destination(number))
 
     def _explain_columns(
-        self, tally: Tally, counter: FrameCounter, unicode: pl.DataFrame, *, by_destination: bool
+        self, tally: Counts, counter: FrameCounter, unicode: pl.DataFrame, *, by_destination: bool
     ) -> None:
         """Tell why messages are UCS-2 whose values stand in them as they are."""
         import polars as pl  # noqa: PLC0415
@@ -244,7 +248,7 @@ class FrameBatch:
         ):
             tally.save(counter.rows.text(values), code, tally.destination(number))
 
-    def _counter(self, plan: Plan) -> FrameCounter:
+    def _counter(self, plan: RowPlan) -> FrameCounter:
         counter = self._counters.get(id(plan))
         if counter is None:
             counter = self._counters[id(plan)] = FrameCounter(plan)

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, zip_longest
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
 from transcode.campaign.message import Draft
 from transcode.campaign.sums import SPACES_AND_BREAKS
-from transcode.errors import InvalidMessage, LossyTranscode
+from transcode.errors import InvalidMessage
+from transcode.result import LossyTranscode
 
-__all__ = ["Layout", "Place", "find_layout", "unsafe"]
+__all__ = ["Layout", "Place", "find_layout", "links_safe", "unsafe"]
 
 # Code points of a plane that is private use: no letter case, no space, in nobody's text but that of an attacker.
 _MARKS: Final = (0xF0000, 0xFFFFD)
@@ -25,6 +27,8 @@ _PROBE: Final = "aŉè"
 """Its capitals differ in number and in alphabet by each way of upper-casing."""
 
 _SPACES, _BREAKS = SPACES_AND_BREAKS
+links_safe: Final = re.compile(r"[A-Za-z0-9_-]+", re.ASCII).fullmatch
+"""Whether a value inside a URL surely stays what it is and leaves it one URL."""
 unsafe: Final = re.compile(rf"\A\Z|\A[{re.escape(_SPACES)}]|[{re.escape(_SPACES)}]\Z|[{_BREAKS}]").search
 """Finds what a layout may do something about: a value that is blank, has space around it or is several lines."""
 
@@ -34,6 +38,8 @@ class Place(NamedTuple):
 
     name: str
     capitals: bool
+    address: bool = False
+    """In a URL, where only letters and digits of ASCII and few signs stay what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,14 @@ class Layout:
         """All that is the same for everybody."""
         return "".join(self.pieces)
 
+    @property
+    def addressed(self) -> tuple[str, ...]:
+        """The names whose values stand in an address, and must be ``links_safe``."""
+        return tuple(dict.fromkeys(place.name for place in self.places if place.address))
+
     def values(self, row: Mapping[str, str], capitals: Callable[[str], str]) -> Iterator[str]:
         """Yield what stands in each place."""
-        for name, upper in self.places:
+        for name, upper, _ in self.places:
             yield capitals(row[name]) if upper else row[name]
 
     def text(self, row: Mapping[str, str], capitals: Callable[[str], str]) -> str:
@@ -77,17 +88,22 @@ def find_layout(draft: Draft, blank: frozenset[str] = frozenset()) -> Layout | N
 
 
 def _compare(draft: Draft, plain: str, probed: str, names: Mapping[str, str]) -> Layout | None:
-    """Return the layout of a text with a mark in each place, the same text showing what becomes of values."""
-    mark = f"[{''.join(names)}]" if names else "(?!)"
+    """Return the layout of a text with a mark in each place, the same text showing what becomes of values.
+
+    In an address a mark is percent-encoded, and so are most values.
+    """
+    encoded = {quote(mark): name for mark, name in names.items()}
+    mark = "|".join((*names, *encoded)) or "(?!)"
     pieces, marks = re.split(mark, plain), re.findall(mark, plain)
     places = []
     expected = pieces[0]
     shown = iter(re.findall(f"({mark})(.*?)\\1", probed, re.DOTALL))
     for one, piece in zip(marks, pieces[1:], strict=True):
         found, value = next(shown, ("", ""))
-        if found != one or value not in (_PROBE, draft.capitals(_PROBE)):
+        if found != one or (one in names and value not in (_PROBE, draft.capitals(_PROBE))):
             return None
-        places.append(Place(names[one], value != _PROBE))
+        name = names.get(one) or encoded[one]
+        places.append(Place(name, one in names and value != _PROBE, one in encoded))
         expected += one + value + one + piece
     # The same pieces must stand around the values.
     return Layout(tuple(pieces), tuple(places)) if expected == probed else None
@@ -128,6 +144,7 @@ _DIFFICULT: Final = (
     "1. ",
     "+46 70",
 )
+_IN_ADDRESSES: Final = ("x", "Ab-9_z", "0", "-", "a__b--")
 _BLANKS: Final = ("", " ", "\n", " \n x \n\n ", "\u2028", "\x00")
 
 
@@ -136,7 +153,8 @@ def _holds(draft: Draft, layout: Layout, names: Sequence[str], empty: Mapping[st
     values = [value for value in (*_DIFFICULT, *_BLANKS) if draft.free_text or not unsafe(value)]
     rows = [dict.fromkeys(names, value) for value in values]
     rows += [{name: values[(shift + 3 * i) % len(values)] for i, name in enumerate(names)} for shift in range(3)]
-    for row in rows if names else [{}]:
+    for number, row in enumerate(rows if names else [{}]):
+        row.update(dict.fromkeys(layout.addressed, _IN_ADDRESSES[number % len(_IN_ADDRESSES)]))
         filled = {**row, **empty}
         if _render(draft, filled) != layout.text(filled, draft.capitals):
             return False

@@ -7,13 +7,10 @@ from typing import Final, NamedTuple
 
 from transcode.campaign.layout import Layout
 
-__all__ = ["Shortened", "links_safe", "shorten_layout", "shorten_links"]
+__all__ = ["Shortened", "shorten_layout", "shorten_links"]
 
 _URL: Final = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?'()\[\]{}…]", re.IGNORECASE)
 """A web address in running text: up to a space, without the punctuation that ends the sentence."""
-
-links_safe: Final = re.compile(r"[A-Za-z0-9_-]+", re.ASCII).fullmatch
-"""Whether a value inside a URL surely leaves it one URL."""
 
 _STAND_IN: Final = "x"
 
@@ -28,7 +25,7 @@ class Shortened(NamedTuple):
 
     layout: Layout
     linked: tuple[str, ...]
-    """The names whose values stood inside a URL: they do not count, as long as each is ``links_safe``."""
+    """The names whose values stand, or stood, inside a URL: each must be ``links_safe``."""
 
 
 def shorten_layout(layout: Layout, length: int) -> Shortened | None:
@@ -43,13 +40,13 @@ def shorten_layout(layout: Layout, length: int) -> Shortened | None:
     if "://" in _URL.sub("", text):
         return None
     linked = [character for url in _URL.findall(text) for character in url if character in marks]
-    shortened = shorten_links(text, length)
     pieces, places = [""], []
-    for character in shortened:
+    for character in shorten_links(text, length):
         if character in marks:
             places.append(layout.places[marks.index(character)])
             pieces.append("")
         else:
             pieces[-1] += character
-    names = dict.fromkeys(layout.places[marks.index(mark)].name for mark in linked)
-    return Shortened(Layout(tuple(pieces), tuple(places)), tuple(names))
+    shortened = Layout(tuple(pieces), tuple(places))
+    names = dict.fromkeys((*(layout.places[marks.index(mark)].name for mark in linked), *layout.addressed))
+    return Shortened(shortened, tuple(names))

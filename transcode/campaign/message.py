@@ -22,7 +22,9 @@ from transcode.errors import InvalidMessage, InvalidOption
 from transcode.message import AppMessage, TextMessage
 from transcode.message.omni_template import OmniTemplate
 from transcode.message.parse import parse_json, validate
-from transcode.plaintext import capitals
+from transcode.message.place import survey
+from transcode.notes import Notes
+from transcode.plaintext import Uppercase, capitals
 from transcode.resolve import Resolved, omni_templates, resolve
 from transcode.result import Code, Finding, Policy, Severity, Transcoded
 
@@ -32,6 +34,7 @@ Message = Mapping[str, Any] | str | bytes | AppMessage
 
 _PLACE: Final = re.compile(r"\$\{([^{}]+)\}")
 _Steps = tuple[str, ...]
+_MAX_PARTS: Final = "SMS_MAX_NUMBER_OF_MESSAGE_PARTS"
 
 
 @dataclass(frozen=True)
@@ -74,16 +77,16 @@ class Draft:
     @cached_property
     def max_parts(self) -> int | None:
         """The number of parts above which a message is not delivered, None where there is no such number."""
-        given = (self.properties or {}).get("SMS_MAX_NUMBER_OF_MESSAGE_PARTS")
+        given = (self.properties or {}).get(_MAX_PARTS)
         return int(given) if given is not None and self.channel == "SMS" else None
 
     def too_many_parts(self, parts: int) -> Finding:
         """Return what the engine says of a message of so many parts."""
-        return Code.TOO_MANY_PARTS.at("", limit=self.max_parts, actual=parts)
+        return Code.TOO_MANY_PARTS.at("", limit=self.max_parts, actual=parts, name=_MAX_PARTS)
 
     def capitals(self, text: str) -> str:
         """Return ``text`` as the layouts show it where they show capitals."""
-        return capitals(text, self.transcoder.uppercase)
+        return capitals(text, Uppercase(self.transcoder.uppercase))
 
     def fill(self, values: Mapping[str, str]) -> dict[str, Any]:
         """Return the message of one row, JSON-ready; a place whose name has no value stays."""
@@ -118,11 +121,10 @@ class Draft:
 
     def recipient_error(self, to: str) -> str | None:
         """Return why the channel cannot send to ``to``, None where it can."""
-        try:
-            Transcoder().transcode({"text_message": {"text": "."}}, self.channel, to=to)
-        except InvalidMessage as error:
-            return error.errors[0].message
-        return None
+        result = Transcoder().transcode({"text_message": {"text": "."}}, self.channel, to=to)
+        return next(
+            (one.message for one in result.findings if one.severity >= Severity.REJECTED and one.path == "to"), None
+        )
 
 
 def rejection(result: Transcoded) -> Finding | None:
@@ -150,7 +152,7 @@ def draft(
     data = _json_ready(message)
     parsed = validate(AppMessage, data, placeholders=True)
     templates = omni_templates(transcoder.omni_templates)
-    resolved = resolve(parsed, name, templates)
+    resolved = resolve(survey(parsed).root, name, templates, Notes())
     steps, opened = _open_parameters(data, parsed, resolved, name, transcoder)
     names = dict.fromkeys(found for text in _texts(resolved) for found in _PLACE.findall(text))
     if steps:
@@ -199,10 +201,10 @@ def _json_ready(message: Message) -> dict[str, Any]:
 def _texts(resolved: Resolved) -> Iterator[str]:
     """Yield every text that the channel may show of what the message says to it."""
     if resolved.payload is not None:
-        yield resolved.payload
+        yield resolved.payload.value
     for part in (resolved.specific, resolved.template, resolved.content):
         if part is not None:
-            yield from _strings(part.model_dump(mode="json", exclude_none=True))
+            yield from _strings(part.value.model_dump(mode="json", exclude_none=True))
     if resolved.otherwise is not None:
         yield from _texts(resolved.otherwise)
 
@@ -217,10 +219,10 @@ def _strings(value: object) -> Iterator[str]:
 
 def _is_free(resolved: Resolved) -> bool:
     if resolved.payload is not None:
-        return _json_of(resolved.payload) is None
+        return _json_of(resolved.payload.value) is None
     if resolved.otherwise is not None:
         return _is_free(resolved.otherwise)
-    return isinstance(resolved.content, TextMessage)
+    return resolved.content is not None and isinstance(resolved.content.value, TextMessage)
 
 
 def _open_parameters(
@@ -245,10 +247,10 @@ def _open_parameters(
     # A template's translations may declare different variables: those that this one needs are not reported unknown.
     candidates = (declared | used) - given
     trial = _with_parameters(data, steps, dict.fromkeys(candidates, "."))
-    tried = resolve(validate(AppMessage, trial, placeholders=True), channel, omni_templates(transcoder.omni_templates))
-    while tried.otherwise is not None:
-        tried = tried.otherwise
-    unknown = [finding.path for finding in tried.findings if finding.code is Code.TEMPLATE_PARAMETER_UNKNOWN]
+    notes = Notes()
+    tried = survey(validate(AppMessage, trial, placeholders=True)).root
+    resolve(tried, channel, omni_templates(transcoder.omni_templates), notes)
+    unknown = [finding.path for finding in notes.findings if finding.code is Code.TEMPLATE_PARAMETER_UNKNOWN]
     opened = {name for name in candidates if not any(path.endswith(_last_step(name)) for path in unknown)}
     return steps, opened
 

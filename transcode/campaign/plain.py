@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from transcode.campaign.plan import Plan
+from transcode.campaign.row_plan import RowPlan
 from transcode.campaign.sums import BASIC
 from transcode.gsm import Encoding
 
@@ -21,13 +21,13 @@ class Plain(NamedTuple):
     That is texts of ASCII characters which take one septet each, none of them a line break, and stay what they are.
     """
 
-    plan: Plan
+    plan: RowPlan
     characters: bytes
     units: int
     """Of the constant text, in septets."""
 
     @classmethod
-    def of(cls, plan: Plan, constant: str) -> Plain | None:
+    def of(cls, plan: RowPlan, constant: str) -> Plain | None:
         """Return what is certain, None where the constant text leaves nothing so."""
         segments = plan.segment(constant)
         if segments.encoding is not Encoding.GSM or segments.replacements or "\r" in constant:
@@ -38,7 +38,7 @@ class Plain(NamedTuple):
         return cls(plan, kept, segments.units)
 
     @staticmethod
-    def _is_plain(plan: Plan, character: str) -> bool:
+    def _is_plain(plan: RowPlan, character: str) -> bool:
         segments = plan.segment(character)
         return segments.encoding is Encoding.GSM and segments.units == 1 and segments.text == character
 

@@ -11,8 +11,8 @@ from transcode.campaign.message import Message
 from transcode.campaign.rates import money
 from transcode.channels import implemented, is_channel, writer_for
 from transcode.engine import Transcoder
-from transcode.errors import InvalidMessage, InvalidOption, LossyTranscode
-from transcode.result import Severity, Transcoded
+from transcode.errors import InvalidMessage, InvalidOption
+from transcode.result import LossyTranscode, Severity, Transcoded
 
 __all__ = ["Chain", "Route", "Routes", "routes"]
 
@@ -39,8 +39,8 @@ class Route:
 
     @property
     def price(self) -> Decimal | None:
-        """What it costs, exactly; None where there is no rate, or nothing is sent."""
-        return None if self.rate is None or self.result is None else self.rate * self.units
+        """What it costs, exactly; None where there is no rate, or nothing is delivered."""
+        return self.rate * self.units if self.rate is not None and self.deliverable else None
 
     @property
     def losses(self) -> int:

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from transcode.errors import FieldError, InvalidMessage, InvalidOption, shorten
 from transcode.gsm import Encoding
+from transcode.numbers import read_number
 
 __all__ = [
     "Checked",
@@ -18,6 +19,7 @@ __all__ = [
     "Unusable",
     "as_text",
     "is_unicode",
+    "number_digits",
     "number_text",
     "row_values",
 ]
@@ -117,6 +119,14 @@ def number_text(number: object) -> str | None:
         return None if number is ... else as_text(number)
     except TypeError:
         return None
+
+
+def number_digits(number: str) -> str:
+    """Return a phone number without what stands between its digits; anything else as it is."""
+    try:
+        return read_number(number)
+    except ValueError:
+        return number
 
 
 def row_values(row: Any, keys: Mapping[str, Any], defaults: Mapping[str, str]) -> dict[str, str]:

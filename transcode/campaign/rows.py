@@ -11,15 +11,15 @@ from itertools import compress
 from operator import itemgetter, not_
 from typing import TYPE_CHECKING, Any, Final
 
-from transcode.campaign.links import links_safe
+from transcode.campaign.layout import links_safe
 from transcode.campaign.plain import BASIC_ASCII, PLAIN_ASCII, Plain
-from transcode.campaign.plan import Plan
 from transcode.campaign.row import as_text
+from transcode.campaign.row_plan import RowPlan
 from transcode.campaign.sums import BASIC, Sums, gsm_parts, unicode_parts
 from transcode.gsm import septets
 
 if TYPE_CHECKING:
-    from transcode.campaign.tally import Tally
+    from transcode.campaign.counts import Counts
 
 __all__ = ["CHUNK", "RowCounter", "code_of"]
 
@@ -52,7 +52,7 @@ class RowCounter:
 
     """
 
-    def __init__(self, plan: Plan, keys: Mapping[str, Any]) -> None:
+    def __init__(self, plan: RowPlan, keys: Mapping[str, Any]) -> None:
         self.plan = plan
         self.keys = keys
         found = plan.layout(frozenset())
@@ -271,7 +271,7 @@ class RowCounter:
         capitals = self.plan.draft.capitals
         return tuple(capitals(text) if upper else text for text, upper in zip(texts, self._capitals, strict=True))
 
-    def explain(self, tally: Tally, row: Any, code: int, key: str) -> None:
+    def explain(self, tally: Counts, row: Any, code: int, key: str) -> None:
         """Tell ``tally`` why a row that ``codes`` found to be UCS-2 is so."""
         shown = self._shown(row)
         length = septets(joined := "".join(shown))

@@ -7,64 +7,24 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Any, Final
 
 from transcode.campaign import frames
+from transcode.campaign.counts import Batch, Counts
 from transcode.campaign.csv_rows import Records
 from transcode.campaign.csv_source import Csv
-from transcode.campaign.plan import Plan
+from transcode.campaign.recipient_column import Numbers
 from transcode.campaign.row import InvalidSource, number_text
+from transcode.campaign.row_plan import RowPlan
 from transcode.campaign.rows import CHUNK, RowCounter
 
-if TYPE_CHECKING:
-    from transcode.campaign.tally import Tally
-
-__all__ = ["Batch", "Csv", "Numbers", "Progress", "batches"]
-
-Progress = Callable[[int, float | None], object]
-"""Called after each batch with the rows so far and the share of the source that is read, None where it is not known."""
+__all__ = ["Csv", "RowBatch", "batches"]
 
 _ROWS: Final = 16 * CHUNK
-
-
-@dataclass
-class Numbers:
-    """The column with the recipients' numbers: asked for, or ``to`` where there is one."""
-
-    wanted: str | None = None
-    column: str = "to"
-
-    def __post_init__(self) -> None:
-        self.column = self.wanted or self.column
-
-    def find(self, columns: Iterable[str]) -> str | None:
-        """Return the column among ``columns``, None where there is none and none was asked for."""
-        if self.wanted is None:
-            return self.column if self.column in columns else None
-        if self.wanted not in columns:
-            raise InvalidSource(f"there is no column {self.wanted!r}; there are {', '.join(map(repr, columns))}")
-        return self.wanted
-
-
-class Batch(Protocol):
-    """Some rows."""
-
-    fraction: float | None
-    """The share of the source that is read when these rows are."""
-
-    @property
-    def has_numbers(self) -> bool:
-        """Whether the recipients' numbers are known."""
-
-    def counts(self, plan: Plan) -> list[int | None]:
-        """Return the parts of each row, None where it makes no message."""
-
-    def tally(self, tally: Tally) -> int:
-        """Count the rows, and return how many they are."""
 
 
 @dataclass
@@ -98,11 +58,11 @@ class RowBatch:
         except (AttributeError, KeyError, IndexError, TypeError):  # of a row that is none
             return [_item(row, key, absent) for row in rows]
 
-    def counts(self, plan: Plan) -> list[int | None]:
+    def counts(self, plan: RowPlan) -> list[int | None]:
         """Return the parts of each row, None where it makes no message."""
         return self._counter(plan).count(self.rows)
 
-    def tally(self, tally: Tally) -> int:
+    def tally(self, tally: Counts) -> int:
         """Count the rows, and return how many they are."""
         counter = self._counter(tally.plan)
         for start in range(0, len(self.rows), CHUNK):
@@ -110,14 +70,14 @@ class RowBatch:
             _tally_rows(tally, counter, chunk, self._numbers(chunk), tally.row + start)
         return len(self.rows)
 
-    def _counter(self, plan: Plan) -> RowCounter:
+    def _counter(self, plan: RowPlan) -> RowCounter:
         counter = self._counters.get(id(plan))
         if counter is None:
             counter = self._counters[id(plan)] = RowCounter(plan, self.keys)
         return counter
 
 
-def _tally_rows(tally: Tally, counter: RowCounter, rows: Sequence[Any], numbers: list[Any], first: int) -> None:
+def _tally_rows(tally: Counts, counter: RowCounter, rows: Sequence[Any], numbers: list[Any], first: int) -> None:
     tally.set_bar()
     codes = counter.codes(rows)
     if numbers.count(...) < len(numbers):
