@@ -26,6 +26,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+# A file of this folder is named like the package that is measured, and the folder comes first.
+sys.path = [path for path in sys.path if Path(path).resolve() != Path(__file__).parent]
+
 import polars as pl
 
 from transcode import transcode
@@ -185,15 +188,15 @@ def print_csv(size: int, folder: Path) -> None:
             for _ in range(max(1, rows // len(data["name"]))):
                 writer.writerows(zip(*data.values(), strict=True))
         for name, work in _CSV_WORK.items():
-            code = f"import csv, sys\nimport polars as pl\nfrom campaign import PLAN\npath = {str(path)!r}\n{work}"
+            code = (
+                "import csv, resource, sys\nimport polars as pl\nfrom transcode.campaign import compile\n"
+                f"PLAN = compile({MESSAGE!r})\npath = {str(path)!r}\n{work}\n"
+                "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+            )
             start = time.perf_counter()
             measured = subprocess.run(
-                [
-                    sys.executable,
-                    "-c",
-                    f"{code}\nimport resource\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)",
-                ],
-                cwd=Path(__file__).parent,
+                [sys.executable, "-c", code],
+                cwd=Path(__file__).parents[2],
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
                 capture_output=True,
                 text=True,
