@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from transcode.campaign.routes import routes
     from transcode.engine import Transcoder, transcode, transcode_request
     from transcode.errors import (
         BrokenTemplate,
@@ -47,6 +48,7 @@ __all__ = [
     "Transcoder",
     "UnknownChannel",
     "Uppercase",
+    "routes",
     "transcode",
     "transcode_request",
 ]
@@ -73,6 +75,7 @@ _HOME = {
     "Transcoder": "engine",
     "UnknownChannel": "errors",
     "Uppercase": "plaintext",
+    "routes": "campaign.routes",
     "transcode": "engine",
     "transcode_request": "engine",
 }

@@ -1,7 +1,7 @@
 """The command line.
 
-Commands: ``preview``, ``check``, ``diff``, ``gallery``, ``segments``, ``inbound``, ``reply``, ``channels``,
-``schema``; a module each.
+Commands: ``preview``, ``check``, ``diff``, ``gallery``, ``segments``, ``estimate``, ``routes``, ``inbound``, ``reply``,
+``channels``, ``schema``; a module each.
 
 Exit status: 0 fine; 1 a finding that ``--fail-on`` asks to fail on, a ``check`` that fails, a ``diff`` that finds
 something changed, or a ``reply`` that no single choice fits; 2 input that cannot be used, which standard error names,
@@ -14,7 +14,19 @@ import sys
 from io import BytesIO, TextIOWrapper
 
 try:
-    from transcode.cli import channels, check, diff, gallery, inbound, preview, reply, schema, segments
+    from transcode.cli import (
+        channels,
+        check,
+        diff,
+        estimate,
+        gallery,
+        inbound,
+        preview,
+        reply,
+        routes,
+        schema,
+        segments,
+    )
     from transcode.cli.application import app
     from transcode.cli.text_argument import TextCommand
 except ModuleNotFoundError as error:
@@ -31,6 +43,8 @@ for _command in (
     check.check,
     diff.diff,
     gallery.gallery,
+    estimate.estimate,
+    routes.routes,
     inbound.inbound,
     reply.reply,
     channels.channels,

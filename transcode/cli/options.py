@@ -33,9 +33,9 @@ def names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def name_and_value(text: str) -> tuple[str, str]:
-    """Take ``NAME=VALUE`` apart."""
+def name_and_value(text: str, option: str = "--property", example: str = "SMS_SENDER=Shop") -> tuple[str, str]:
+    """Take ``NAME=VALUE`` apart, which was given for ``option``."""
     name, equals, value = text.partition("=")
     if not (name and equals):
-        raise InvalidMessage.at("--property", "value", f"must be NAME=VALUE, such as SMS_SENDER=Shop, not {text!r}")
+        raise InvalidMessage.at(option, "value", f"must be NAME=VALUE, such as {example}, not {text!r}")
     return name.strip(), value

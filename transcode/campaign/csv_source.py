@@ -1,0 +1,198 @@
+"""CSV files of any size, a few megabytes at a time."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any, Final, cast
+
+from transcode.campaign.csv_rows import (
+    END,
+    Columns,
+    Records,
+    Table,
+    lines_of,
+    read_by_csv,
+    read_by_polars,
+    read_to_the_end,
+)
+from transcode.campaign.row import InvalidSource
+from transcode.errors import shorten
+
+__all__ = ["Csv"]
+
+_PIECE: Final = 1 << 22
+"""Bytes that are read at a time."""
+_LONGEST: Final = 1 << 26
+"""Bytes of the longest line that is read."""
+_DELIMITERS: Final = ",;\t|"
+
+
+@dataclass(frozen=True)
+class Csv:
+    """A CSV file with options of its own.
+
+    Args:
+        file: a path (``.gz`` is unpacked) or an open binary file.
+        delimiter: one character; found out from the header unless given: a comma, semicolon, tab or bar.
+        encoding: of the file; UTF-8, unless a byte order mark says UTF-16. Bytes that are not UTF-8 make their row
+            fail, no other.
+
+    """
+
+    file: str | os.PathLike[str] | IO[bytes]
+    delimiter: str | None = None
+    encoding: str = "utf-8"
+
+    @property
+    def name(self) -> str:
+        """The file as a person would call it."""
+        if isinstance(self.file, (str, os.PathLike)):
+            return str(self.file)
+        return str(getattr(self.file, "name", "the file"))
+
+    def read(
+        self, names: Sequence[str], find_number: Callable[[Sequence[str]], str | None]
+    ) -> Iterator[Records | Table]:
+        """Yield the rows below the header, which says in which column each of ``names`` is.
+
+        Raises:
+            InvalidSource: the file cannot be read, or a column is not there, or there twice.
+
+        """
+        if self.delimiter is not None and (len(self.delimiter) != 1 or self.delimiter in '"\r\n'):
+            raise InvalidSource(f"delimiter: must be one character: {self.delimiter!r}")
+        try:
+            if isinstance(self.file, (str, os.PathLike)):
+                path = Path(self.file)
+                with path.open("rb") as raw:
+                    total = os.fstat(raw.fileno()).st_size
+                    if path.suffix.lower() == ".gz":
+                        with cast("IO[bytes]", gzip.open(raw)) as unpacked:
+                            yield from _Reader(self, unpacked, raw, total).read(names, find_number)
+                    else:
+                        yield from _Reader(self, raw, raw, total).read(names, find_number)
+            else:
+                yield from _Reader(self, self.file).read(names, find_number)
+        except (OSError, EOFError) as error:
+            raise InvalidSource(f"{self.name}: cannot be read: {error}") from None
+        except UnicodeError as error:
+            raise InvalidSource(f"{self.name}: is not {self.encoding}: {error}") from None
+        except LookupError:
+            raise InvalidSource(f"encoding: there is no {self.encoding!r}") from None
+
+
+class _Reader:
+    def __init__(self, options: Csv, file: IO[bytes], raw: IO[bytes] | None = None, total: int = 0) -> None:
+        self.options = options
+        self.file = file
+        self.raw, self.total = raw, total
+        self.decoder: codecs.IncrementalDecoder | None = None
+
+    def read(
+        self, names: Sequence[str], find_number: Callable[[Sequence[str]], str | None]
+    ) -> Iterator[Records | Table]:
+        carried: list[str] = []
+        columns: Columns | None = None
+        for piece in self._pieces():
+            if columns is not None and not carried:
+                frame = read_by_polars(columns, piece)
+                if frame is not None:
+                    yield Table(frame, columns.number_name, self._fraction())
+                    continue
+            lines = [*carried, *lines_of(piece.decode("utf-8", "surrogateescape"))]
+            if columns is None:
+                columns, lines = self._header(lines, names, find_number)
+            if columns is None:
+                carried = lines
+                continue
+            rows, carried = read_by_csv(columns, lines)
+            yield self._records(columns, rows)
+        if columns is None:
+            raise InvalidSource(f"{self.options.name}: has no header line with the columns' names")
+        if carried:
+            yield self._records(columns, read_to_the_end(columns, carried))
+
+    def _records(self, columns: Columns, rows: list[Any]) -> Records:
+        return Records(rows, columns.keys, columns.number, self._fraction())
+
+    def _fraction(self) -> float | None:
+        return self.raw.tell() / self.total if self.raw is not None and self.total else None
+
+    # --- pieces of whole lines, as UTF-8 ---
+
+    def _pieces(self) -> Iterator[bytes]:
+        first = True
+        rest = b""
+        while True:
+            read = self.file.read(_PIECE)
+            if first:
+                read = self._without_mark(read)
+                first = False
+            if self.decoder is not None:
+                ended = not read
+                read = self.decoder.decode(read, final=ended).encode("utf-8", "surrogateescape")
+            else:
+                ended = not read
+            whole = rest + read
+            end = len(whole) if ended else whole.rfind(b"\n") + 1
+            rest = whole[end:]
+            if len(rest) > _LONGEST:
+                raise InvalidSource(f"{self.options.name}: has a line of more than {_LONGEST:,} bytes")
+            if end:
+                yield whole[:end]
+            if ended:
+                return
+
+    def _without_mark(self, read: bytes) -> bytes:
+        encoding = codecs.lookup(self.options.encoding).name
+        if encoding in ("utf-8", "utf-8-sig") and read[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            encoding = "utf-16"
+        if encoding in ("utf-8", "utf-8-sig"):
+            return read.removeprefix(codecs.BOM_UTF8)
+        self.decoder = codecs.getincrementaldecoder(encoding)()
+        return read
+
+    # --- the header ---
+
+    def _header(
+        self, lines: list[str], names: Sequence[str], find_number: Callable[[Sequence[str]], str | None]
+    ) -> tuple[Columns | None, list[str]]:
+        """Return the columns, if ``lines`` hold their names, and the lines below."""
+        start = next((index for index, line in enumerate(lines) if line.strip("\r\n")), None)
+        if start is None:
+            return None, lines
+        delimiter = self.options.delimiter or _delimiter(lines[start])
+        reader = csv.reader(chain(lines[start:], [END]), delimiter=delimiter)
+        try:
+            header = next(reader)
+        except csv.Error as error:
+            raise InvalidSource(f"{self.options.name}: the header cannot be read: {error}") from None
+        used = start + reader.line_num
+        if used > len(lines):
+            return None, lines
+        columns = [name.strip() for name in header]
+        number = find_number(columns)
+        for name in (*names, *([] if number is None else [number])):
+            if name not in columns:
+                found = ", ".join(map(shorten, columns))
+                raise InvalidSource(f"{self.options.name}: there is no column {name!r}; there are {found}")
+            if columns.count(name) > 1:
+                raise InvalidSource(f"{self.options.name}: the column {name!r} is there {columns.count(name)} times")
+        keys = {name: columns.index(name) for name in names}
+        number_key = None if number is None else columns.index(number)
+        return Columns(delimiter, len(columns), keys, number_key, number), lines[used:]
+
+
+def _delimiter(header: str) -> str:
+    """Return the delimiter that the header has most of outside quotes; a comma where it has none."""
+    outside = "".join(header.split('"')[::2])
+    counts = Counter(character for character in outside if character in _DELIMITERS)
+    return max(_DELIMITERS, key=lambda character: counts[character])

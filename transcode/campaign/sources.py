@@ -1,0 +1,181 @@
+"""Where rows come from: anything that gives mappings, tables of many kinds, and files.
+
+Each source is read in batches, so that no more of it is in memory than one of them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from transcode.campaign import frames
+from transcode.campaign.counts import Batch, Counts
+from transcode.campaign.csv_rows import Records
+from transcode.campaign.csv_source import Csv
+from transcode.campaign.recipient_column import Numbers
+from transcode.campaign.row import InvalidSource, number_text
+from transcode.campaign.row_plan import RowPlan
+from transcode.campaign.rows import CHUNK, RowCounter
+
+__all__ = ["Csv", "RowBatch", "batches"]
+
+_ROWS: Final = 16 * CHUNK
+
+
+@dataclass
+class RowBatch:
+    """Rows as Python has them: mappings, or sequences."""
+
+    rows: Sequence[Any]
+    keys: Mapping[str, Any]
+    """Where in a row each name is."""
+    number_key: Any = None
+    """Where in a row the number is; None where there is none."""
+    needs_number: bool = True
+    """Whether a row without number cannot be sent."""
+    fraction: float | None = None
+    _counters: dict[int, RowCounter] = field(default_factory=dict)
+    """Counters by plan, shared by the batches of one source."""
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether the recipients' numbers are known."""
+        return self._numbers(self.rows).count(...) < len(self.rows)
+
+    def _numbers(self, rows: Sequence[Any]) -> list[Any]:
+        """Return each row's number; ... where there is none and none is needed."""
+        if self.number_key is None:
+            return [...] * len(rows)
+        absent = None if self.needs_number else ...
+        key = self.number_key
+        try:
+            return [row.get(key, absent) for row in rows] if isinstance(rows[0], dict) else [row[key] for row in rows]
+        except (AttributeError, KeyError, IndexError, TypeError):  # of a row that is none
+            return [_item(row, key, absent) for row in rows]
+
+    def counts(self, plan: RowPlan) -> list[int | None]:
+        """Return the parts of each row, None where it makes no message."""
+        return self._counter(plan).count(self.rows)
+
+    def tally(self, tally: Counts) -> int:
+        """Count the rows, and return how many they are."""
+        counter = self._counter(tally.plan)
+        for start in range(0, len(self.rows), CHUNK):
+            chunk = self.rows[start : start + CHUNK]
+            _tally_rows(tally, counter, chunk, self._numbers(chunk), tally.row + start)
+        return len(self.rows)
+
+    def _counter(self, plan: RowPlan) -> RowCounter:
+        counter = self._counters.get(id(plan))
+        if counter is None:
+            counter = self._counters[id(plan)] = RowCounter(plan, self.keys)
+        return counter
+
+
+def _tally_rows(tally: Counts, counter: RowCounter, rows: Sequence[Any], numbers: list[Any], first: int) -> None:
+    tally.set_bar()
+    codes = counter.codes(rows)
+    if numbers.count(...) < len(numbers):
+        codes = [
+            0 if code and number is not ... and tally.number_refusal(number) else code
+            for code, number in zip(codes, numbers, strict=True)
+        ]
+    by_destination = tally.rates is not None and not tally.rates.flat
+    counted = Counter(codes)
+    unsure = counted.pop(0, 0)
+    if by_destination:
+        for number, code in zip(numbers, codes, strict=True):
+            if code:
+                tally.count({code: 1}, number_text(number))
+    else:
+        tally.count(counted)
+    if unsure:
+        for index in (index for index, code in enumerate(codes) if not code):
+            tally.look(first + index, rows[index], counter.keys, numbers[index])
+    if any(code & 1 for code in counted):
+        for index in (index for index, code in enumerate(codes) if code & 1):
+            number = number_text(numbers[index]) if by_destination else None
+            counter.explain(tally, rows[index], codes[index], tally.destination(number))
+    if max(counted, default=0) >> 1 > tally.bar:
+        for index, code in enumerate(codes):
+            if code >> 1 > tally.bar:
+                tally.keep_worst(first + index, code >> 1, rows[index], counter.keys)
+
+
+def _item(row: Any, key: Any, absent: Any) -> Any:
+    try:
+        return row[key]
+    except (KeyError, IndexError, TypeError):
+        return absent
+
+
+def batches(source: Any, names: Sequence[str], numbers: Numbers | None = None) -> Iterator[Batch]:
+    """Yield the rows of ``source`` in batches.
+
+    Args:
+        source: a path of a CSV, Parquet, Arrow or JSON Lines file; ``Csv``; a data frame of Polars (lazy or not) or
+            pandas; a table, record batches or a data set of Arrow; a DuckDB relation; anything with
+            ``__arrow_c_stream__``; or any iterable of mappings.
+        names: the columns that are needed.
+        numbers: the column of the recipients' numbers; None where they are not needed.
+
+    Raises:
+        InvalidSource: it is none of these, or a column is not there.
+
+    """
+    numbers = numbers or Numbers(None, "")
+    if isinstance(source, (str, os.PathLike)):
+        yield from _file(Path(source), names, numbers)
+    elif isinstance(source, Csv):
+        yield from _records(source, names, numbers)
+    elif _is_from(source, "polars") or hasattr(source, "__arrow_c_stream__") or _is_from(source, "pyarrow"):
+        yield from frames.batches(source, names, numbers)
+    elif isinstance(source, (Mapping, bytes, bytearray)) or not isinstance(source, Iterable):
+        raise InvalidSource(f"rows: a {type(source).__name__} is no source of rows: give an iterable of mappings")
+    else:
+        yield from _mappings(source, names, numbers)
+
+
+def _is_from(value: object, module: str) -> bool:
+    return type(value).__module__.partition(".")[0] == module
+
+
+def _mappings(source: Iterable[Any], names: Sequence[str], numbers: Numbers) -> Iterator[Batch]:
+    rows = iter(source)
+    total = len(source) if isinstance(source, Sized) else None
+    keys = {name: name for name in names}
+    number_key = numbers.column or None
+    counters: dict[int, RowCounter] = {}
+    done = 0
+    while chunk := list(islice(rows, _ROWS)):
+        done += len(chunk)
+        fraction = done / total if total else None
+        yield RowBatch(chunk, keys, number_key, numbers.wanted is not None, fraction, counters)
+
+
+def _records(source: Csv, names: Sequence[str], numbers: Numbers) -> Iterator[Batch]:
+    counters: dict[int, RowCounter] = {}
+    frame_counters: dict[int, Any] = {}
+    for found in source.read(names, numbers.find):
+        if isinstance(found, Records):
+            yield RowBatch(found.rows, found.keys, found.number, True, found.fraction, counters)
+        else:
+            yield frames.FrameBatch(found.frame, found.number, found.fraction, frame_counters)
+
+
+def _file(path: Path, names: Sequence[str], numbers: Numbers) -> Iterator[Batch]:
+    if not path.is_file():
+        raise InvalidSource(f"{path}: there is no such file")
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    kind = suffixes[-2] if len(suffixes) > 1 and suffixes[-1] == ".gz" else suffixes[-1] if suffixes else ""
+    if kind in (".parquet", ".arrow", ".feather", ".ipc", ".jsonl", ".ndjson"):
+        yield from frames.batches(frames.scan(path, kind), names, numbers)
+    elif kind in (".csv", ".tsv", ".txt", ".tab"):
+        yield from _records(Csv(path), names, numbers)
+    else:
+        raise InvalidSource(f"{path}: not a kind of file that is known: use .csv, .parquet, .arrow or .jsonl")
