@@ -10,7 +10,7 @@ from transcode.campaign.report import amount, bars, causes, columns, failures, m
 from transcode.campaign.routes import Chain, Routes
 
 if TYPE_CHECKING:
-    from transcode.preview.terminal import Screen
+    from transcode.preview.screen import Screen
 
 __all__ = ["draw_estimate", "draw_routes"]
 

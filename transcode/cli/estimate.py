@@ -24,7 +24,7 @@ from transcode.cli.request import Request
 from transcode.engine import Transcoder
 from transcode.message.parse import parse_json
 from transcode.plaintext import Uppercase
-from transcode.preview.terminal import Screen
+from transcode.preview.screen import Screen
 
 __all__ = ["estimate"]
 
