@@ -74,7 +74,7 @@ def test_metadata() -> None:
     assert project["name"] == "message-transcode"
     assert metadata.version("message-transcode") == project["version"]
     needed = {name.split(">")[0] for name in project["dependencies"]}
-    assert needed == {"jinja2", "pydantic", "regex"}
+    assert needed == {"idna", "jinja2", "pydantic", "regex"}
 
 
 def test_the_top_level_is_settled() -> None:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from transcode.errors import InvalidMessage
-from transcode.gsm import Encoding, Segmentation, is_gsm, segment, septets
+from transcode.gsm import Encoding, Segmentation, is_gsm, segment, sender_obstacle
 from transcode.measure import Limit, Unit
 from transcode.message.place import Place, Words
 from transcode.picture import Picture
@@ -43,12 +43,13 @@ def _sender(value: str) -> str:
     """
     if _NUMBER.fullmatch(value):
         return value
-    length = septets(value)
     is_name = value.isprintable() and value == value.strip() and any(map(str.isalpha, value))
-    if is_name and length is not None and length <= _ALPHANUMERIC_SENDER:
+    obstacle = sender_obstacle(value)
+    if is_name and obstacle is None:
         return value
+    why = f": {obstacle}" if is_name else ""
     raise ValueError(
-        f"must be a phone number, a short code (digits) or a name of at most {_ALPHANUMERIC_SENDER} GSM septets"
+        f"must be a phone number, a short code (digits) or a name of at most {_ALPHANUMERIC_SENDER} GSM septets{why}"
     )
 
 
@@ -197,6 +198,10 @@ class Sms(ChannelWriter):
 
     def _check(self, text: str, segments: Segmentation, allowed: int | None) -> None:
         self.check_length("The body of an SMS request", text, self.limit("body"), self.where)
+        if segments.obstacle is not None:
+            self.notes.report(
+                Code.VALUE_REFUSED, self.where, channel=self.title, what="the text", why=segments.obstacle
+            )
         if allowed is not None and segments.segments > allowed:
             name = "SMS_MAX_NUMBER_OF_MESSAGE_PARTS"
             self.notes.report(Code.TOO_MANY_PARTS, self.where, limit=allowed, actual=segments.segments, name=name)
