@@ -6,6 +6,7 @@ import importlib
 import importlib.metadata
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from transcode import Code, InvalidMessage, InvalidOption, Outcome, Transcoded, 
 from transcode.channels import ENTRY_POINT_GROUP, _load, _third_parties, implemented, writer_for
 from transcode.channels.base import Support
 from transcode.channels.sms import Sms
+from transcode.preview import render_html
 
 TOY = (ROOT / "tests" / "channels" / "toy.py").read_text(encoding="utf-8")
 """The whole channel, which the README shows as the example of how to write one."""
@@ -126,6 +128,31 @@ def test_a_keyboard_and_its_replies() -> None:
         ("Menu", "Menu", None, None, "url"),
     ]
     assert not result.findings
+
+
+@pytest.mark.usefixtures("toy")
+def test_it_is_previewed_by_its_text_and_its_replies() -> None:
+    page = render_html(QUESTION)
+    assert page.count("<article") == len(implemented())
+    (article,) = re.findall(r'<article class="channel skin-other".*?</article>', page, re.DOTALL)
+    assert "Tea?" in article
+    assert all(f"<bdi>{reply.shown}</bdi>" in article for reply in transcode(QUESTION, "TOY").replies)
+
+
+def test_it_may_describe_what_its_recipients_see(site: Path) -> None:
+    described = (
+        TOY
+        + """
+    @classmethod
+    def picture(cls, result):
+        from transcode.picture import Bubble, File, Kind, Picture, Value
+
+        return Picture(tuple(Bubble((File(Kind.IMAGE, Value(one)["picture"].text),)) for one in result.payloads))
+"""
+    )
+    install(site, "TOY", "third_party_toy:Toy", described)
+    page = render_html({"media_message": {"url": "https://tea.example/a.png"}}, channels=["TOY"])
+    assert '<bdi class="url">https://tea.example/a.png</bdi>' in page
 
 
 @pytest.mark.usefixtures("toy")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transcode.check import Place, Positions
+from transcode.check import Position, Positions
 from transcode.message.base import extend_path
 
 TEXT = """{
@@ -44,7 +44,7 @@ TEXT = """{
     ],
 )
 def test_places(path: str, place: tuple[int, int]) -> None:
-    assert Positions(TEXT).of(path) == Place(*place)
+    assert Positions(TEXT).of(path) == Position(*place)
 
 
 JSON = st.recursive(

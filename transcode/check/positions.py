@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from transcode.message.base import extend_path
 
-__all__ = ["Place", "Positions"]
+__all__ = ["Position", "Positions"]
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 _CAPITAL: Final = re.compile(r"(?<=[a-z0-9])[A-Z]")
@@ -17,7 +17,7 @@ _LONG: Final = 200
 _STEP: Final = re.compile(r"\[\d+\]$|\.?[^.\[\]]+$")
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """A position in a text; both numbers begin at 1, and a column is a character, whatever its width."""
 
     line: int
@@ -36,7 +36,7 @@ class Positions:
         self._offsets = _offsets(text)
         self._in_snake_case = {_snake_case(path): offset for path, offset in reversed(self._offsets.items())}
 
-    def of(self, path: str) -> Place:
+    def of(self, path: str) -> Position:
         """Return the place of ``path``, in either case of letters, or of the nearest field around it that is there."""
         while path:
             offset = self._offsets.get(path, self._in_snake_case.get(_snake_case(path)))
@@ -48,9 +48,9 @@ class Positions:
     def __contains__(self, path: str) -> bool:
         return path in self._offsets
 
-    def _place(self, offset: int) -> Place:
+    def _place(self, offset: int) -> Position:
         line = bisect_right(self._starts, offset)
-        return Place(line, offset - self._starts[line - 1] + 1)
+        return Position(line, offset - self._starts[line - 1] + 1)
 
 
 def _snake_case(path: str) -> str:
