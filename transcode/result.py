@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from enum import Enum, IntEnum, StrEnum
+from importlib import import_module
 from typing import Any, Final, Self
 
 from transcode.errors import TranscodeError, listed
@@ -378,6 +379,14 @@ class Transcoded:
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the whole result as JSON; the same result always gives the same characters."""
         return json.dumps(self.as_dict(), ensure_ascii=False, indent=indent)
+
+    def _repr_html_(self) -> str:
+        """Return the message as a notebook shows it."""
+        return str(import_module("transcode.preview").html_fragment(self))
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """Return the message as a notebook shows it, with the plain text beside it."""
+        return dict(import_module("transcode.preview").mime_bundle(self))
 
 
 class LossyTranscode(TranscodeError):  # noqa: N818

@@ -256,7 +256,8 @@ def test_a_notebook_gets_html_and_plain_text() -> None:
     result = Transcoder(profile="rich").transcode(corpus.load("choice")["message"], "LINE")
     bundle = mime_bundle(result)
     assert set(bundle) == {"text/html", "text/plain"}
-    assert bundle["text/html"] == html_fragment(result)
+    assert bundle["text/html"] == html_fragment(result) == result._repr_html_()
+    assert bundle == result._repr_mimebundle_()
     assert bundle["text/plain"].startswith("LINE: ")
     page = Page(bundle["text/html"])
     assert page.elements[0] == ("div", {"class": "tp"})
