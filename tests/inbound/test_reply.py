@@ -28,6 +28,7 @@ from transcode.inbound import (
     resolve_reply,
 )
 from transcode.plaintext import one_line
+from transcode.urls import encode_url
 
 HELD = json.loads((Path(__file__).parent / "data" / "replies.json").read_text())["messages"]
 MMS = {"MMS_SENDER": "28444"}
@@ -91,7 +92,7 @@ _text_choices = st.builds(
 _url_choices = st.builds(
     lambda label, url, postback: (
         {"url_message": {"title": label, "url": url}, "postback_data": postback},
-        f"> {one_line(label)}: {url}",
+        f"> {one_line(label)}: {encode_url(url, idn='kept')}",
     ),
     _labels,
     st.sampled_from(("https://a.example/x?y=1", "https://b.example/Å")),

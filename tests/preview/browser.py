@@ -58,6 +58,7 @@ def opened(browser: Any, html: str, *, width: int = 1280, headers: Any = None, *
     context = browser.new_context(viewport={"width": width, "height": 900}, **options)
     try:
         page = context.new_page()
+        page.set_default_timeout(180_000)  # milliseconds: a machine that does other things meanwhile is slow, not wrong
         result = Opened(page)
         address = "http://preview.test/"
         page.route(

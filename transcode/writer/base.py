@@ -244,7 +244,7 @@ class ChannelWriter:
     def report_replaced(self, action: Place, why: str) -> None:
         """Report that the fallback URL stands in for what a calendar or location choice does."""
         self.notes.report(NOT_AS_TEXT[str(action.key)], action, why=why)
-        self.notes.tell(*(field for field in action if str(field.key).startswith("event_")))
+        self.notes.named.extend(field for field in action if str(field.key).startswith("event_"))
 
     def limit(self, name: str) -> Limit:
         """Return a limit by its name, with the Transcoder's own figure where it has one."""
