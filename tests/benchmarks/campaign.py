@@ -189,9 +189,9 @@ def print_csv(size: int, folder: Path) -> None:
                 writer.writerows(zip(*data.values(), strict=True))
         for name, work in _CSV_WORK.items():
             code = (
-                "import csv, resource, sys\nimport polars as pl\nfrom transcode.campaign import compile\n"
+                "import csv, sys\nimport polars as pl\nfrom transcode.campaign import compile\n"
                 f"PLAN = compile({MESSAGE!r})\npath = {str(path)!r}\n{work}\n"
-                "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+                "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
             )
             start = time.perf_counter()
             measured = subprocess.run(
