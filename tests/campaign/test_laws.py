@@ -112,6 +112,7 @@ _segmentation = st.fixed_dictionaries(
         "normalize": st.just("NFC"),
         "transliterate": st.sampled_from(("auto", "always")),
         "encoding": st.sampled_from(("GSM", "UNICODE")),
+        "vendor": st.sampled_from(("telnyx", "twilio", "sinch")),
     },
 )
 

@@ -277,3 +277,10 @@ def test_many_empty_values_cost_no_more_than_so_many_layouts() -> None:
         assert plan.render(row) == expected.text
         assert plan.count(row) == expected.segments.segments
     assert len(plan._layouts) <= 65
+
+
+def test_a_vendor_s_alphabet_and_limits() -> None:
+    plan = compile({"text_message": {"text": "Hi ${a} " + "x" * 150}}, vendor="telnyx")
+    estimate = plan.estimate([{"a": "Ann"}, {"a": "€"}, {"a": "Bo" * 800}])
+    assert plan.count_many([{"a": "Ann"}, {"a": "€"}]) == [1, 3]
+    assert list(estimate.failures["vendor_limit"].rows) == [3]

@@ -51,6 +51,7 @@ def test_estimate_as_json_is_the_library_s(files: tuple[str, str]) -> None:
     [
         (["--link-length", "20"], {"link_length": 20}),
         (["--property", "SMS_MAX_NUMBER_OF_MESSAGE_PARTS=1"], {"properties": {"SMS_MAX_NUMBER_OF_MESSAGE_PARTS": "1"}}),
+        (["--vendor", "telnyx"], {"vendor": "telnyx"}),
         (["--transliterate", "always"], {"transliterate": "always"}),
         (["--languages", "tr,es"], {"languages": ["tr", "es"]}),
         (["--default", "name=customer"], {"defaults": {"name": "customer"}}),

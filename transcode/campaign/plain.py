@@ -42,6 +42,7 @@ class Plain(NamedTuple):
         segments = plan.segment(character)
         return segments.encoding is Encoding.GSM and segments.units == 1 and segments.text == character
 
-    def parts(self, length: int) -> int:
-        """Return the parts of a text with so many more characters."""
-        return self.plan.segment("x" * (self.units + length)).segments
+    def parts(self, length: int) -> int | None:
+        """Return the parts of a text with so many more characters, None where the vendor would refuse it."""
+        segments = self.plan.segment("x" * (self.units + length))
+        return None if segments.obstacle else segments.segments

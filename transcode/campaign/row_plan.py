@@ -234,7 +234,7 @@ class RowPlan:
         """Return what there is to know of a text that the channel takes."""
         segments = self.segment(text)
         checked = self._bounded(segments.segments, segments.encoding, text)
-        obstacle = getattr(segments, "obstacle", None)
+        obstacle = segments.obstacle
         if obstacle is not None and checked.failure is None:
             return checked._replace(failure=Failure("vendor_limit", f"{obstacle}."))
         return checked

@@ -86,6 +86,9 @@ def estimate(
     omni_templates: Annotated[
         str | None, typer.Option(metavar="FILE", help="Definitions of the templates that messages refer to, as JSON.")
     ] = None,
+    vendor: Annotated[
+        str | None, typer.Option(help="Whose alphabet and limits hold, such as telnyx; the standard's by default.")
+    ] = None,
     transliterate: Annotated[
         str | None, typer.Option(metavar="off|auto|always", help="Replace characters that GSM-7 does not have.")
     ] = None,
@@ -122,7 +125,7 @@ def estimate(
             properties={**asked.properties, **dict(map(name_and_value, channel_property or ()))},
             defaults=dict(name_and_value(one, "--default", "name=customer") for one in default or ()),
             link_length=link_length,
-            **_segmentation(transliterate, languages),
+            **_segmentation(vendor, transliterate, languages),
         )
         tally = Tally(plan, to=to, rates=_rates(rate), worst=worst)
     for finding in plan.findings:
@@ -178,8 +181,12 @@ def _sources(
     return message, rows
 
 
-def _segmentation(transliterate: str | None, languages: str | None) -> dict[str, Any]:
-    given = {"transliterate": transliterate, "languages": languages if languages in (None, "any") else names(languages)}
+def _segmentation(vendor: str | None, transliterate: str | None, languages: str | None) -> dict[str, Any]:
+    given = {
+        "vendor": vendor,
+        "transliterate": transliterate,
+        "languages": languages if languages in (None, "any") else names(languages),
+    }
     return {name: value for name, value in given.items() if value is not None}
 
 
