@@ -44,6 +44,7 @@ FORMAT = {
     *("to", "from", "chat_id", "recipient", "recipient_type", "messaging_product", "method", "category"),
     *("type", "mode", "layout", "size", "aspectRatio", "aspectMode", "weight", "color", "margin", "spacing", "style"),
     *("action", "name_of_action", "flow_message_version", "biz_opaque_callback_data"),
+    *("id", "data", "callback_data"),  # what comes back, which nobody reads
 }
 
 

@@ -13,6 +13,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+# A file in this folder is named like the package that is measured; the package goes first.
+sys.path.append(sys.path.pop(0))
+
 from corpus import CLASSES, long_text, messages
 from peers import Measured, Peer, best_of, node_peers, python_peers, timed
 from raw import COUNTERS, SPLITTERS

@@ -161,15 +161,18 @@ class PartsWriter(ChannelWriter):
                 limit = self.limit(self.taps.url).value if one.url_length is not None else None
                 raise Obstacle(f"{one.name}: {one.why_not}", one.place, limit, one.url_length)
 
-    def tap(self, one: Button) -> str | None:
-        """Return what comes back when ``one`` is tapped, None where nothing does; and report what it does otherwise."""
+    def tap(self, one: Button, *, in_text: bool = False) -> str | None:
+        """Return what comes back when ``one`` is tapped, None where nothing does; and report what it does otherwise.
+
+        ``in_text`` tells whether the choice stands in the text as well, with where it leads.
+        """
         if one.deed is Deed.ANSWER:
             limit = self.limit(self.taps.answer)
             return self.tapped.answer(one.place, one.label, limit, self.notes, shown=one.shown)
         self.tapped.add(one.place, one.shown)
         if one.deed is Deed.ASK:
-            # Where the label is cut the choice stands in the text of a channel that is not strict, with its URL.
-            if one.tells_all or self.taps.strict:
+            # Where the label is cut the choice stands in the text of a channel that is not strict.
+            if not in_text and (one.tells_all or self.taps.strict):
                 fallback = one.action.at("fallback_url")
                 self.notes.report(Code.HINT_IGNORED, fallback, what="The fallback URL", channel=self.title)
         elif one.deed is Deed.OPEN and one.action.key in ("calendar_message", "share_location_message"):

@@ -302,9 +302,14 @@ class Telegram(PartsWriter):
         """Return what is read in several messages, one blank line between them; None where there is no text."""
         return Words.join("\n\n", filter(self.shows, texts)) or None
 
-    def _sent(self, text: Words, where: Place, file: File | None, buttons: Sequence[Button]) -> _Block:
-        """Return the block of ``text``, of a file if there is one, and of the buttons below."""
-        markup = self._markup(buttons)
+    def _sent(
+        self, text: Words, where: Place, file: File | None, buttons: Sequence[Button], *, in_text: bool = False
+    ) -> _Block:
+        """Return the block of ``text``, of a file if there is one, and of the buttons below.
+
+        ``in_text`` tells whether the buttons' choices stand in the text as well.
+        """
+        markup = self._markup(buttons, in_text=in_text)
         if file is None:
             calls = self._messages(text, where, markup) if self.shows(text) else ()
         else:
@@ -349,10 +354,11 @@ class Telegram(PartsWriter):
             self.notes.report(Code.WHOLE_AS_TEXT, message, why=why)
         keyboard = self._keyboard(choices)
         text = self.text_with_lines(message, keyboard.lines, media=file is None)
-        if keyboard.buttons and file is None and not self.shows(text):
-            # Buttons stand below a text or a file; where there is neither, below their own labels.
+        # Buttons stand below a text or a file; where there is neither, below their own labels.
+        in_text = bool(keyboard.buttons) and file is None and not self.shows(text)
+        if in_text:
             text = self.text_with_lines(message, choices, media=True)
-        return self._sent(text, message, file, keyboard.buttons)
+        return self._sent(text, message, file, keyboard.buttons, in_text=in_text)
 
     def _list_text(self, message: Place, file: File | None, *, buttons_tell_all: bool) -> Words:
         """Return the text of a list; items that are only titles are left to the buttons."""
@@ -452,18 +458,18 @@ class Telegram(PartsWriter):
             labelled.append(replace(button, shown=label))
         return labelled
 
-    def _markup(self, buttons: Sequence[Button]) -> Call:
+    def _markup(self, buttons: Sequence[Button], *, in_text: bool) -> Call:
         """Return the ``reply_markup`` of buttons, one a row."""
         if not buttons:
             return {}
-        rows = [[{"text": button.shown, **self._action(button)}] for button in buttons]
+        rows = [[{"text": button.shown, **self._action(button, in_text=in_text)}] for button in buttons]
         if buttons[0].deed is Deed.ASK:
             return {"reply_markup": {"keyboard": rows, "one_time_keyboard": True, "resize_keyboard": True}}
         return {"reply_markup": {"inline_keyboard": rows}}
 
-    def _action(self, button: Button) -> Call:
+    def _action(self, button: Button, *, in_text: bool) -> Call:
         """Return what a button does."""
-        back = self.tap(button)
+        back = self.tap(button, in_text=in_text)
         match button.deed:
             case Deed.ASK:
                 return {"request_location": True}
