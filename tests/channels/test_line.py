@@ -125,7 +125,7 @@ def test_what_is_no_line_id_is_refused(to: str) -> None:
     assert finding.message.startswith(
         f"LINE would refuse the recipient {to!r}: it must be a LINE user, group or room ID"
     )
-    assert result.payloads[0] == {"to": to or "{{to}}", "messages": [{"type": "text", "text": "Hello"}]}
+    assert result.payloads[0] == {"to": to, "messages": [{"type": "text", "text": "Hello"}]}
     assert not result.deliverable
 
 
@@ -413,12 +413,12 @@ def test_a_question_too_long_for_a_template_goes_before_it() -> None:
         (question(reply("Yes"), reply(" ")), "choice 2: a button must have a label"),
         (
             question(link("A", "mailto:a@example.com")),
-            "choice 1: only http, https, line and tel addresses are taken",
+            "choice 1: it leads to 'mailto:a@example.com', which a LINE button does not: only http, https, line",
         ),
-        (question(link("A", "example.com")), "choice 1: only http, https, line and tel addresses are taken"),
+        (question(link("A", "example.com")), "choice 1: it leads to 'example.com', which a LINE button does not: only"),
         (
             question(link("A", "https://example.com/" + "a" * 981)),
-            "choice 1: its address has 1001 UTF-16 units and 1000 are taken",
+            "choice 1: its address has 1001 UTF-16 units and a LINE button takes 1000",
         ),
         (
             question(reply("A"), {"call_message": {"title": "Call", "phone_number": "reception"}}),
@@ -448,7 +448,9 @@ def test_labels_stay_apart_when_they_are_cut() -> None:
     labels = [action["label"] for action in template["template"]["actions"]]
     assert labels == ["Deliver it to my ne…", "Deliver it to my… 2"]
     assert [reply.shown for reply in result.replies] == labels
-    assert whole["text"] == "> Deliver it to my neighbour on the left\n> Deliver it to my neighbour on the right"
+    assert whole["text"] == (
+        "Which?\n> Deliver it to my neighbour on the left\n> Deliver it to my neighbour on the right"
+    )
     assert [(finding.code, finding.path, finding.limit, finding.actual) for finding in result.findings] == [
         (Code.LABEL_CUT, "choice_message.choices[0].text_message.text", 20, 38),
         (Code.LABEL_CUT, "choice_message.choices[1].text_message.text", 20, 39),
@@ -469,14 +471,14 @@ def test_words_and_labels_that_have_no_room_go_before_together() -> None:
 def test_whole_labels_of_a_card_stand_under_its_number(profile: str) -> None:
     result = send(carousel(card(reply("A")), card(reply(LONG)), outer=[reply(LONG + "!")]), profile)
     whole, _ = sent(result)
-    assert whole["text"] == f"2. Title\nDescription\n> {LONG}\n\n> {LONG}!"
+    assert whole["text"] == f"2. Title\n> {LONG}\n\n> {LONG}!"
     assert set(codes(result)) == {Code.LABEL_CUT}
     assert result.outcome is Outcome.NATIVE
 
 
 def test_whole_labels_of_a_list_go_before_it() -> None:
     result = send({"list_message": {"title": "T", "sections": [{"items": [{"choice": {"title": LONG}}]}]}}, "rich")
-    assert [message.get("text") for message in sent(result)] == [f"> {LONG}", None]
+    assert [message.get("text") for message in sent(result)] == [f"T\n> {LONG}", None]
 
 
 def test_no_two_buttons_send_back_the_same() -> None:
@@ -712,7 +714,7 @@ def test_quick_replies_stand_under_the_last_message() -> None:
             carousel(card(reply("A"), media_message={"url": VIDEO})),
             "card 1 has media that LINE's carousel column does not show",
         ),
-        (carousel(card(link("A", "x"))), "card 1's choice 1: only http, https, line and tel addresses are taken"),
+        (carousel(card(link("A", "x"))), "card 1's choice 1: it leads to 'x', which a LINE button does not: only http"),
         (carousel(card(reply("A")), outer=[reply("")]), "outer choice 1: a button must have a label"),
         (carousel(), "the carousel has no cards"),
         (carousel(outer=[reply("A")]), "the carousel has no cards"),
@@ -1221,7 +1223,7 @@ def test_what_is_shown_after_a_tap_is_cut() -> None:
         result = send(question(reply("x" * length, "p")))
         whole, template = sent(result)
         assert template["template"]["actions"][0]["displayText"] == shown
-        assert whole["text"] == "> " + "x" * length
+        assert whole["text"] == "Which?\n> " + "x" * length
 
 
 @pytest.mark.parametrize(("name", "length"), [("LINE_VIDEO_TRACKING_ID", 100), ("LINE_OPEN_STATUS", 30)])

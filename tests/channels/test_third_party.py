@@ -206,7 +206,7 @@ def test_an_obstacle_takes_back_what_was_noted_on_the_way() -> None:
 def test_labels_are_cut_and_told_apart_and_stand_whole_before() -> None:
     result = transcode(question(reply("A very long label"), reply("A very long labels")), "TOY")
     before, asked = result.payloads
-    assert before["text"] == "> A very long label\n> A very long labels"
+    assert before["text"] == "Tea?\n> A very long label\n> A very long labels"
     assert [button["label"] for button in asked["keyboard"]] == ["A very long…", "A very lo… 2"]
     assert [one.shown for one in result.replies] == ["A very long…", "A very lo… 2"]
     assert [one.identifier for one in result.replies] == [button["id"] for button in asked["keyboard"]]

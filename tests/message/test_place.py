@@ -74,7 +74,7 @@ def test_a_part_stands_where_its_first_value_stands(message: dict[str, Any]) -> 
     while waiting:
         place = waiting.pop()
         assert all(below.parent is place for below in place)
-        first = next(place.leaves, None)
+        first = next(iter(place.leaves), None)
         assert first is None or first.order == place.order
         assert [below.order for below in place] == sorted(below.order for below in place)
         assert list(place.lineage)[-1] is root

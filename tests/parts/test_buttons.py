@@ -31,7 +31,15 @@ EVENT = {
 def _button(choice: dict[str, Any], deeds: Collection[Deed] = ALL, size: int | None = None) -> Button:
     (place,) = content(question(choice)).at_all("choices")
     most = None if size is None else limit("URL", size)
-    return button(place, "choice 1", deeds, lambda url: why_not(url, ("https", "tel")), most)
+    return button(
+        place,
+        "choice 1",
+        deeds,
+        a_button="a key",
+        why_not=lambda url: why_not(url, ("https", "tel")),
+        url_limit=most,
+        idn="punycode",
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,14 +71,17 @@ def test_the_deed_that_is_meant_and_the_nearest(choice: dict[str, Any], deed: De
     assert bool(plain.url.places) is bool(url)
 
 
+FTP = "it leads to 'ftp://a.example', which a key does not: only https and tel addresses are taken"
+
+
 @pytest.mark.parametrize(
     ("choice", "deeds", "why"),
     [
         ({"text_message": {"text": " "}}, ALL, "a button must have a label"),
-        ({"text_message": {"text": "A"}}, {Deed.OPEN}, "no button here answers"),
-        ({"location_message": PLACE}, {Deed.ANSWER}, "no button here opens a URL"),
-        ({"call_message": {"title": "A", "phone_number": "1"}}, {Deed.OPEN}, "no button here calls a number"),
-        ({"url_message": {"title": "A", "url": "ftp://a.example"}}, ALL, "only https and tel addresses are taken"),
+        ({"text_message": {"text": "A"}}, {Deed.OPEN}, "a key sends no answer"),
+        ({"location_message": PLACE}, {Deed.ANSWER}, "a key opens no URL"),
+        ({"call_message": {"title": "A", "phone_number": "1"}}, {Deed.OPEN}, "a key calls no number"),
+        ({"url_message": {"title": "A", "url": "ftp://a.example"}}, ALL, FTP),
         ({"url_message": {"title": "A", "url": " "}}, ALL, "there is no URL"),
     ],
 )
@@ -82,7 +93,7 @@ def test_an_address_is_measured_as_it_is_sent() -> None:
     choice = {"url_message": {"title": "A", "url": "https://a.example/å"}}
     assert _button(choice, ALL, 24).why_not == ""
     long = _button(choice, ALL, 23)
-    assert (long.why_not, long.url_length) == ("its address has 24 characters and 23 are taken", 24)
+    assert (long.why_not, long.url_length) == ("its address has 24 characters and a key takes 23", 24)
 
 
 # --- labels ---

@@ -54,7 +54,7 @@ def test_a_file_as_it_is_sent() -> None:
 @pytest.mark.parametrize(
     ("url", "request_", "why"),
     [
-        ("ftp://a.example/a.png", {}, "Toy fetches files from http and https addresses: only http and https"),
+        ("ftp://a.example/a.png", {}, "Toy does not fetch the file: only http and https addresses are taken"),
         ("https://:80/a.png", {}, "the URL has no host"),
         ("https://a.example/a.gif", {}, "Toy carries png, jpg files, and the URL names none of these"),
         (

@@ -53,7 +53,7 @@ def test_what_is_left_is_said_whole_and_knows_where_it_is_from() -> None:
     assert left == "x" * 41 + f"\n> {LONG}"
     assert left.places == (*panel.text.places, *panel.buttons[0].label.places)
     only_labels = fill(KEYBOARD, _panel(LONG), _limit()).left
-    assert only_labels == f"> {LONG}"
+    assert only_labels == f"Well?\n> {LONG}"
     numbered = fill(KEYBOARD, replace(_panel(LONG), number="2. "), _limit()).left
     assert numbered == f"2. Well?\n> {LONG}"
 
@@ -67,7 +67,7 @@ def test_what_is_left_is_said_whole_and_knows_where_it_is_from() -> None:
         (KEYBOARD, {"link": "https://a.example"}, "the message has media that a keyboard does not show"),
         (CARD, {}, "the message has no title or file and a card needs one"),
         (replace(KEYBOARD, least=3), {}, "the message has 2 choices and a keyboard needs 3"),
-        (replace(KEYBOARD, deeds=frozenset()), {}, "choice 1 is no answer and a keyboard takes answers only"),
+        (replace(KEYBOARD, deeds=frozenset()), {}, "choice 1 is an answer and a keyboard takes no buttons"),
     ],
 )
 def test_a_panel_that_the_form_cannot_hold(form: Form, change: dict[str, object], why: str) -> None:

@@ -114,7 +114,7 @@ def test_an_attempt_that_succeeds_keeps_what_it_noted() -> None:
 def test_what_has_no_room_goes_before_whole() -> None:
     writer, rendering = write(question(reply(LONG), reply("No")), limits={"data": 40})
     before, payload = rendering.payloads
-    assert before["text"] == f"> {LONG}"
+    assert before["text"] == f"Well?\n> {LONG}"
     assert [key["label"] for key in payload["keys"]] == ["Deliver…", "No"]
     (finding,) = writer.notes.findings
     assert (finding.code, finding.path, finding.limit, finding.actual) == (
@@ -154,22 +154,22 @@ def test_the_first_form_that_holds_it_whole_is_taken() -> None:
         (
             {"taps": replace(Toy.taps, deeds=DEEDS - {Deed.OPEN})},
             question({"url_message": {"title": "T", "url": "https://a.example/"}}),
-            "choice 1: no button here opens a URL",
+            "choice 1: a key opens no URL",
         ),
         (
             {"taps": replace(Toy.taps, deeds=DEEDS - {Deed.CALL})},
             question({"call_message": {"title": "T", "phone_number": "+46701234567"}}),
-            "choice 1: no button here calls a number",
+            "choice 1: a key calls no number",
         ),
         (
             {"taps": replace(Toy.taps, deeds=DEEDS - {Deed.ANSWER})},
             question(reply("Yes")),
-            "choice 1: no button here answers",
+            "choice 1: a key sends no answer",
         ),
         (
             {"forms": (replace(KEYBOARD, deeds=frozenset({Deed.ANSWER})),)},
             question({"url_message": {"title": "T", "url": "https://a.example/"}}),
-            "choice 1 is no answer and a keyboard takes answers only",
+            "choice 1 is a URL and a keyboard takes answers only",
         ),
         ({"forms": (KEYBOARD,)}, {"card_message": {"title": "T", "choices": [reply("A")]}}, "the card has no text"),
         (

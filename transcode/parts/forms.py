@@ -81,7 +81,9 @@ class Filled:
             whole for whole, shown in ((self.panel.title, self.title), (self.panel.text, self.text)) if whole != shown
         ]
         labels = [Words.join("", ("> ", button.label)) for button in self.buttons if not button.tells_all]
-        if labels and not words:
+        if words and self.panel.number:
+            words = [self.panel.words]  # one card of several is told by its title
+        elif labels and not words:
             words = [self.panel.heading]
         if not (words or labels):
             return NOTHING
@@ -163,5 +165,5 @@ def _check_buttons(form: Form, panel: Panel, limit: Callable[[str], Limit]) -> N
         raise Obstacle(f"{panel.name} has {count} choices and {form.name} needs {form.least}", place, form.least, count)
     for button in panel.buttons:
         if form.deeds is not None and button.deed not in form.deeds:
-            taken = "answers" if Deed.ANSWER in form.deeds else "URLs"
-            raise Obstacle(f"{button.name} is {button.what} and {form.name} takes {taken} only", button.place)
+            taken = "answers only" if Deed.ANSWER in form.deeds else "URLs only" if form.deeds else "no buttons"
+            raise Obstacle(f"{button.name} is {button.what} and {form.name} takes {taken}", button.place)
