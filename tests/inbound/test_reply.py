@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import messages, texts
@@ -186,6 +186,7 @@ def test_any_message_typing_what_is_shown_never_takes_another_choice(
         ) or bare(resolution.option.shown) == bare(option.shown)
 
 
+@settings(deadline=None)  # the first message of a process pays for the imports
 @given(message=messages(), typed=texts())
 def test_any_reply_to_any_message_has_an_answer(message: dict[str, Any], typed: str) -> None:
     resolution = resolve_reply(message, typed)
