@@ -91,7 +91,7 @@ _text_choices = st.builds(
 _url_choices = st.builds(
     lambda label, url, postback: (
         {"url_message": {"title": label, "url": url}, "postback_data": postback},
-        f"> {one_line(label)}: {url}",
+        f"> {one_line(label)}: {url.replace('Å', '%C3%85')}",
     ),
     _labels,
     st.sampled_from(("https://a.example/x?y=1", "https://b.example/Å")),
