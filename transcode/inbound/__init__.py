@@ -45,7 +45,17 @@ from transcode.inbound.reason import Reason, ReasonCode, ReasonSubCode
 from transcode.inbound.receive import receive
 from transcode.inbound.received import Attachment, NativeDelivery, NativeMessage, Received
 from transcode.inbound.reconcile import Difference, Reconciliation, reconcile
-from transcode.inbound.reply import Ambiguous, ChoiceResponse, MatchedBy, NoMatch, Resolution, resolve_reply
+from transcode.inbound.reply import resolve_reply
+from transcode.inbound.resolution import (
+    Ambiguous,
+    ChoiceResponse,
+    HelpRequest,
+    MatchedBy,
+    NoMatch,
+    OptIn,
+    OptOut,
+    Resolution,
+)
 from transcode.inbound.signature import SignatureCheck, verify_signature
 from transcode.inbound.sms import parse_sms
 from transcode.inbound.telegram import parse_telegram
@@ -67,6 +77,7 @@ __all__ = [
     "Direction",
     "Event",
     "FallbackMessage",
+    "HelpRequest",
     "InboundCode",
     "InboundMessage",
     "MatchedBy",
@@ -81,6 +92,8 @@ __all__ = [
     "NfmReplyMessage",
     "NoMatch",
     "Operator",
+    "OptIn",
+    "OptOut",
     "OtherEvent",
     "ProcessingMode",
     "ProductResponseMessage",

@@ -1,0 +1,223 @@
+"""Choices that a reply names in part, or with a slip of the finger.
+
+"red" is "Red wine" where no other choice has the word, with at most politeness around it. What is left out must not
+change what the choice means: "interested" is not "Not interested", and "booking" is not for sure "Cancel my booking".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from transcode.inbound.numbers import is_designator
+from transcode.inbound.option import Option
+from transcode.inbound.reading import expanded, loose, split_words
+from transcode.inbound.said import Said, is_doubt, is_negation
+from transcode.inbound.signs import is_ornament
+from transcode.inbound.words import AFFIRMING, AFFIXES, CHOOSING, POLITE, REVERSING, VAGUE, Words
+
+__all__ = ["Part", "find_part", "find_slip"]
+
+_MAX_WORDS: Final = 12
+"""Words of a part, or of a label that is compared for a slip."""
+_MIN_SLIP: Final = 4
+"""Letters below which a slip makes another word as often as not: tea, team, ten."""
+
+_POLITE: Final = Words(POLITE)
+_LITTLE: Final = Words(CHOOSING)
+_AFFIRMING: Final = Words(AFFIRMING)
+_VAGUE: Final = Words(VAGUE)
+_REVERSING: Final = Words(REVERSING)
+_TONES: Final = frozenset("🏻🏼🏽🏾🏿")
+_SEGMENTS: Final = re.compile(r"[,،、，。.!;:|(){}\[\]\n–—]|\s-\s")
+# The articles that stand before a vowel; n', which says no, is none of them.
+_ELIDED: Final = re.compile(r"(?<![^\W_])(?:[ldjmtsc]|qu|dell|nell|all|sull|un)['\u2019](?=[^\W\d_]{2})")
+
+
+class _Fit(Enum):
+    SURE = "the part can mean nothing else"
+    OPEN = "the part may mean something else"
+    OTHER = "what is left out makes something else of the choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The choices that a part of a label may mean."""
+
+    options: tuple[Option, ...]
+    is_sure: bool
+    """Whether what is left out makes no difference."""
+
+
+def find_part(said: Said, options: Sequence[Option]) -> Part | None:
+    """Return the choice of which the reply names a part; several or none that is sure where it is not clear."""
+    typed = _typed(said, options)
+    if not typed or len(typed) > _MAX_WORDS:
+        return None
+    if all(is_designator(word) for word in typed):
+        return _designated(typed, options)
+    fits = [(option, fit) for option in options if (fit := _fit(option, typed)) is not None]
+    found = tuple(option for option, fit in fits if fit is not _Fit.OTHER)
+    if not found:
+        return None
+    sure = len({option.postback for option, _ in fits}) == 1 and any(fit is _Fit.SURE for _, fit in fits)
+    return Part(found, sure)
+
+
+def _typed(said: Said, options: Sequence[Option]) -> tuple[str, ...]:
+    """Return the words of the reply but for politeness and the little words around; emoji only if a choice has them."""
+    said = Said(_ELIDED.sub(" ", said.folded)) if _ELIDED.search(said.folded) else said
+    words: list[str] = []
+    for piece, indexes in said.pieces(said.others(set())):
+        if piece in AFFIXES or piece in _TONES:
+            continue
+        if is_ornament(piece) and not any(piece in option.vocabulary for option in options):
+            continue
+        words += (said.loose[index] for index in indexes if not _is_little(said.words[index].text))
+    if not words:
+        # "A" is little beside other words, and all of "Plan A" alone.
+        letters = [word.text for word in said.words if word.text not in _POLITE]
+        words = letters if len(letters) == 1 and is_designator(letters[0]) else []
+    # Said twice is said once: "😀😀".
+    return tuple(dict.fromkeys(words)) if len(set(words)) == 1 else tuple(words)
+
+
+def _is_little(word: str) -> bool:
+    return (word in _POLITE or word in _LITTLE) and word not in _AFFIRMING
+
+
+def _fit(option: Option, typed: tuple[str, ...]) -> _Fit | None:
+    """Tell how well a choice has the part, None where it has not."""
+    words = tuple(filter(_is_word, typed))
+    if words:
+        # Emoji may stand anywhere beside the words, if they are the choice's own.
+        if not option.vocabulary.issuperset(set(typed) - set(words)):
+            return None
+        typed = words
+    labels = dict.fromkeys(form for label in option.labels for form in (label, expanded(label)))
+    fits = {fit for label in labels if (fit := _label_fit(_ELIDED.sub(" ", label), typed)) is not None}
+    return next((fit for fit in _Fit if fit in fits), None)
+
+
+def _label_fit(label: str, typed: tuple[str, ...]) -> _Fit | None:
+    segments = [segment for text in _SEGMENTS.split(label) if (segment := _content(text))]
+    for number, segment in enumerate(segments):
+        if _loosely(segment) == typed:
+            # The answer before the comma, "yes" for "Yes, call me", or what it comes to, behind it.
+            rest = [word for other in segments if other is not segment for word in other]
+            if number == 0 and is_negation(segment[0]):
+                return _Fit.SURE
+            return _Fit.SURE if number and not any(map(is_doubt, segment)) else _judge(segment, (), rest)
+    content = _content(label)
+    if any(word.joined for word in split_words(label)) and any(map(_is_word, typed)):
+        return None
+    words = _loosely(content)
+    place = next((start for start in range(len(words)) if words[start : start + len(typed)] == typed), None)
+    if place is None:
+        return None
+    end = place + len(typed)
+    return _judge(content[place:end], content[:place], content[end:])
+
+
+def _content(text: str) -> tuple[str, ...]:
+    return tuple(word.text for word in split_words(text) if not _is_little(word.text))
+
+
+def _loosely(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(loose, words))
+
+
+def _is_word(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _judge(part: Sequence[str], before: Sequence[str], after: Sequence[str]) -> _Fit:
+    """Tell whether a part of a label can mean anything else, given what stands before and after it in the label."""
+    rest = list(filter(_is_word, (*before, *after)))
+    if not rest or not any(map(_is_word, part)):
+        return _Fit.SURE
+    if any(map(is_negation, (*part, *rest))):
+        return _Fit.OTHER
+    if any(map(is_doubt, part)) or any(is_doubt(word) for word in rest if len(word) > 2 or word in ("or", "if")):
+        return _Fit.OPEN
+    if len(part) == 1 and part[0] in _VAGUE:
+        return _Fit.OTHER
+    if len(part) == 1 and part[0] in _REVERSING and before:
+        return _Fit.OPEN
+    return _Fit.OPEN if any(word in _REVERSING for word in rest) else _Fit.SURE
+
+
+def _designated(typed: tuple[str, ...], options: Sequence[Option]) -> Part | None:
+    """Return the choice of a family that ends with the number or letter: "b" of Plan A, Plan B."""
+    if len(typed) != 1:
+        return None
+    families: dict[tuple[str, ...], list[tuple[str, Option]]] = {}
+    for option in options:
+        for *family, designator in {words for words in option.loose_words if len(words) > 1}:
+            if is_designator(designator) and not any(map(is_designator, family)):
+                families.setdefault(tuple(family), []).append((designator, option))
+    found = [
+        option
+        for members in families.values()
+        if len({designator for designator, _ in members}) > 1
+        for designator, option in members
+        if designator == typed[0]
+    ]
+    return Part(tuple(dict.fromkeys(found)), is_sure=len({option.postback for option in found}) == 1) if found else None
+
+
+# --- slips ---
+
+
+def find_slip(said: Said, options: Sequence[Option]) -> tuple[Option, ...]:
+    """Return the choices that the reply would name but for one letter."""
+    typed = _typed(said, options)
+    if not typed or len(typed) > _MAX_WORDS:
+        return ()
+    return tuple(option for option in options if any(_is_slip(typed, words) for words in _windows(option, len(typed))))
+
+
+def _windows(option: Option, length: int) -> Iterator[tuple[str, ...]]:
+    for words in option.loose_words:
+        content = tuple(word for word in words if not _is_little(word) and _is_word(word))
+        if any(map(is_negation, content)) and length < len(content):
+            continue
+        for start in range(len(content) - length + 1):
+            yield content[start : start + length]
+
+
+def _is_slip(typed: Sequence[str], wanted: Sequence[str]) -> bool:
+    differing = [(one, other) for one, other in zip(typed, wanted, strict=True) if one != other]
+    if len(differing) != 1:
+        return False
+    one, other = differing[0]
+    if not (one + other).isalpha():
+        return False
+    if _is_stretched(one, other):
+        return True
+    known = is_negation(one) or is_doubt(one) or is_negation(other) or one in _AFFIRMING
+    return min(len(one), len(other)) >= _MIN_SLIP and not known and _is_one_letter_off(one, other)
+
+
+def _is_stretched(one: str, other: str) -> bool:
+    """Tell whether one word is the other with letters held down: "yesss"."""
+    return re.search(r"(.)\1\1", one) is not None and _squeezed(one) == _squeezed(other)
+
+
+def _squeezed(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+def _is_one_letter_off(one: str, other: str) -> bool:
+    """Tell whether one letter more, less or other, or two changed about, make one word of the other."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if start is None:
+        return len(one) != len(other)
+    rest, rest_of_other = one[start:], other[start:]
+    swapped = rest[1:2] + rest[:1] + rest[2:]
+    return rest_of_other in (swapped, rest[1:]) or rest == rest_of_other[1:] or rest[1:] == rest_of_other[1:]
