@@ -17,7 +17,7 @@ from transcode import AppMessage, Code, InvalidMessage, Outcome, Severity, Trans
 from transcode.channels.whatsapp import WhatsApp
 from transcode.channels.whatsapp.markup import ZERO_WIDTH_SPACE, escape
 from transcode.channels.whatsapp.template import BUTTON_FIELDS, COMPONENT_FIELDS, TemplateKey
-from transcode.media import MediaInfo
+from transcode.media_info import MediaInfo
 from transcode.message.base import extend_path
 from transcode.message.place import survey
 from transcode.parts.files import kind_of

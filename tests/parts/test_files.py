@@ -9,7 +9,7 @@ import pytest
 from tests.parts.toy import Toy, content
 from transcode import Code
 from transcode.channels.base import File, FileKind, Obstacle, Place, Request
-from transcode.media import MediaInfo
+from transcode.media_info import MediaInfo
 from transcode.parts.files import kind_of
 
 IMAGE = FileKind("image", ("png", "jpg"), ("image/png",))

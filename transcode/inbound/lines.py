@@ -11,7 +11,7 @@ from typing import Final
 from transcode.plaintext import one_line
 from transcode.result import ReplyOption
 
-__all__ = ["Line", "find_lines", "shown_card_numbers"]
+__all__ = ["ShownLine", "find_lines", "shown_card_numbers"]
 
 _MARKER: Final = r"[>*•·‣–-][ \t]+"
 _NUMBER: Final = r"\(?([0-9]{1,3})[.):][ \t]+"
@@ -30,7 +30,7 @@ _HEADER: Final = re.compile(rf"[*_~ \t]*{_NUMBER}\S")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ShownLine:
     """The line of one choice."""
 
     index: int
@@ -45,13 +45,13 @@ class Line:
     """The number that stands before it."""
 
 
-def find_lines(text: str | None, replies: Sequence[ReplyOption]) -> list[Line | None]:
+def find_lines(text: str | None, replies: Sequence[ReplyOption]) -> list[ShownLine | None]:
     """Return the line of each choice, None where it has none that can be told for sure.
 
     Choices stand in the text in the order in which the message has them.
     """
     lines = (text or "").split("\n")
-    found: list[Line | None] = []
+    found: list[ShownLine | None] = []
     start = 0
     for reply in replies:
         line = _find(lines, start, _writings(reply))
@@ -67,14 +67,14 @@ def _writings(reply: ReplyOption) -> list[str]:
     return sorted({text for text in (reply.shown, label, label.upper()) if text.strip()}, key=len, reverse=True)
 
 
-def _find(lines: Sequence[str], start: int, writings: Sequence[str]) -> Line | None:
+def _find(lines: Sequence[str], start: int, writings: Sequence[str]) -> ShownLine | None:
     for form in _FORMS:
         for index in range(start, len(lines)):
             match = form.fullmatch(lines[index])
             label = next((text for text in writings if match and _begins(match[2], text)), None)
             if match and label is not None:
                 target = match[2][len(label) :].lstrip(":").strip()
-                return Line(index, lines[index], match[2], target, int(match[1]) if match[1] else None)
+                return ShownLine(index, lines[index], match[2], target, int(match[1]) if match[1] else None)
     return None
 
 
@@ -83,7 +83,7 @@ def _begins(content: str, label: str) -> bool:
 
 
 def shown_card_numbers(
-    text: str | None, replies: Sequence[ReplyOption], lines: Sequence[Line | None]
+    text: str | None, replies: Sequence[ReplyOption], lines: Sequence[ShownLine | None]
 ) -> Mapping[int, int]:
     """Return the card (its ``ReplyOption.card``) by the number that the recipient reads before it.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
-from transcode.inbound.lines import Line
+from transcode.inbound.lines import ShownLine
 from transcode.inbound.reading import Word, expanded, fold, loose, plain, split_words
 from transcode.inbound.words import NEGATIONS, UNSPACED_NEGATIONS
 from transcode.result import ReplyOption
@@ -24,7 +24,7 @@ _TIME: Final = re.compile("[0-9]{1,2}:[0-9]{2}")
 class Option:
     """One choice, and every way in which it reads; each is made once, when it is asked for."""
 
-    def __init__(self, reply: ReplyOption, postback: str, line: Line | None) -> None:
+    def __init__(self, reply: ReplyOption, postback: str, line: ShownLine | None) -> None:
         self.reply = reply
         self.postback = postback
         self.line = line

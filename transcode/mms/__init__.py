@@ -1,7 +1,6 @@
 """MMS wire formats: slides, their rules, the MM7-shaped payload, and the MM7 request as bytes. Nothing is sent."""
 
-from transcode.mms.credentials import BasicAuth, MmsCredentials
-from transcode.mms.media import (
+from transcode.mms.checks import (
     LIMITS,
     CheckStatus,
     MediaCheck,
@@ -12,6 +11,7 @@ from transcode.mms.media import (
     content_media_type,
     media_type,
 )
+from transcode.mms.credentials import BasicAuth, MmsCredentials
 from transcode.mms.numbers import is_placeholder, normalise_number, normalise_recipient
 from transcode.mms.render import Mm7Request, Note, NoteCode, render_mm7
 from transcode.mms.slides import (

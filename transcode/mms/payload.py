@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import PydanticCustomError
 
 from transcode.errors import FieldError, InvalidMessage
-from transcode.media import is_content_type
+from transcode.media_info import is_content_type
 from transcode.message.base import Boolean, Integer, Text, extend_path
 from transcode.message.parse import check_bounds, field_errors
 from transcode.mms.mm7 import MM7_VERSION, NAMESPACE, SUBMIT_REQ, MessageClass, Priority, Treatment

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from transcode.measure import Limit, cut
-from transcode.media import MediaInfo
+from transcode.media_info import MediaInfo
 from transcode.message.place import Place, Words, one_line
 from transcode.urls import file_extension, file_name
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 from transcode.errors import InvalidMessage, InvalidOption
 from transcode.measure import Limit, cut, split
-from transcode.media import MediaInfo
+from transcode.media_info import MediaInfo
 from transcode.message import KINDS
 from transcode.message.base import extend_path
 from transcode.message.place import Place, Words

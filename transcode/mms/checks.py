@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from transcode.measure import Limit
-from transcode.media import MediaInfo
+from transcode.media_info import MediaInfo
 from transcode.message.base import decimal
 from transcode.mms import limits
 from transcode.mms.limits import LIMITS

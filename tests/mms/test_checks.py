@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from tests.mms.wire import hostile_urls
 from transcode.errors import InvalidMessage
 from transcode.measure import Limit
-from transcode.mms.limits import AUDIO_BYTES, OBJECT_BYTES
-from transcode.mms.media import (
+from transcode.mms.checks import (
     LIMITS,
     MEDIA_TYPES,
     CheckStatus,
@@ -19,6 +18,7 @@ from transcode.mms.media import (
     content_media_type,
     media_type,
 )
+from transcode.mms.limits import AUDIO_BYTES, OBJECT_BYTES
 
 PASSED, FAILED, UNKNOWN, ADVICE = CheckStatus.PASSED, CheckStatus.FAILED, CheckStatus.UNKNOWN, CheckStatus.ADVICE
 EXTENSIONS = {
