@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar, Final, TypeVar
@@ -10,16 +10,15 @@ from typing import Any, ClassVar, Final, TypeVar
 from transcode.errors import InvalidOption
 from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.addresses import encoded
+from transcode.parts.attempts import Attempts
 from transcode.parts.buttons import Button, Deed, Taps, button
 from transcode.parts.files import File, FileKind, kind_of
 from transcode.parts.forms import Cut, Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.plaintext import Uppercase, View, view
-from transcode.result import Code, Outcome
+from transcode.result import Code
 from transcode.urls import Idn, why_not
-from transcode.writer.base import ChannelWriter
-from transcode.writer.request import Rendering, Request
 
 __all__ = ["PartsWriter"]
 
@@ -28,7 +27,7 @@ _LISTED: Final = 16
 """So many extensions are named in a sentence; where there are more, the kinds of file are."""
 
 
-class PartsWriter(ChannelWriter):
+class PartsWriter(Attempts):
     """Writes one message for a channel that has buttons, files and cards.
 
     Beside what every channel states, one states its ``taps``, the ``files`` it carries and the ``forms`` it has, and
@@ -73,39 +72,6 @@ class PartsWriter(ChannelWriter):
         cls._check_names("files", [kind.name for kind in cls.files])
         cls._check_names("files", [extension for kind in cls.files for extension in kind.extensions])
         cls._check_names("forms", [form.name for form in cls.forms])
-
-    def __init__(self, request: Request) -> None:
-        super().__init__(request)
-        self.before: list[Words] = []
-        """What has no room in the form and goes before it, whole."""
-
-    # --- obstacles ---
-
-    def write(self, content: Place) -> Rendering:
-        """Write ``content``, as text where an obstacle bars the way to any other form."""
-        answer = self.attempt(lambda: super(PartsWriter, self).write(content))
-        return self.instead(content, answer) if isinstance(answer, Obstacle) else answer
-
-    def attempt(self, way: Callable[[], _T]) -> _T | Obstacle:
-        """Return what ``way`` returns, or the obstacle on it with all taken back that was noted until then."""
-        mark, taps, before = self.notes.mark, len(self.tapped), len(self.before)
-        try:
-            return way()
-        except Obstacle as obstacle:
-            self.notes.take_back(mark)
-            self.tapped.take_back(taps)
-            del self.before[before:]
-            return obstacle
-
-    def instead(self, content: Place, obstacle: Obstacle) -> Rendering:
-        """Write ``content`` as text because of ``obstacle``."""
-        self.report_obstacle(Code.WHOLE_AS_TEXT, obstacle)
-        self.report_as_text(_choices(content))
-        return self.send_laid_out(content, view(content, self.request.uppercase), Outcome.PLAINTEXT)
-
-    def report_obstacle(self, code: Code, obstacle: Obstacle) -> None:
-        """Report what an obstacle makes of the message, or of a part of it."""
-        self.notes.report(code, obstacle.place, limit=obstacle.limit, actual=obstacle.actual, why=obstacle.why)
 
     # --- buttons ---
 
@@ -319,10 +285,3 @@ class PartsWriter(ChannelWriter):
     def given(**fields: Any) -> dict[str, Any]:
         """Return the fields that are set and not empty."""
         return {name: value for name, value in fields.items() if value not in (None, "", [], {}, ())}
-
-
-def _choices(content: Place) -> Iterable[Place]:
-    """Yield every choice of ``content``."""
-    for card in content.at_all("cards"):
-        yield from card.at_all("choices")
-    yield from content.at_all("choices")
