@@ -171,6 +171,9 @@ def _fits(text: str, limit: int, unit: Unit) -> bool:
 def _fitting(text: str, start: int, limit: int, unit: Unit) -> int:
     """Return where the clusters of ``text`` from ``start`` on that fit ``limit`` together end."""
     window = limit + 1
+    head = text[start : start + window]
+    if head.isascii() and "\r" not in head:  # each character is a cluster, and one of every unit
+        return start + min(limit, len(head))
     if unit is Unit.GRAPHEMES:
         while len(clusters := graphemes(text[start : start + window])) <= limit:
             if start + window >= len(text):
@@ -179,7 +182,7 @@ def _fitting(text: str, start: int, limit: int, unit: Unit) -> int:
         # The last cluster may go on behind the window; those before it are whole.
         return start + sum(map(len, clusters[:limit]))
     end, used = start, 0
-    for cluster in graphemes(text[start : start + window]):
+    for cluster in graphemes(head):
         used += measure(cluster, unit)
         if used > limit:
             break

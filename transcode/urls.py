@@ -22,7 +22,7 @@ _URL: Final = re.compile(
     r"(?::(?P<port>[^/?#]*))?(?P<rest>(?:[/?#].*)?)",
     re.DOTALL,
 )
-_HOST: Final = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2}|[^\x00-\xa0\s\u2028-\u202e])+")
+_HOST: Final = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=-]++|%[0-9A-Fa-f]{2}|[^\x00-\xa0\s\u2028-\u202e])++")
 _PORT: Final = re.compile(r"0*[1-9][0-9]{0,4}", re.ASCII)
 _TEL: Final = re.compile(r"tel:\+?[0-9][0-9().-]*", re.ASCII | re.IGNORECASE)
 _ALLOWED: Final = "!$&'()*+,/:;=?@%~"
