@@ -289,10 +289,6 @@ def test_what_these_tests_feed_in_is_mm7() -> None:
         (envelope("<SubmitReq/>"), "Envelope.Body"),
         (envelope("<DeliverReq/>"), "DeliverReq.Sender"),
         (envelope("<DeliverReq><Sender/></DeliverReq>"), "DeliverReq.Sender"),
-        (
-            envelope("<DeliverReq><Sender><Number>1</Number></Sender><Recipients/></DeliverReq>"),
-            "DeliverReq.Recipients.To",
-        ),
         (report("Retrieved").replace("<MMStatus>Retrieved</MMStatus>", ""), "DeliveryReportReq.MMStatus"),
         (report(" "), "DeliveryReportReq.MMStatus"),
         (report("Retrieved").replace("369500617770864640", ""), "DeliveryReportReq.MessageID"),

@@ -408,7 +408,7 @@ def test_telegram_other_messages(name: str) -> None:
             InboundCode.KEPT_AS_FALLBACK,
         ),
         ({"update_id": 1, "poll": {}}, InboundCode.UNKNOWN_EVENT),
-        ({"update_id": 1}, InboundCode.UNKNOWN_EVENT),
+        ({"update_id": 1}, InboundCode.NOTHING_IN_IT),
     ],
 )
 def test_telegram_what_has_no_form_is_kept_or_named(update: dict[str, Any], code: InboundCode) -> None:
@@ -426,44 +426,117 @@ def test_telegram_what_has_no_form_is_kept_or_named(update: dict[str, Any], code
     [
         (parse_whatsapp, {}, "entry"),
         (parse_whatsapp, {"entry": {}}, "entry"),
-        (parse_whatsapp, {"entry": [{"changes": [{}]}]}, "entry[0].changes[0].value"),
-        (parse_whatsapp, whatsapp({"type": "text"}), f"{PATH}.messages[0].text"),
-        (parse_whatsapp, whatsapp({"type": "text", "text": {"body": 5}}), f"{PATH}.messages[0].text.body"),
-        (parse_whatsapp, whatsapp({"type": "image", "image": {}}), f"{PATH}.messages[0].image.id"),
-        (
-            parse_whatsapp,
-            whatsapp({"type": "location", "location": {"latitude": "1"}}),
-            f"{PATH}.messages[0].location.latitude",
-        ),
-        (
-            parse_whatsapp,
-            whatsapp({"type": "text", "text": {"body": "x"}, "timestamp": "soon"}),
-            f"{PATH}.messages[0].timestamp",
-        ),
-        (parse_whatsapp, whatsapp({"id": None, "type": "text", "text": {"body": "x"}}), f"{PATH}.messages[0].id"),
-        (parse_whatsapp, whatsapp(statuses=[{"id": "w"}]), f"{PATH}.statuses[0].status"),
-        (
-            parse_whatsapp,
-            whatsapp(statuses=[{"id": "w", "status": "failed", "errors": [{}]}]),
-            f"{PATH}.statuses[0].errors[0].code",
-        ),
         (parse_line, {}, "events"),
-        (parse_line, {"events": [{}]}, "events[0].type"),
-        (parse_line, {"events": [{"type": "postback"}]}, "events[0].postback"),
-        (parse_line, {"events": [{"type": "message", "message": {"type": "text"}}]}, "events[0].message.text"),
-        (parse_line, line({"type": "postback", "postback": {"data": "x"}, "timestamp": 10**18}), "events[0].timestamp"),
+        (parse_line, {"events": {}}, "events"),
         (parse_telegram, {}, "update_id"),
         (parse_telegram, {"update_id": "1"}, "update_id"),
-        (parse_telegram, {"update_id": 1, "message": {"text": "x"}}, "message.chat"),
-        (parse_telegram, {"update_id": 1, "message": {"text": 5}}, "message.text"),
-        (parse_telegram, telegram(location={"latitude": 1}), "message.location.longitude"),
-        (parse_telegram, telegram(text="x", chat={"id": True}), "message.chat.id"),
+        (parse_telegram, telegram(text="x", chat={"id": 10**5_000}), "message.chat.id"),
     ],
 )
-def test_bad_input_names_its_field(parse: Callable[[Any], Received], payload: Any, path: str) -> None:
+def test_what_cannot_be_read_at_all_names_its_field(parse: Callable[[Any], Received], payload: Any, path: str) -> None:
     with pytest.raises(InvalidMessage) as caught:
         parse(payload)
     assert caught.value.errors[0].path == path
+
+
+@pytest.mark.parametrize(
+    ("parse", "payload", "path"),
+    [
+        (parse_whatsapp, {"entry": [5]}, "entry[0]"),
+        (parse_whatsapp, {"entry": [{"changes": {}}]}, "entry[0].changes"),
+        (parse_whatsapp, {"entry": [{"changes": [{}]}]}, "entry[0].changes[0]"),
+        (parse_whatsapp, whatsapp(messages={"a": 1}), f"{PATH}.messages"),
+        (parse_whatsapp, whatsapp(messages=["x"]), f"{PATH}.messages[0]"),
+        (parse_whatsapp, whatsapp(statuses=[{"id": "w"}]), f"{PATH}.statuses[0]"),
+        (parse_line, {"events": [{}]}, "events[0]"),
+        (parse_line, {"events": [{"type": "postback"}]}, "events[0]"),
+        (parse_line, {"events": [{"type": "message", "message": 5}]}, "events[0]"),
+        (parse_telegram, {"update_id": 1, "message": {"text": "x"}}, "message"),
+        (parse_telegram, {"update_id": 1, "message": {"text": 5}}, "message"),
+        (parse_telegram, telegram(text="x", chat={"id": True}), "message"),
+        (parse_telegram, telegram(text="x", chat={"id": 2**70}), "message"),
+    ],
+)
+def test_a_part_that_cannot_be_read_is_kept(parse: Callable[[Any], Received], payload: Any, path: str) -> None:
+    received = parse(payload)
+    assert (received.messages, received.deliveries) == ((), ())
+    (event,) = received.native_events
+    assert (event.path, bool(event.problem)) == (path, True)
+    assert (InboundCode.PART_UNREADABLE, path) in codes(received)
+    assert json.dumps(event.native) in json.dumps(payload)
+
+
+PLACE_TOO_FAR = {"latitude": 95, "longitude": 0}
+TOO_MANY_DIGITS = {"latitude": 10**400, "longitude": 0}
+
+
+@pytest.mark.parametrize(
+    ("parse", "payload"),
+    [
+        (parse_whatsapp, whatsapp({"type": "text"})),
+        (parse_whatsapp, whatsapp({"text": {"body": "no type"}})),
+        (parse_whatsapp, whatsapp({"type": "text", "text": {"body": 5}})),
+        (parse_whatsapp, whatsapp({"type": "image", "image": {}})),
+        (parse_whatsapp, whatsapp({"type": "interactive"})),
+        (parse_whatsapp, whatsapp({"type": "interactive", "interactive": {"type": "button_reply"}})),
+        (parse_whatsapp, whatsapp({"type": "interactive", "interactive": {"type": "nfm_reply", "nfm_reply": {}}})),
+        (parse_whatsapp, whatsapp({"type": "button", "button": {}})),
+        (parse_whatsapp, whatsapp({"type": "edit", "edit": {"original_message_id": "w"}})),
+        (parse_whatsapp, whatsapp({"type": "location", "location": {"latitude": "1"}})),
+        (parse_whatsapp, whatsapp({"type": "location", "location": PLACE_TOO_FAR})),
+        (parse_whatsapp, whatsapp({"type": "location", "location": TOO_MANY_DIGITS})),
+        (parse_line, line_message(type="text")),
+        (parse_line, line_message(type="location", **PLACE_TOO_FAR)),
+        (parse_line, line_message(type="location", **TOO_MANY_DIGITS)),
+        (parse_telegram, telegram(text=5)),
+        (parse_telegram, telegram(location={"latitude": 1})),
+        (parse_telegram, telegram(location=PLACE_TOO_FAR)),
+        (parse_telegram, telegram(photo=[5])),
+    ],
+)
+def test_odd_content_is_a_fallback_message_from_whom_it_came(parse: Callable[[Any], Received], payload: Any) -> None:
+    received = parse(payload)
+    (message,) = received.messages
+    raw = message.contact_message.fallback_message
+    assert raw is not None
+    assert raw.raw_message is not None
+    assert message.channel_identity is not None
+    assert message.channel_identity.identity in ("16505551234", "U1", "7")
+    assert [found for found, _ in codes(received)][:1] == [InboundCode.PART_UNREADABLE] or "edit" in raw.raw_message
+    assert raw.raw_message in json.dumps(payload, separators=(",", ":"))
+
+
+@pytest.mark.parametrize(
+    ("parse", "payload", "path"),
+    [
+        (parse_whatsapp, whatsapp({"type": "text", "text": {"body": "Hi"}, "timestamp": "soon"}), "timestamp"),
+        (parse_whatsapp, whatsapp({"type": "text", "text": {"body": "Hi"}, "timestamp": 10**40}), "timestamp"),
+        (parse_whatsapp, whatsapp({"type": "text", "text": {"body": "Hi"}, "context": "x"}), "context"),
+        (parse_whatsapp, whatsapp({"type": "text", "text": {"body": "Hi"}, "id": None}), "id"),
+        (parse_whatsapp, whatsapp({"type": "text", "text": {"body": "Hi"}}, metadata=5), "metadata"),
+        (parse_whatsapp, whatsapp({"type": "text", "text": {"body": "Hi"}}, contacts=[5]), "contacts[0]"),
+        (
+            parse_line,
+            line({"type": "message", "timestamp": 10**18, "message": {"id": "1", "type": "text", "text": "Hi"}}),
+            "timestamp",
+        ),
+        (
+            parse_line,
+            line({"type": "message", "source": 5, "message": {"id": "1", "type": "text", "text": "Hi"}}),
+            "source",
+        ),
+        (parse_telegram, telegram(text="Hi", date=10**40), "date"),
+        (parse_telegram, telegram(text="Hi", reply_to_message=5), "reply_to_message"),
+    ],
+)
+def test_what_stands_beside_the_content_costs_only_itself(
+    parse: Callable[[Any], Received], payload: Any, path: str
+) -> None:
+    received = parse(payload)
+    assert contact(received) == {"text_message": {"text": "Hi"}}
+    ((code, where),) = codes(received)
+    assert code is InboundCode.FIELD_UNREADABLE
+    assert where.endswith(path)
 
 
 @pytest.mark.parametrize("parse", [parse_whatsapp, parse_line, parse_telegram])
@@ -485,30 +558,25 @@ def telegram_text(**message: Any) -> dict[str, Any]:
 
 
 TEXT = {"type": "text", "text": {"body": "Hi"}}
-PLACE = {"latitude": 10**400, "longitude": 0}
 
 
 @pytest.mark.parametrize(
-    ("parse", "payload", "path"),
+    ("parse", "payload"),
     [
-        (parse_whatsapp, whatsapp({**TEXT, "from": "\ud800"}), f"{PATH}.messages[0].channel_identity.identity"),
-        (parse_line, line_event(source={"userId": "\ud800"}), "events[0].channel_identity.identity"),
-        (parse_telegram, telegram_text(chat={"id": "\ud800"}), "message.channel_identity.identity"),
-        (parse_whatsapp, whatsapp({"type": "location", "location": PLACE}), f"{PATH}.messages[0].location.latitude"),
-        (parse_line, line_event(message={"id": "1", "type": "location", **PLACE}), "events[0].message.latitude"),
-        (parse_telegram, telegram_text(text=None, location=PLACE), "message.location.latitude"),
-        (parse_whatsapp, whatsapp({**TEXT, "timestamp": 10**400}), f"{PATH}.messages[0].timestamp"),
-        (parse_line, line_event(timestamp=10**400), "events[0].timestamp"),
-        (parse_telegram, telegram_text(date=10**400), "message.date"),
-        (parse_telegram, telegram_text(chat={"id": 10**5_000}), "message.chat.id"),
+        (parse_whatsapp, whatsapp({**TEXT, "from": "\ud800"})),
+        (parse_line, line_event(source={"userId": "\ud800"})),
+        (parse_telegram, telegram_text(chat={"id": "\ud800"})),
+        (parse_telegram, telegram_text(**{"\ud800": 1})),
+        (parse_telegram, telegram_text(x=float("inf"))),
     ],
 )
-def test_what_python_cannot_hold_names_its_field(parse: Callable[[Any], Received], payload: Any, path: str) -> None:
-    payloads = [payload] if 10**5_000 in payload.get("message", {}).get("chat", {}).values() else []
-    for given in payloads or (payload, json.dumps(payload)):
-        with pytest.raises(InvalidMessage) as caught:
-            parse(given)
-        assert caught.value.errors[0].path == path
+def test_what_is_no_json_is_replaced_and_named(parse: Callable[[Any], Received], payload: Any) -> None:
+    for given in (payload, json.dumps(payload).replace("Infinity", "1e999")):
+        received = parse(given)
+        assert InboundCode.VALUE_REPLACED in [code for code, _ in codes(received)]
+        text = json.dumps(received.as_dict(), ensure_ascii=False, allow_nan=False)
+        assert len(received.messages) == 1
+        assert text.encode()
 
 
 def test_milliseconds_of_line_are_kept() -> None:

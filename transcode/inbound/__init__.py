@@ -9,19 +9,7 @@
 
 from __future__ import annotations
 
-from transcode.inbound.contact_message import (
-    ChannelSpecificContactMessage,
-    ChoiceResponseMessage,
-    ContactCoordinates,
-    ContactLocationMessage,
-    ContactMessage,
-    FallbackMessage,
-    MediaCardMessage,
-    NfmReply,
-    NfmReplyMessage,
-    ProductResponseMessage,
-)
-from transcode.inbound.event import (
+from transcode.inbound.callback import (
     ChannelIdentity,
     DeliveryReport,
     DeliveryStatus,
@@ -34,16 +22,57 @@ from transcode.inbound.event import (
     OtherEvent,
     ProcessingMode,
     SubmitNotification,
-    parse_event,
 )
+from transcode.inbound.contact_message import (
+    ChannelSpecificContactMessage,
+    ChoiceResponseMessage,
+    ContactCoordinates,
+    ContactLocationMessage,
+    ContactMessage,
+    FallbackMessage,
+    MediaCardMessage,
+    NfmReply,
+    NfmReplyMessage,
+    ProductResponseMessage,
+)
+from transcode.inbound.event import parse_event
 from transcode.inbound.findings import InboundCode
+from transcode.inbound.identity import identity_forms, same_identity
 from transcode.inbound.line import parse_line
 from transcode.inbound.metadata import Metadata, Operator
 from transcode.inbound.mm7 import parse_mm7
+from transcode.inbound.mm7_answer import answer_mm7
 from transcode.inbound.multimedia import arrives_as
+from transcode.inbound.notification import (
+    Capability,
+    CapabilityStatus,
+    ChannelEvent,
+    Consent,
+    ConsentStatus,
+    Contact,
+    ContactCreate,
+    ContactDelete,
+    ContactIdentitiesDuplication,
+    ContactMerge,
+    ContactUpdate,
+    ConversationDelete,
+    ConversationStart,
+    ConversationStop,
+    EventDelivery,
+    EventInbound,
+    InboundEvent,
+    OptInEvent,
+    OptOutEvent,
+    Reaction,
+    ReactionAction,
+    RecordNotification,
+    Redaction,
+    SmartConversations,
+    Unsupported,
+)
 from transcode.inbound.reason import Reason, ReasonCode, ReasonSubCode
 from transcode.inbound.receive import receive
-from transcode.inbound.received import Attachment, NativeDelivery, NativeMessage, Received
+from transcode.inbound.received import Attachment, NativeDelivery, NativeEvent, NativeMessage, Received
 from transcode.inbound.reconcile import Difference, Reconciliation, reconcile
 from transcode.inbound.reply import resolve_reply
 from transcode.inbound.resolution import (
@@ -56,7 +85,8 @@ from transcode.inbound.resolution import (
     OptOut,
     Resolution,
 )
-from transcode.inbound.signature import SignatureCheck, verify_signature
+from transcode.inbound.signature import SignatureCheck, Signer, verify_signature
+from transcode.inbound.smpp import parse_receipt
 from transcode.inbound.sms import parse_sms
 from transcode.inbound.telegram import parse_telegram
 from transcode.inbound.whatsapp import parse_whatsapp
@@ -64,21 +94,38 @@ from transcode.inbound.whatsapp import parse_whatsapp
 __all__ = [
     "Ambiguous",
     "Attachment",
+    "Capability",
+    "CapabilityStatus",
+    "ChannelEvent",
     "ChannelIdentity",
     "ChannelSpecificContactMessage",
     "ChoiceResponse",
     "ChoiceResponseMessage",
+    "Consent",
+    "ConsentStatus",
+    "Contact",
     "ContactCoordinates",
+    "ContactCreate",
+    "ContactDelete",
+    "ContactIdentitiesDuplication",
     "ContactLocationMessage",
+    "ContactMerge",
     "ContactMessage",
+    "ContactUpdate",
+    "ConversationDelete",
+    "ConversationStart",
+    "ConversationStop",
     "DeliveryReport",
     "DeliveryStatus",
     "Difference",
     "Direction",
     "Event",
+    "EventDelivery",
+    "EventInbound",
     "FallbackMessage",
     "HelpRequest",
     "InboundCode",
+    "InboundEvent",
     "InboundMessage",
     "MatchedBy",
     "MediaCardMessage",
@@ -87,33 +134,47 @@ __all__ = [
     "MessageSubmit",
     "Metadata",
     "NativeDelivery",
+    "NativeEvent",
     "NativeMessage",
     "NfmReply",
     "NfmReplyMessage",
     "NoMatch",
     "Operator",
     "OptIn",
+    "OptInEvent",
     "OptOut",
+    "OptOutEvent",
     "OtherEvent",
     "ProcessingMode",
     "ProductResponseMessage",
+    "Reaction",
+    "ReactionAction",
     "Reason",
     "ReasonCode",
     "ReasonSubCode",
     "Received",
     "Reconciliation",
+    "RecordNotification",
+    "Redaction",
     "Resolution",
     "SignatureCheck",
+    "Signer",
+    "SmartConversations",
     "SubmitNotification",
+    "Unsupported",
+    "answer_mm7",
     "arrives_as",
+    "identity_forms",
     "parse_event",
     "parse_line",
     "parse_mm7",
+    "parse_receipt",
     "parse_sms",
     "parse_telegram",
     "parse_whatsapp",
     "receive",
     "reconcile",
     "resolve_reply",
+    "same_identity",
     "verify_signature",
 ]

@@ -25,12 +25,39 @@ class InboundCode(FindingCode):
     UNKNOWN_EVENT = (
         "unknown_event",
         Severity.INFO,
-        "This is neither a message nor a delivery report: {what}. It is kept as it came and not read further.",
+        "This is neither a message nor a delivery report: {what}. It is kept as it came.",
     )
     UNKNOWN_CONTENT = (
         "unknown_content",
         Severity.INFO,
         "{what} is not a kind of contact message known here; it is kept as it came.",
+    )
+    UNKNOWN_SUBMITTED = (
+        "unknown_submitted",
+        Severity.INFO,
+        "The submitted message ({what}) is of no kind known here, or only one channel's own; it is kept as it came.",
+    )
+
+    # What is not as it should be
+    PART_UNREADABLE = (
+        "part_unreadable",
+        Severity.LOSS,
+        "{what} cannot be read ({why}). It is kept as it came, {where}.",
+    )
+    FIELD_UNREADABLE = (
+        "field_unreadable",
+        Severity.INFO,
+        "This field cannot be read ({why}). What came is kept as it came.",
+    )
+    VALUE_REPLACED = (
+        "value_replaced",
+        Severity.LOSS,
+        "This holds {what}, in whose place stands {put}.",
+    )
+    NOTHING_IN_IT = (
+        "nothing_in_it",
+        Severity.INFO,
+        "The callback has nothing in it: no message, no report, no event. It is kept as it came.",
     )
 
     # The service's callbacks
@@ -105,6 +132,11 @@ class InboundCode(FindingCode):
         "body_damaged",
         Severity.LOSS,
         "The body is cut off or garbled ({defect}): a text or a file may not be whole.",
+    )
+    CONTENT_ID_TWICE = (
+        "content_id_twice",
+        Severity.INFO,
+        "Two parts have the Content-ID {name}; the second is {new} here.",
     )
     REQUEST_NOT_READ = (
         "request_not_read",

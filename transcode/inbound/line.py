@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
+from transcode.inbound.builder import Builder
 from transcode.inbound.findings import InboundCode, quoted
-from transcode.inbound.received import Builder, Node, Received, read_json, utc
+from transcode.inbound.node import Node, read_json, utc
+from transcode.inbound.received import Received
 from transcode.message.channel import Channel
 from transcode.writer.payloads import compact_json
 
@@ -25,7 +27,7 @@ _Contact = dict[str, Any]
 
 
 def parse_line(payload: Mapping[str, Any] | str | bytes) -> Received:
-    """Return what one webhook request of LINE has; follows, joins and the like are findings.
+    """Return what one webhook request of LINE has; follows, joins, unsent messages and the like are native events.
 
     LINE does not say which message a tapped choice belongs to: ``message_id`` of such a choice response is empty.
 
@@ -33,40 +35,67 @@ def parse_line(payload: Mapping[str, Any] | str | bytes) -> Received:
         payload: the request's body: JSON text or bytes, or the dict it decodes to.
 
     Raises:
-        InvalidMessage: a field is missing or wrong.
+        InvalidMessage: it is no webhook of LINE's: there is no list of events.
 
     """
-    builder = Builder(Channel.LINE)
-    root = read_json(payload, "a LINE webhook")
+    root, findings = read_json(payload, "a LINE webhook")
+    builder = Builder(Channel.LINE, findings)
     root.required("events")
+    root.items("events")
     envelope = root.without("events")
-    for event in root.nodes("events"):
-        _read_event(event, envelope, builder)
-    return builder.received()
+    builder.each(root, "events", lambda event: _read_event(event, envelope, builder), envelope, "event")
+    return builder.received(root)
 
 
 def _read_event(event: Node, envelope: dict[str, Any], builder: Builder) -> None:
-    match event.text("type"):
-        case "message":
-            message = event.node("message")
-            contact = _contact_message(message, builder)
-            if quoted_id := message.text_or_none("quotedMessageId"):
-                contact["reply_to"] = {"message_id": quoted_id}
-            _add(event, contact, builder, id=message.text("id"), envelope=envelope)
-        case "postback":
-            data = event.node("postback").text("data")
-            contact = {"choice_response_message": {"message_id": "", "postback_data": data}}
-            _add(event, contact, builder, id=event.text_or_none("webhookEventId"), envelope=envelope)
-        case kind:
-            builder.findings.append(InboundCode.UNKNOWN_EVENT.at(event.path, what=quoted(kind)))
+    kind = event.text("type")
+    if kind in ("message", "messageEdited"):
+        message = event.node("message")
+        identifier = message.identifier("id")
+        contact = builder.content(message, f"LINE's {kind}", lambda: _contact_message(message, builder))
+        if quoted_id := builder.maybe(message.text_or_none, "quotedMessageId"):
+            contact["reply_to"] = {"message_id": quoted_id}
+        edited = identifier if kind == "messageEdited" else None
+        _add(event, contact, builder, id=identifier, edited_message_id=edited, envelope=envelope)
+    elif kind == "postback":
+        data = event.node("postback").text("data")
+        contact = {"choice_response_message": {"message_id": "", "postback_data": data}}
+        _add(event, contact, builder, id=builder.maybe(event.text_or_none, "webhookEventId"), envelope=envelope)
+    else:
+        unsent = builder.maybe(event.node_or_none, "unsend")
+        builder.add_event(
+            kind,
+            native=event.data,
+            path=event.path,
+            identity=_source(event, builder)["identity"],
+            message_id=builder.maybe(unsent.text_or_none, "messageId") if unsent else None,
+            event_time=builder.maybe(_time, event),
+            envelope=envelope,
+        )
 
 
 def _add(event: Node, contact: _Contact, builder: Builder, **fields: Any) -> None:
-    source = event.node_or_none("source")
-    names = ("userId", "groupId", "roomId")
-    identity = next((source.text(name) for name in names if source.has(name)), None) if source else None
-    time = utc(event.number("timestamp"), event.at("timestamp"), _MILLISECOND) if event.has("timestamp") else None
-    builder.add_message(contact, native=event.data, path=event.path, identity=identity, accept_time=time, **fields)
+    builder.add_message(
+        contact,
+        native=event.data,
+        path=event.path,
+        accept_time=builder.maybe(_time, event),
+        **_source(event, builder),
+        **fields,
+    )
+
+
+def _source(event: Node, builder: Builder) -> dict[str, Any]:
+    source = builder.maybe(event.node_or_none, "source")
+    found = {
+        name: builder.maybe(source.text_or_none, name) if source else None for name in ("userId", "groupId", "roomId")
+    }
+    group = found["groupId"] or found["roomId"]
+    return {"identity": found["userId"] or group, "group_id": group}
+
+
+def _time(event: Node) -> str | None:
+    return utc(event.number("timestamp"), event.at("timestamp"), _MILLISECOND) if event.has("timestamp") else None
 
 
 def _contact_message(message: Node, builder: Builder) -> _Contact:

@@ -50,8 +50,12 @@ class Metadata:
     """
 
     text: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
     readable: bool = True
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A read-only view neither pickles nor copies.
+        return _restored, (self.text, dict(self.values), self.readable)
 
     @classmethod
     def parse(cls, text: str | None) -> Metadata:
@@ -84,8 +88,8 @@ class Metadata:
         return Operator.parse(self.values.get("operator"))
 
     def findings(self, path: str) -> Iterator[Finding]:
-        """Yield what is wrong with the metadata of the field at ``path``."""
-        if not self.readable:
+        """Yield what is wrong with the metadata of the field at ``path``; free text is as good as JSON."""
+        if not self.readable and self.text.lstrip().startswith("{"):
             yield InboundCode.METADATA_UNREADABLE.at(path)
         for name, expected in _KNOWN.items():
             value = self.values.get(name)
@@ -93,6 +97,10 @@ class Metadata:
                 yield InboundCode.METADATA_VALUE.at(
                     extend_path(path, name), name=name, expected=expected, value=quoted(value)
                 )
+
+
+def _restored(text: str, values: dict[str, Any], readable: bool) -> Metadata:
+    return Metadata(text, MappingProxyType(values), readable)
 
 
 _KNOWN: Final[Mapping[str, str]] = {

@@ -9,11 +9,24 @@ from __future__ import annotations
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import Compat32
+from email.utils import collapse_rfc2231_value
 from typing import Any, Final
 
 from transcode.errors import InvalidMessage
+from transcode.inbound.texts import file_name
 
-__all__ = ["MAX_CONTAINERS_DEEP", "MAX_HEADER", "MAX_PARTS", "parse_mime", "parts_of"]
+__all__ = [
+    "MAX_CONTAINERS_DEEP",
+    "MAX_HEADER",
+    "MAX_PARTS",
+    "content_bytes",
+    "content_type",
+    "disposition",
+    "filename",
+    "parameter",
+    "parse_mime",
+    "parts_of",
+]
 
 MAX_HEADER: Final = 2_000
 """Characters of one header, all its lines together; lines of mail end at 998 (RFC 5322 section 2.1.1)."""
@@ -68,7 +81,56 @@ def parse_mime(content_type: str, body: bytes) -> Message:
     header = " ".join(content_type.splitlines()).encode("ascii", "replace")
     make_part: Any = _Parts()  # called with a policy, which its type in typeshed does not say
     parser = BytesParser(make_part, policy=_BoundedHeaders())
-    return parser.parsebytes(b"Content-Type: " + header + b"\r\n\r\n" + body)
+    try:
+        return parser.parsebytes(b"Content-Type: " + header + b"\r\n\r\n" + body)
+    except InvalidMessage:
+        raise
+    except _UNREADABLE as error:
+        raise InvalidMessage.at("", "mime", f"has a header whose parameters cannot be read: {error}") from None
+
+
+_UNREADABLE: Final = (TypeError, ValueError, LookupError, AttributeError)
+"""What the standard library raises for parameters (RFC 2231) that contradict themselves or have no such charset."""
+
+
+def parameter(part: Message, name: str, header: str = "content-type") -> str | None:
+    """Return a parameter of a part's header; None where it is missing or cannot be read."""
+    try:
+        value = part.get_param(name, None, header)
+        return None if value is None else collapse_rfc2231_value(value)
+    except _UNREADABLE:
+        return None
+
+
+def filename(part: Message) -> str | None:
+    """Return the name that a part's file has; None where it has none that can be read."""
+    for name, header in (("filename", "content-disposition"), ("name", "content-type")):
+        if found := file_name(parameter(part, name, header)):
+            return found
+    return None
+
+
+def content_type(part: Message) -> str:
+    """Return the type of a part, in lower case, without parameters."""
+    try:
+        return part.get_content_type()
+    except _UNREADABLE:
+        value = str(part.get("content-type", "")).partition(";")[0].strip().lower()
+        return value if value.count("/") == 1 else "text/plain"
+
+
+def disposition(part: Message) -> str:
+    """Return ``attachment``, ``inline`` or what else a part's disposition is; empty where it has none."""
+    return str(part.get("content-disposition", "")).partition(";")[0].strip().lower()
+
+
+def content_bytes(part: Message) -> bytes:
+    """Return what a part carries, its transfer encoding undone; of a message within a message, that message."""
+    if part.is_multipart():  # message/*, which the standard library reads as one more message
+        inner: Any = part.get_payload(0)
+        return bytes(inner.as_bytes())
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
 
 
 def parts_of(root: Message) -> tuple[list[Message], list[Message]]:
@@ -78,7 +140,7 @@ def parts_of(root: Message) -> tuple[list[Message], list[Message]]:
     todo: list[Any] = [root]
     while todo:
         part = todo.pop()
-        if part.is_multipart():
+        if part.is_multipart() and part.get_content_maintype() == "multipart":
             containers.append(part)
             todo += reversed(part.get_payload())
         else:

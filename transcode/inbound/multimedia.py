@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from transcode.inbound.builder import Builder
 from transcode.inbound.findings import InboundCode, quoted
-from transcode.inbound.received import Builder
 from transcode.message.channel import Channel
 
 __all__ = ["arrives_as", "contact_messages"]

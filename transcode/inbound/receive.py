@@ -6,11 +6,13 @@ import codecs
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from transcode.inbound.event import MessageDelivery, MessageInbound, parse_event
-from transcode.inbound.headers import Headers
+from transcode.inbound.callback import MessageDelivery, MessageInbound
+from transcode.inbound.event import parse_event
+from transcode.inbound.headers import Headers, read_headers
 from transcode.inbound.line import parse_line
-from transcode.inbound.mm7 import parse_mm7
+from transcode.inbound.mm7 import PREAMBLE, parse_mm7
 from transcode.inbound.received import Received
+from transcode.inbound.smpp import MAX_RECEIPT, is_receipt, parse_receipt
 from transcode.inbound.sms import parse_sms
 from transcode.inbound.telegram import parse_telegram
 from transcode.inbound.whatsapp import parse_whatsapp
@@ -20,7 +22,7 @@ __all__ = ["receive"]
 
 
 def receive(callback: Mapping[str, Any] | str | bytes, headers: Headers | None = None) -> Received:
-    """Return what a callback has, whoever sent it: the service, the SMS API, MM7, WhatsApp, LINE or Telegram.
+    """Return what a callback has, whoever sent it: the service, the SMS API, MM7, WhatsApp, LINE, Telegram or an SMSC.
 
     Args:
         callback: the HTTP body, or the dict that it decodes to.
@@ -30,8 +32,11 @@ def receive(callback: Mapping[str, Any] | str | bytes, headers: Headers | None =
         InvalidMessage: it is none of these, or a field is missing or wrong.
 
     """
-    if isinstance(callback, (str, bytes, bytearray)) and _is_mm7(callback):
-        return parse_mm7(callback, headers)
+    if isinstance(callback, (str, bytes, bytearray)):
+        if _is_mm7(callback, headers):
+            return parse_mm7(callback, headers)
+        if _is_receipt(callback):
+            return parse_receipt(callback)
     data = parse_json(callback) if isinstance(callback, (str, bytes, bytearray)) else callback
     read = next((read for marks, read in _MARKS if isinstance(data, Mapping) and marks(data)), _from_service)
     return read(data)
@@ -48,10 +53,24 @@ _MARKS: Final[Sequence[tuple[Callable[[_Callback], bool], Callable[[_Callback], 
 )
 
 
-def _is_mm7(body: str | bytes | bytearray) -> bool:
-    """Tell whether a body is XML or begins with the boundary of a multipart message; JSON begins with neither."""
-    head = body[:64] if isinstance(body, str) else _decode_head(bytes(body[:64]))
-    return head.lstrip("\ufeff \t\r\n").startswith(("<", "--"))
+def _is_mm7(body: str | bytes | bytearray, headers: Headers | None) -> bool:
+    """Tell whether a body is XML or a multipart message; JSON begins with neither, nor with what precedes one."""
+    head = body[:PREAMBLE] if isinstance(body, str) else _decode_head(bytes(body[:PREAMBLE]))
+    head = head.lstrip("\ufeff \t\r\n")
+    if head.startswith(("<", "--")):
+        return True
+    if head.startswith(("{", "[", '"')) or not head:
+        return False
+    given = read_headers(headers or {}).get("content-type", [""])[0]
+    return given.lower().lstrip().startswith("multipart/") or "\n--" in head
+
+
+def _is_receipt(body: str | bytes | bytearray) -> bool:
+    """Tell whether a body is the text of an SMPP delivery receipt; it never begins as JSON does."""
+    if len(body) > MAX_RECEIPT:
+        return False
+    text = body if isinstance(body, str) else _decode_head(bytes(body))
+    return not text.lstrip().startswith(("{", "[")) and is_receipt(text)
 
 
 def _decode_head(head: bytes) -> str:
@@ -62,12 +81,12 @@ def _decode_head(head: bytes) -> str:
 
 def _from_service(callback: Mapping[str, Any]) -> Received:
     event = parse_event(callback)
+    findings = event.findings
     match event:
         case MessageInbound():
-            message = event.message
-            return Received(message.channel_name or "", messages=(message,), findings=event.findings, event=event)
+            return Received(event.channel_name, messages=(event.message,), findings=findings, event=event)
         case MessageDelivery():
             report = event.message_delivery_report
-            return Received(report.channel_name or "", deliveries=(report,), findings=event.findings, event=event)
+            return Received(event.channel_name, deliveries=(report,), findings=findings, event=event)
         case _:
-            return Received("", findings=event.findings, event=event)
+            return Received(event.channel_name, findings=findings, event=event)

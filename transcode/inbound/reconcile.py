@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from transcode.errors import InvalidOption
 from transcode.gsm import Encoding, Segmentation, capacity, count_segments, segment
-from transcode.inbound.event import DeliveryReport, MessageDelivery
-from transcode.inbound.received import NativeDelivery, Received
+from transcode.inbound.callback import DeliveryReport, MessageDelivery
+from transcode.inbound.received import Received
 from transcode.result import Code, Transcoded
 
 __all__ = ["Difference", "Reconciliation", "reconcile"]
@@ -154,8 +154,11 @@ def _is_elsewhere(result: Transcoded, report: DeliveryReport) -> bool:
 
 
 def _reported(report: DeliveryReport) -> int | None:
-    if isinstance(report, NativeDelivery) and report.number_of_message_parts is not None:
-        return report.number_of_message_parts
+    own = report.number_of_message_parts
+    if isinstance(own, str) and own.isascii() and own.isdigit() and len(own) < 6:
+        own = int(own)
+    if isinstance(own, int) and own >= 1:
+        return own
     for metadata in (report.decoded_message_metadata, report.decoded_metadata):
         if metadata.number_of_message_parts is not None:
             return metadata.number_of_message_parts

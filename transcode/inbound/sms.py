@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from transcode.errors import InvalidMessage
+from transcode.inbound.builder import Builder
 from transcode.inbound.findings import InboundCode, quoted
 from transcode.inbound.multimedia import contact_messages
-from transcode.inbound.received import Builder, Node, Received, read_json
+from transcode.inbound.node import Node, read_json
+from transcode.inbound.received import Received
 from transcode.message.channel import Channel
 
 __all__ = ["STATUS_CODES", "parse_sms"]
@@ -70,22 +72,22 @@ def parse_sms(payload: Mapping[str, Any] | str | bytes) -> Received:
         InvalidMessage: a field is missing or wrong.
 
     """
-    root = read_json(payload, "a callback of the SMS API")
+    root, findings = read_json(payload, "a callback of the SMS API")
     match root.text("type"):
         case "mo_text":
-            builder = Builder(Channel.SMS)
+            builder = Builder(Channel.SMS, findings)
             _add(root, {"text_message": {"text": root.text("body")}}, builder)
         case "mo_binary":
-            builder = Builder(Channel.SMS)
+            builder = Builder(Channel.SMS, findings)
             _read_binary(root, builder)
         case "mo_media":
-            builder = Builder(Channel.MMS)
+            builder = Builder(Channel.MMS, findings)
             _read_media(root, builder)
         case "recipient_delivery_report_sms" | "recipient_delivery_report_mms" as kind:
-            builder = Builder(_SMS_OR_MMS[kind[-3:]])
+            builder = Builder(_SMS_OR_MMS[kind[-3:]], findings)
             _read_recipient_report(root, builder)
         case "delivery_report_sms" | "delivery_report_mms" as kind:
-            builder = Builder(_SMS_OR_MMS[kind[-3:]])
+            builder = Builder(_SMS_OR_MMS[kind[-3:]], findings)
             _read_batch_report(root, builder)
         case kind:
             raise InvalidMessage.at("type", "enum", "must be a mo_ message or a delivery report of the SMS API", kind)
@@ -138,6 +140,7 @@ def _read_recipient_report(root: Node, builder: Builder) -> None:
         root,
         root,
         builder,
+        native=root.data,
         identity=root.text("recipient"),
         event_time=root.text_or_none("at"),
         number_of_message_parts=root.number("number_of_message_parts") if root.has("number_of_message_parts") else None,
@@ -146,26 +149,34 @@ def _read_recipient_report(root: Node, builder: Builder) -> None:
 
 def _read_batch_report(root: Node, builder: Builder) -> None:
     root.required("statuses")
-    for status in root.nodes("statuses"):
-        recipients = status.data.get("recipients")
-        if recipients is not None and not (
-            isinstance(recipients, list) and all(isinstance(one, str) for one in recipients)
-        ):
-            raise InvalidMessage.at(status.at("recipients"), "list_type", "must be a list of strings", recipients)
-        for recipient in recipients or ():
-            _add_report(status, root, builder, identity=recipient)
-        if not recipients:
-            _add_report(status, root, builder, identity=None, count=status.number("count"))
+    root.items("statuses")
+    root.text("batch_id")
+    around = root.without("statuses")
+    builder.each(root, "statuses", lambda status: _read_batch_status(status, root, around, builder), around, "status")
 
 
-def _add_report(part: Node, root: Node, builder: Builder, **fields: Any) -> None:
+def _read_batch_status(status: Node, root: Node, around: dict[str, Any], builder: Builder) -> None:
+    recipients = status.items("recipients")
+    for _, recipient in recipients:
+        if not isinstance(recipient, str):
+            found = status.data["recipients"]
+            raise InvalidMessage.at(status.at("recipients"), "list_type", "must be a list of strings", found)
+        # Each report has its own recipient alone: a list of all in each would grow with its square.
+        part = {**status.data, "recipients": [recipient]}
+        builder.count(around, status.path)
+        _add_report(status, root, builder, native=part, identity=recipient)
+    if not recipients:
+        _add_report(status, root, builder, native=status.data, identity=None, count=status.number("count"))
+
+
+def _add_report(part: Node, root: Node, builder: Builder, *, native: dict[str, Any], **fields: Any) -> None:
     given = part.text("status")
     status = STATUSES.get(given.upper(), given)
     if given.upper() not in STATUSES:
         builder.findings.append(InboundCode.STATUS_UNMAPPED.at(part.at("status"), status=quoted(given)))
     builder.add_delivery(
         status,
-        native=part.data if part is root else {**root.data, "statuses": [part.data]},
+        native=native if part is root else {**root.data, "statuses": [native]},
         path=part.path,
         message_id=root.text("batch_id"),
         reason=_reason(part) if status == "FAILED" else None,

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from transcode.inbound.findings import InboundCode, quoted
-from transcode.inbound.received import Builder, Node, Received, read_json, utc
+from transcode.inbound.builder import Builder
+from transcode.inbound.findings import InboundCode
+from transcode.inbound.node import Node, read_json, utc
+from transcode.inbound.received import Received
 from transcode.message.channel import Channel
 from transcode.writer.payloads import compact_json
 
@@ -30,60 +32,98 @@ _Contact = dict[str, Any]
 
 
 def parse_telegram(payload: Mapping[str, Any] | str | bytes) -> Received:
-    """Return what one update of Telegram has; updates that are no message are findings.
+    """Return what one update of Telegram has; reactions, polls and the like are native events.
 
     Args:
         payload: the update: JSON text or bytes, or the dict it decodes to.
 
     Raises:
-        InvalidMessage: a field is missing or wrong.
+        InvalidMessage: it is no update: it has no ``update_id``.
 
     """
-    builder = Builder(Channel.TELEGRAM)
-    update = read_json(payload, "a Telegram update")
+    update, findings = read_json(payload, "a Telegram update")
+    builder = Builder(Channel.TELEGRAM, findings)
     update.number("update_id")
-    name = next((name for name in _MESSAGES if update.has(name)), None)
-    if name is not None:
-        _read_message(update.node(name), update.without(name), builder)
-    elif update.has("callback_query"):
-        _read_callback(update.node("callback_query"), update.without("callback_query"), builder)
+    kinds = [name for name in update.data if name != "update_id" and update.has(name)]
+    name = next((name for name in (*_MESSAGES, "callback_query") if name in kinds), next(iter(kinds), None))
+    if name is None:
+        return builder.received(update)
+    envelope = update.without(name)
+    builder.attempt(
+        update.data[name], update.at(name), lambda part: _read(name, part, envelope, builder), envelope, name
+    )
+    return builder.received(update)
+
+
+def _read(name: str, part: Node, envelope: dict[str, Any], builder: Builder) -> None:
+    if name in _MESSAGES:
+        _read_message(part, envelope, builder, edited="edited" in name)
+    elif name == "callback_query":
+        _read_callback(part, envelope, builder)
     else:
-        what = ", ".join(key for key in update.data if key != "update_id") or "an empty update"
-        builder.findings.append(InboundCode.UNKNOWN_EVENT.at("", what=quoted(what)))
-    return builder.received()
+        builder.add_event(
+            name,
+            native=part.data,
+            path=part.path,
+            identity=_who(part, builder),
+            message_id=builder.maybe(part.identifier, "message_id") if part.has("message_id") else None,
+            event_time=builder.maybe(_time, part),
+            envelope=envelope,
+        )
 
 
-def _read_message(message: Node, envelope: dict[str, Any], builder: Builder) -> None:
-    contact = _contact_message(message, builder)
-    if answered := message.node_or_none("reply_to_message"):
-        contact["reply_to"] = {"message_id": answered.identifier("message_id")}
+def _who(part: Node, builder: Builder) -> str | None:
+    for name in ("chat", "user", "from", "user_chat_id"):
+        if isinstance(part.data.get(name), dict):
+            return builder.maybe(part.node(name).identifier, "id")
+    return None
+
+
+def _read_message(message: Node, envelope: dict[str, Any], builder: Builder, *, edited: bool) -> None:
+    contact = builder.content(message, "Telegram's message", lambda: _contact_message(message, builder))
+    answered = builder.maybe(message.node_or_none, "reply_to_message")
+    if answered and (identifier := builder.maybe(answered.identifier, "message_id")):
+        contact["reply_to"] = {"message_id": identifier}
+    identifier = message.identifier("message_id")
+    chat = message.node("chat")
     builder.add_message(
         contact,
         native=message.data,
         path=message.path,
-        identity=message.node("chat").identifier("id"),
-        id=message.identifier("message_id"),
-        accept_time=utc(message.number("date"), message.at("date")) if message.has("date") else None,
+        identity=chat.identifier("id"),
+        id=identifier,
+        edited_message_id=identifier if edited else None,
+        group_id=chat.identifier("id") if chat.data.get("type") in ("group", "supergroup") else None,
+        accept_time=builder.maybe(_time, message),
         envelope=envelope,
     )
 
 
+def _time(part: Node) -> str | None:
+    name = next((name for name in ("edit_date", "date") if part.has(name)), None)
+    return utc(part.number(name), part.at(name)) if name else None
+
+
 def _read_callback(query: Node, envelope: dict[str, Any], builder: Builder) -> None:
-    message = query.node_or_none("message")
-    chat = message.node_or_none("chat") if message else None
-    answered = message.identifier("message_id") if message else query.text_or_none("inline_message_id") or ""
-    if query.has("data"):
-        contact: _Contact = {"choice_response_message": {"message_id": answered, "postback_data": query.text("data")}}
-    else:
-        contact = _fallback(query, "a button without data", builder)
+    message = builder.maybe(query.node_or_none, "message")
+    chat = builder.maybe(message.node_or_none, "chat") if message else None
+    answered = builder.maybe(message.identifier, "message_id") if message else None
+    answered = answered or builder.maybe(query.text_or_none, "inline_message_id") or ""
+    contact = builder.content(query, "Telegram's callback query", lambda: _pressed(query, answered, builder))
     builder.add_message(
         contact,
         native=query.data,
         path=query.path,
         identity=chat.identifier("id") if chat else query.node("from").identifier("id"),
-        id=query.text("id"),
+        id=query.identifier("id"),
         envelope=envelope,
     )
+
+
+def _pressed(query: Node, answered: str, builder: Builder) -> _Contact:
+    if not query.has("data"):
+        return _fallback(query, "a button without data", builder)
+    return {"choice_response_message": {"message_id": answered, "postback_data": query.text("data")}}
 
 
 def _contact_message(message: Node, builder: Builder) -> _Contact:

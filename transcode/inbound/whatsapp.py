@@ -1,8 +1,9 @@
-"""WhatsApp's webhook: messages from contacts, and the fate of those to them.
+"""WhatsApp's webhook: messages from contacts, the fate of those to them, and all else that happens to an account.
 
 Sources: WhatsApp Business Platform, messages webhook reference
-(developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages), its pages on
-interactive, order and status messages; error codes from the platform's list of error codes. Read 2026-11-22.
+(developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages) with its pages on
+interactive, order, system, edit, revoke and status messages; business-scoped user ids; error codes from the platform's
+list of error codes. Read 2026-11-26.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from transcode.inbound.builder import Builder
 from transcode.inbound.findings import InboundCode, quoted
-from transcode.inbound.received import Builder, Node, Received, read_json, utc
+from transcode.inbound.node import Node, read_json, utc
+from transcode.inbound.received import Received
 from transcode.message.channel import Channel
 from transcode.writer.payloads import compact_json
 
@@ -44,61 +47,154 @@ _Contact = dict[str, Any]
 def parse_whatsapp(payload: Mapping[str, Any] | str | bytes) -> Received:
     """Return what one webhook request of WhatsApp has.
 
+    A message whose content is odd is a fallback message; any other part that cannot be read is kept among
+    ``native_events``, and so is whatever is no message and no delivery report: payments, calls, changes of a number,
+    echoes, history, news of the account.
+
     Args:
         payload: the request's body: JSON text or bytes, or the dict it decodes to.
 
     Raises:
-        InvalidMessage: a field is missing or wrong.
+        InvalidMessage: it is no webhook of WhatsApp's: there is no list of entries.
 
     """
-    builder = Builder(Channel.WHATSAPP)
-    root = read_json(payload, "a WhatsApp webhook")
+    root, findings = read_json(payload, "a WhatsApp webhook")
+    builder = Builder(Channel.WHATSAPP, findings)
     root.required("entry")
-    for entry in root.nodes("entry"):
-        for change in entry.nodes("changes"):
-            _read_value(change, _envelope(root, entry, change), builder)
-    return builder.received()
+    root.items("entry")
+    around = root.without("entry")
+
+    def read_entry(entry: Node) -> None:
+        if not entry.has("changes"):
+            builder.add_event("entry", native=entry.data, path=entry.path, envelope=around)
+        outside = {**around, "entry": entry.without("changes")}
+        builder.each(entry, "changes", lambda change: _read_change(change, outside, builder), outside, "change")
+
+    builder.each(root, "entry", read_entry, around, "entry")
+    return builder.received(root)
 
 
-def _envelope(root: Node, entry: Node, change: Node) -> dict[str, Any]:
-    """Return what stands around the messages and statuses of a change, in the shape that it came in, without lists."""
-    value = change.node("value").without("messages", "statuses")
-    changes = {**change.without("value"), "value": value}
-    return {**root.without("entry"), "entry": {**entry.without("changes"), "changes": changes}}
+_READ_HERE: Final = ("messages", "statuses")
 
 
-def _read_value(change: Node, envelope: dict[str, Any], builder: Builder) -> None:
+def _read_change(change: Node, outside: dict[str, Any], builder: Builder) -> None:
     value = change.node("value")
-    number = value.node_or_none("metadata")
-    for message in value.nodes("messages"):
-        _read_message(message, number, envelope, builder)
-    for status in value.nodes("statuses"):
-        _read_status(status, envelope, builder)
-    for error in value.nodes("errors"):
+    for error in builder.maybe(value.nodes, "errors") or ():
         said = _reason(error)
-        what = quoted(f"{said['channel_code']} {said['description']}")
+        what = quoted(f"{said.get('channel_code', '')} {said['description']}")
         builder.findings.append(InboundCode.CHANNEL_ERROR.at(error.path, channel="WhatsApp", error=what))
-    if not value.has("messages") and not value.has("statuses"):
-        field = change.text_or_none("field") or "a change without messages or statuses"
-        builder.findings.append(InboundCode.UNKNOWN_EVENT.at(change.path, what=field))
+    if not any(value.data.get(name) for name in _READ_HERE):
+        kind = builder.maybe(change.text_or_none, "field") or "change"
+        builder.add_event(kind, native=change.data, path=change.path, envelope=outside)
+        return
+    envelope = _envelope(change, value, outside)
+    people = _People(value, builder)
+    builder.each(
+        value, "messages", lambda message: _read_message(message, people, envelope, builder), envelope, "message"
+    )
+    builder.each(value, "statuses", lambda status: _read_status(status, envelope, builder), envelope, "status")
 
 
-def _read_message(message: Node, number: Node | None, envelope: dict[str, Any], builder: Builder) -> None:
-    context = message.node_or_none("context")
-    answered = context.text_or_none("id") if context else None
-    contact = _contact_message(message, answered, builder)
+def _envelope(change: Node, value: Node, outside: dict[str, Any]) -> dict[str, Any]:
+    """Return what stands around the messages and statuses of a change, in the shape that it came in, without lists."""
+    changes = {**change.without("value"), "value": value.without(*_READ_HERE)}
+    return {**outside, "entry": {**outside["entry"], "changes": changes}}
+
+
+class _People:
+    """Who a change is about: one's own number, and the contacts that its messages come from."""
+
+    def __init__(self, value: Node, builder: Builder) -> None:
+        number = builder.maybe(value.node_or_none, "metadata")
+        self.number = builder.maybe(number.text_or_none, "display_phone_number") if number else None
+        contacts = builder.maybe(value.nodes, "contacts") or []
+        # Which of several contacts a message is from, only the message says.
+        self._only = contacts[0] if len(contacts) == 1 else None
+
+    def of(self, message: Node, builder: Builder) -> dict[str, Any]:
+        """Return the identity of a message's sender, and their business-scoped user ids."""
+        phone = builder.maybe(message.text_or_none, "from")
+        user = builder.maybe(message.text_or_none, "from_user_id")
+        parent = builder.maybe(message.text_or_none, "from_parent_user_id")
+        if self._only and phone in (None, self._only.data.get("wa_id")):
+            phone = phone or builder.maybe(self._only.text_or_none, "wa_id")
+            user = user or builder.maybe(self._only.text_or_none, "user_id")
+            parent = parent or builder.maybe(self._only.text_or_none, "parent_user_id")
+        return {"identity": phone or user or parent, "user_id": user, "parent_user_id": parent}
+
+
+# --- messages ---
+
+
+def _read_message(message: Node, people: _People, envelope: dict[str, Any], builder: Builder) -> None:
+    who = people.of(message, builder)
+    kind = builder.maybe(message.text_or_none, "type") or "message"
+    fields: dict[str, Any] = {
+        "id": builder.maybe(message.identifier, "id"),
+        "accept_time": builder.maybe(_time, message),
+        "sender_id": people.number,
+        "group_id": builder.maybe(message.text_or_none, "group_id"),
+        "envelope": envelope,
+    }
+    if kind == "system" and _read_system(message, who, fields, builder):
+        return
+    if kind == "revoke":
+        revoked = builder.maybe(message.node_or_none, "revoke")
+        builder.add_event(
+            kind,
+            native=message.data,
+            path=message.path,
+            identity=who["identity"],
+            message_id=builder.maybe(revoked.text_or_none, "original_message_id") if revoked else None,
+            event_time=fields["accept_time"],
+            envelope=envelope,
+        )
+        return
+    edited, inner = _edited(message, kind, builder)
+    context = builder.maybe(inner.node_or_none, "context")
+    answered = builder.maybe(context.text_or_none, "id") if context else None
+    contact = builder.content(message, f"WhatsApp's {quoted(kind)}", lambda: _contact_message(inner, answered, builder))
     if answered and "choice_response_message" not in contact:
         contact["reply_to"] = {"message_id": answered}
-    builder.add_message(
-        contact,
+    builder.add_message(contact, native=message.data, path=message.path, edited_message_id=edited, **who, **fields)
+
+
+def _edited(message: Node, kind: str, builder: Builder) -> tuple[str | None, Node]:
+    """Return which message an edit is of and what it says; None and the message itself where it is no edit."""
+    edit = builder.maybe(message.node_or_none, "edit") if kind == "edit" else None
+    inner = builder.maybe(edit.node_or_none, "message") if edit else None
+    original = builder.maybe(edit.text_or_none, "original_message_id") if edit else None
+    return original, inner or message
+
+
+_SYSTEM_CHANGES: Final = frozenset({"user_changed_number", "user_changed_user_id", "customer_changed_number"})
+
+
+def _read_system(message: Node, who: dict[str, Any], fields: dict[str, Any], builder: Builder) -> bool:
+    """Read a contact's change of number or user id; False where the message is about something else."""
+    system = message.node("system") if isinstance(message.data.get("system"), dict) else None
+    kind = builder.maybe(system.text_or_none, "type") if system else None
+    if system is None or kind not in _SYSTEM_CHANGES:
+        return False
+
+    def first(*names: str) -> str | None:
+        return next((found for name in names if (found := builder.maybe(system.text_or_none, name))), None)
+
+    # The page names the two previous ids; the new ones go by the names that they have everywhere else.
+    user = first("user_id") or (who["user_id"] if kind != "customer_changed_number" else None)
+    new = first("wa_id", "new_wa_id") or user
+    old = [builder.maybe(message.text_or_none, "from"), first("previous_user_id"), first("previous_parent_user_id")]
+    builder.add_event(
+        str(kind),
         native=message.data,
         path=message.path,
-        identity=message.text_or_none("from") or message.text_or_none("from_user_id"),
-        id=message.text("id"),
-        accept_time=_time(message),
-        sender_id=number.text_or_none("display_phone_number") if number else None,
-        envelope=envelope,
+        identity=new or who["identity"],
+        previous_identities=[one for one in old if one and one != new],
+        event_time=fields["accept_time"],
+        envelope=fields["envelope"],
+        known=True,
     )
+    return True
 
 
 def _contact_message(message: Node, answered: str | None, builder: Builder) -> _Contact:
@@ -108,7 +204,9 @@ def _contact_message(message: Node, answered: str | None, builder: Builder) -> _
         case "location":
             contact = _location(message.node("location"))
         case "button":
-            contact = _choice(message.node("button").text("payload"), answered)
+            button = message.node("button")
+            # A template's button without a payload comes back with its text alone.
+            contact = _choice(button.text_or_none("payload") or button.text("text"), answered)
         case "interactive":
             contact = _interactive(message, answered, builder)
         case "order":
@@ -129,13 +227,17 @@ def _interactive(message: Node, answered: str | None, builder: Builder) -> _Cont
     match interactive.text("type"):
         case "button_reply" | "list_reply" as kind:
             return _choice(interactive.node(kind).text("id"), answered)
-        case "nfm_reply":
+        case "nfm_reply" as kind:
+            reply = interactive.node(kind)
+            reply.text("response_json")
             return {"channel_specific_message": {"message_type": "nfm_reply", "message": interactive.data}}
         case kind:
             return _fallback(message, kind, builder)
 
 
 def _media(message: Node, kind: str, builder: Builder) -> _Contact:
+    if not message.has(kind) and message.has("errors"):
+        return _fallback(message, kind, builder)
     file = message.node(kind)
     url = file.text_or_none("url") or file.text_or_none("link")
     if url is None:
@@ -173,37 +275,81 @@ def _order(order: Node) -> _Contact:
 def _fallback(message: Node, kind: str, builder: Builder) -> _Contact:
     what = f"WhatsApp's {quoted(kind)}"
     builder.findings.append(InboundCode.KEPT_AS_FALLBACK.at(message.path, what=what))
-    errors = list(message.nodes("errors"))
-    reason = {"reason": _reason(errors[0])} if errors else {}
-    return {"fallback_message": {"raw_message": compact_json(message.data), **reason}}
+    return {"fallback_message": {"raw_message": compact_json(message.data), **_why(message, builder)}}
+
+
+def _why(part: Node, builder: Builder) -> dict[str, Any]:
+    """Return the reason of the first error that a part gives; empty where it gives none that can be read."""
+    errors = builder.maybe(part.nodes, "errors")
+    return {"reason": _reason(errors[0])} if errors else {}
+
+
+# --- the fate of one's own messages ---
 
 
 def _read_status(status: Node, envelope: dict[str, Any], builder: Builder) -> None:
+    kind = builder.maybe(status.text_or_none, "type") or ("payment" if status.has("payment") else "message")
+    who = _recipient(status, builder)
+    if kind != "message":
+        builder.add_event(
+            kind,
+            native=status.data,
+            path=status.path,
+            identity=who["identity"],
+            message_id=builder.maybe(status.text_or_none, "id"),
+            event_time=builder.maybe(_time, status),
+            envelope=envelope,
+        )
+        return
     name = status.text("status")
     if name not in STATUSES:
         builder.findings.append(InboundCode.STATUS_UNMAPPED.at(status.at("status"), status=quoted(name)))
-    errors = list(status.nodes("errors"))
     builder.add_delivery(
         STATUSES.get(name, name),
         native=status.data,
         path=status.path,
-        identity=status.text_or_none("recipient_id"),
-        message_id=status.text("id"),
-        event_time=_time(status),
-        reason=_reason(errors[0]) if errors else None,
+        message_id=builder.maybe(status.identifier, "id"),
+        event_time=builder.maybe(_time, status),
         envelope=envelope,
+        **who,
+        **_why(status, builder),
     )
 
 
-def _reason(error: Node) -> dict[str, Any]:
-    details = error.node_or_none("error_data")
-    description = details.text_or_none("details") if details else None
-    code = error.number("code")
+def _recipient(status: Node, builder: Builder) -> dict[str, Any]:
+    """Return who a status is about: in a group the member, not the group."""
+
+    def field(name: str, part: Node | None = status) -> str | None:
+        return builder.maybe(part.text_or_none, name) if part else None
+
+    user, parent = field("recipient_user_id"), field("recipient_parent_user_id")
+    # In older webhooks the recipient stands in the message that the status is of.
+    recipient = field("recipient_id") or field("recipient_id", builder.maybe(status.node_or_none, "message"))
+    group = None
+    if field("recipient_type") == "group":
+        group = field("group_id") or recipient
+        recipient = field("recipient_participant_id") or user or parent or recipient
+        user = field("recipient_participant_user_id") or user
     return {
-        "code": REASONS.get(code, "CHANNEL_FAILURE"),
-        "description": description or error.text_or_none("message") or error.text_or_none("title") or "",
-        "channel_code": error.identifier("code"),
+        "identity": recipient or user or parent or field("from"),
+        "user_id": user,
+        "parent_user_id": parent,
+        "group_id": group,
     }
+
+
+def _reason(error: Node) -> dict[str, Any]:
+    """Return an error as the service's reason; what of it is not as documented is left in the native form."""
+    details = error.data.get("error_data")
+    said = [details.get("details") if isinstance(details, dict) else None, *map(error.data.get, ("message", "title"))]
+    code = error.data.get("code")
+    code = str(code) if isinstance(code, (str, int)) and not isinstance(code, bool) else None
+    known = REASONS.get(int(code)) if code and code.isascii() and code.isdigit() and len(code) < 10 else None
+    reason = {
+        "code": known or "CHANNEL_FAILURE",
+        "description": next((one for one in said if isinstance(one, str) and one), ""),
+    }
+    return reason if code is None else {**reason, "channel_code": code}
 
 
 def _time(part: Node) -> str | None:

@@ -6,12 +6,15 @@ is ever looked at. Size, depth and number of elements are bounded.
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
-from transcode.errors import InvalidMessage
+from transcode.errors import InvalidMessage, shorten
+from transcode.inbound.texts import codec
 
 __all__ = ["Element", "parse_xml"]
 
@@ -61,7 +64,8 @@ class Element:
 def parse_xml(data: bytes, encoding: str | None = None) -> Element:
     """Return the root element of a document.
 
-    ``encoding`` goes before the one that the document declares: of text that was decoded the declaration says nothing.
+    ``encoding`` goes before the one that the document declares: of text that was decoded the declaration says nothing,
+    and the charset of a MIME header is the newer word (RFC 7303 section 3.2). A byte order mark goes before both.
 
     Raises:
         InvalidMessage: it is not well-formed, has a document type, or is too large or too deep.
@@ -69,6 +73,7 @@ def parse_xml(data: bytes, encoding: str | None = None) -> Element:
     """
     if len(data) > MAX_BYTES:
         raise InvalidMessage.at("", "too_large", f"the XML is too large: {len(data):,} of at most {MAX_BYTES:,} bytes")
+    data, encoding = _as_utf8(data, encoding)
     builder = _Builder()
     # Expat hands over a namespace and a name joined by this character, which no name can have.
     parser = expat.ParserCreate(encoding, namespace_separator="\n")
@@ -88,6 +93,33 @@ def parse_xml(data: bytes, encoding: str | None = None) -> Element:
     except (LookupError, ValueError) as error:  # an encoding that is declared and does not exist
         raise InvalidMessage.at("", "xml", f"is not usable XML: {error}") from None
     return builder.root()
+
+
+_DECLARED: Final = re.compile(rb"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_NATIVE: Final = frozenset({"utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"})
+"""Encodings that expat reads itself; it knows three or four, people write more."""
+
+
+def _as_utf8(data: bytes, encoding: str | None) -> tuple[bytes, str | None]:
+    """Return a document that expat can read, and the encoding to read it in."""
+    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data, "utf-8" if data.startswith(codecs.BOM_UTF8) else "utf-16"
+    declared = _DECLARED.match(data)
+    given = encoding or (declared[1].decode() if declared else None)
+    if given is None:
+        return data, None
+    name = codec(given)
+    if name is None:
+        raise InvalidMessage.at("", "xml", f"is not usable XML: there is no encoding {shorten(given, 40)}")
+    if name in _NATIVE:
+        # Two bytes a character are not what a declaration that could be read says.
+        return data, "utf-8" if name == "utf-8-sig" or (declared and name.startswith("utf-16")) else name
+    if name == "ascii":
+        return data, "utf-8"
+    try:
+        return data.decode(name).encode("utf-8", "replace"), "utf-8"
+    except (UnicodeError, ValueError):
+        raise InvalidMessage.at("", "xml", f"is not usable XML: it is not valid {name}") from None
 
 
 def _refuse_doctype(name: str, system_id: str | None, public_id: str | None, has_internal_subset: bool) -> None:

@@ -1,0 +1,420 @@
+"""The service's other callbacks: consent, events, capabilities, contacts, conversations, and what it does not read.
+
+Sources: Conversation API callbacks (developers.sinch.com/docs/conversation/callbacks) and the callbacks that the
+vendor's SDKs name (Node 1.5, ``ConversationWebhookEvent``; Python 2.4, ``sinch_events``). Read 2026-11-26. Fields that
+an SDK leaves open (the results of an analysis, a contact, a conversation) are kept as they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from transcode.inbound.callback import ChannelIdentity, DeliveryStatus, Direction, Event, InboundMessage, OnChannel
+from transcode.inbound.open_enum import OpenEnum
+from transcode.inbound.reason import Reason
+from transcode.message.base import Model, Text
+
+__all__ = [
+    "Capability",
+    "CapabilityStatus",
+    "ChannelEvent",
+    "ChannelEventNotification",
+    "Consent",
+    "ConsentStatus",
+    "Contact",
+    "ContactChange",
+    "ContactCreate",
+    "ContactDelete",
+    "ContactIdentitiesDuplication",
+    "ContactMerge",
+    "ContactUpdate",
+    "ConversationChange",
+    "ConversationDelete",
+    "ConversationStart",
+    "ConversationStop",
+    "DuplicatedIdentities",
+    "EventDelivery",
+    "EventDeliveryReport",
+    "EventInbound",
+    "InboundEvent",
+    "OptInEvent",
+    "OptOutEvent",
+    "Reaction",
+    "ReactionAction",
+    "RecordNotification",
+    "Redaction",
+    "SmartConversations",
+    "Unsupported",
+]
+
+
+# --- consent ---
+
+
+class ConsentStatus(OpenEnum):
+    """Whether an opt-in or an opt-out was registered."""
+
+    OPT_IN_SUCCEEDED = "OPT_IN_SUCCEEDED"
+    OPT_IN_FAILED = "OPT_IN_FAILED"
+    OPT_OUT_SUCCEEDED = "OPT_OUT_SUCCEEDED"
+    OPT_OUT_FAILED = "OPT_OUT_FAILED"
+    STATUS_UNSPECIFIED = "STATUS_UNSPECIFIED"
+    OPT_IN_STATUS_UNSPECIFIED = "OPT_IN_STATUS_UNSPECIFIED"
+    OPT_OUT_STATUS_UNSPECIFIED = "OPT_OUT_STATUS_UNSPECIFIED"
+
+
+class ErrorDetails(Model):
+    """Why consent could not be registered."""
+
+    description: Text | None = None
+
+
+class Consent(OnChannel):
+    """A contact's consent to messages, or its end."""
+
+    request_id: Text | None = None
+    identity: Text | None = None
+    """Who it is about: a phone number, or an id of the channel's."""
+    status: ConsentStatus | None = None
+    error_details: ErrorDetails | None = None
+
+
+class OptInEvent(Event):
+    """OPT_IN: a contact agreed to get messages."""
+
+    payload = "opt_in_notification"
+
+    opt_in_notification: Consent
+
+
+class OptOutEvent(Event):
+    """OPT_OUT: a contact wants no more messages."""
+
+    payload = "opt_out_notification"
+
+    opt_out_notification: Consent
+
+
+# --- events ---
+
+
+class ReactionAction(OpenEnum):
+    """What a contact did with a reaction."""
+
+    REACTION_ACTION_REACT = "REACTION_ACTION_REACT"
+    REACTION_ACTION_UNREACT = "REACTION_ACTION_UNREACT"
+
+
+class Reaction(Model):
+    """A contact's reaction to a message."""
+
+    emoji: Text | None = None
+    action: ReactionAction | None = None
+    message_id: Text | None = None
+    """The message that they reacted to."""
+    reaction_category: Text | None = None
+    """As the channel classifies it."""
+
+
+class ContactMessageEvent(Model):
+    """Something that happened to one message."""
+
+    message_id: Text | None = None
+    reaction_event: Reaction | None = None
+    payment_status_update_event: Mapping[str, Any] | None = None
+    shortlink_activated_event: Mapping[str, Any] | None = None
+    generic_event: Mapping[str, Any] | None = None
+
+
+class ContactEvent(Model):
+    """Something that a contact did which is no message."""
+
+    composing_event: Mapping[str, Any] | None = None
+    composing_end_event: Mapping[str, Any] | None = None
+    conversation_deleted_event: Mapping[str, Any] | None = None
+    comment_event: Mapping[str, Any] | None = None
+    generic_event: Mapping[str, Any] | None = None
+
+
+class InboundEvent(OnChannel):
+    """An event from a contact: typing, a reaction, a payment, a comment."""
+
+    id: Text | None = None
+    direction: Direction | None = None
+    contact_event: ContactEvent | None = None
+    contact_message_event: ContactMessageEvent | None = None
+    accept_time: Text | None = None
+
+    @property
+    def reaction(self) -> Reaction | None:
+        """The reaction, where it is one."""
+        return self.contact_message_event.reaction_event if self.contact_message_event else None
+
+
+class EventInbound(Event):
+    """EVENT_INBOUND: a contact did something that is no message."""
+
+    payload = "event"
+
+    event: InboundEvent
+
+
+class EventDeliveryReport(OnChannel):
+    """How far an event to a contact has come."""
+
+    event_id: Text | None = None
+    status: DeliveryStatus | None = None
+    reason: Reason | None = None
+
+
+class EventDelivery(Event):
+    """EVENT_DELIVERY: an event to a contact (a typing mark, say) was delivered, or not."""
+
+    payload = "event_delivery_report"
+
+    event_delivery_report: EventDeliveryReport
+
+
+class Redaction(Event):
+    """MESSAGE_INBOUND_SMART_CONVERSATION_REDACTION: a contact's message, with what is personal hidden.
+
+    It is the message of a MESSAGE_INBOUND callback told a second time, so it is not among ``Received.messages``.
+    """
+
+    payload = "message_redaction"
+
+    message_redaction: InboundMessage
+
+
+# --- what a channel can do, and what it says of itself ---
+
+
+class CapabilityStatus(OpenEnum):
+    """Whether a contact can be reached on a channel."""
+
+    CAPABILITY_UNKNOWN = "CAPABILITY_UNKNOWN"
+    CAPABILITY_FULL = "CAPABILITY_FULL"
+    CAPABILITY_PARTIAL = "CAPABILITY_PARTIAL"
+    NO_CAPABILITY = "NO_CAPABILITY"
+
+
+class CapabilityNotification(OnChannel):
+    """What a contact's phone can do on a channel."""
+
+    request_id: Text | None = None
+    identity: Text | None = None
+    capability_status: CapabilityStatus | None = None
+    channel_capabilities: tuple[Text, ...] | None = None
+    reason: Reason | None = None
+
+
+class Capability(Event):
+    """CAPABILITY: the answer to a capability check."""
+
+    payload = "capability_notification"
+
+    capability_notification: CapabilityNotification
+
+
+class ChannelEventDetails(OnChannel):
+    """What a channel says of one's account there: a quality rating, say."""
+
+    event_type: Text | None = None
+    additional_data: Mapping[str, Any] | None = None
+
+
+class ChannelEventNotification(ChannelEventDetails):
+    """The same, in either shape: the newer has the details in ``channel_event``."""
+
+    channel_event: ChannelEventDetails | None = None
+
+    @property
+    def details(self) -> ChannelEventDetails:
+        """The details, whichever shape they came in."""
+        return self.channel_event or self
+
+    @property
+    def channel_name(self) -> str | None:
+        """The channel, whichever shape names it."""
+        return self.channel_event.channel_name if self.channel_event else super().channel_name
+
+
+class ChannelEvent(Event):
+    """CHANNEL_EVENT: news of one's account on a channel."""
+
+    payload = "channel_event_notification"
+
+    channel_event_notification: ChannelEventNotification
+
+
+class UnsupportedCallback(OnChannel):
+    """A channel's own callback, of which the service has no form."""
+
+    id: Text | None = None
+    payload: Text | None = None
+    """As the channel gave it, JSON in a string."""
+
+
+class Unsupported(Event):
+    """UNSUPPORTED: something came from a channel that the service does not read."""
+
+    payload = "unsupported_callback"
+
+    unsupported_callback: UnsupportedCallback
+
+
+# --- contacts and conversations ---
+
+
+class Contact(Model):
+    """Somebody who writes and is written to, on one channel or several."""
+
+    id: Text | None = None
+    channel_identities: tuple[ChannelIdentity, ...] | None = None
+    channel_priority: tuple[Text, ...] | None = None
+    display_name: Text | None = None
+    email: Text | None = None
+    external_id: Text | None = None
+    metadata: Text | None = None
+    language: Text | None = None
+
+
+class ContactChange(Model):
+    """A contact, as it is after the change."""
+
+    contact: Contact | None = None
+
+
+class ContactCreate(Event):
+    """CONTACT_CREATE: there is a new contact."""
+
+    payload = "contact_create_notification"
+
+    contact_create_notification: ContactChange
+
+
+class ContactDelete(Event):
+    """CONTACT_DELETE: a contact is gone."""
+
+    payload = "contact_delete_notification"
+
+    contact_delete_notification: ContactChange
+
+
+class ContactUpdate(Event):
+    """CONTACT_UPDATE: a contact has changed."""
+
+    payload = "contact_update_notification"
+
+    contact_update_notification: ContactChange
+
+
+class ContactMergeNotification(Model):
+    """Two contacts that were one person."""
+
+    preserved_contact: Contact | None = None
+    deleted_contact: Contact | None = None
+
+
+class ContactMerge(Event):
+    """CONTACT_MERGE: two contacts are one now."""
+
+    payload = "contact_merge_notification"
+
+    contact_merge_notification: ContactMergeNotification
+
+
+class DuplicatedIdentities(Model):
+    """Contacts that have the same identity on a channel."""
+
+    channel: Text | None = None
+    contact_ids: tuple[Text, ...] | None = None
+
+
+class DuplicatedIdentitiesNotification(Model):
+    """All identities that more than one contact has."""
+
+    duplicated_identities: tuple[DuplicatedIdentities, ...] | None = None
+
+
+class ContactIdentitiesDuplication(Event):
+    """CONTACT_IDENTITIES_DUPLICATION: several contacts have the same identity."""
+
+    payload = "duplicated_contact_identities_notification"
+
+    duplicated_contact_identities_notification: DuplicatedIdentitiesNotification
+
+
+class ConversationChange(Model):
+    """A conversation, as it is after the change."""
+
+    conversation: Mapping[str, Any] | None = None
+
+
+class ConversationStart(Event):
+    """CONVERSATION_START: a conversation has begun."""
+
+    payload = "conversation_start_notification"
+
+    conversation_start_notification: ConversationChange
+
+
+class ConversationStop(Event):
+    """CONVERSATION_STOP: a conversation has ended."""
+
+    payload = "conversation_stop_notification"
+
+    conversation_stop_notification: ConversationChange
+
+
+class ConversationDelete(Event):
+    """CONVERSATION_DELETE: a conversation is gone."""
+
+    payload = "conversation_delete_notification"
+
+    conversation_delete_notification: ConversationChange
+
+
+# --- analysis and records ---
+
+
+class AnalysisResults(Model):
+    """What machine learning says of a message; each result as it came."""
+
+    ml_sentiment_result: tuple[Mapping[str, Any], ...] | None = None
+    ml_nlu_result: tuple[Mapping[str, Any], ...] | None = None
+    ml_image_recognition_result: tuple[Mapping[str, Any], ...] | None = None
+    ml_pii_result: tuple[Mapping[str, Any], ...] | None = None
+    ml_offensive_analysis_result: tuple[Mapping[str, Any], ...] | None = None
+
+
+class SmartConversationNotification(OnChannel):
+    """The analysis of a contact's message."""
+
+    message_id: Text | None = None
+    analysis_results: AnalysisResults | None = None
+
+
+class SmartConversations(Event):
+    """SMART_CONVERSATIONS: a contact's message was analysed."""
+
+    payload = "smart_conversation_notification"
+
+    smart_conversation_notification: SmartConversationNotification
+
+
+class Record(OnChannel):
+    """Something was stored."""
+
+    entity_id: Text | None = None
+    record_status: Text | None = None
+    reason: Reason | None = None
+
+
+class RecordNotification(Event):
+    """RECORD_NOTIFICATION: something was stored."""
+
+    payload = "record_notification"
+
+    record_notification: Record
