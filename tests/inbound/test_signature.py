@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from transcode import InvalidOption
-from transcode.inbound import verify_signature
+from transcode.inbound import Signer, verify_signature
 
 
 def hmac_sha256(key: bytes, message: bytes) -> bytes:
@@ -134,3 +135,97 @@ def test_headers_as_an_asgi_server_has_them() -> None:
 def test_headers_of_another_type_are_a_mistake_of_the_callers(given_: object) -> None:
     with pytest.raises(InvalidOption, match="headers"):
         verify_signature("s", BODY, given_)
+
+
+# --- the other signers ---
+
+SECRET = "channel-secret"  # noqa: S105 - of these tests
+
+
+def signed(signer: str, body: bytes, secret: bytes = SECRET.encode()) -> dict[str, str]:
+    digest = hmac_sha256(secret, body)
+    return {
+        "META": {"X-Hub-Signature-256": f"sha256={digest.hex()}"},
+        "LINE": {"x-line-signature": base64.b64encode(digest).decode()},
+        "VIBER": {"X-Viber-Content-Signature": digest.hex()},
+        "TELEGRAM": {"X-Telegram-Bot-Api-Secret-Token": secret.decode("latin-1")},
+    }[signer]
+
+
+OTHERS = ["META", "LINE", "VIBER", "TELEGRAM"]
+
+
+@pytest.mark.parametrize("signer", OTHERS)
+def test_each_signer_is_known_by_its_header(signer: str) -> None:
+    body = BODY.encode()
+    for check in (
+        verify_signature(SECRET, BODY, signed(signer, body)),
+        verify_signature(SECRET, body, signed(signer, body), signer=signer),
+        verify_signature(SECRET, body, signed(signer, body), signer=Signer(signer)),
+        verify_signature(SECRET, body, {name: f" {value}\t" for name, value in signed(signer, body).items()}),
+    ):
+        assert check
+        assert (check.signer, check.problem) == (signer, None)
+
+
+@pytest.mark.parametrize("signer", OTHERS)
+@given(body=st.binary(), other=st.text("abc", min_size=1))
+def test_a_wrong_signature_is_refused(signer: str, body: bytes, other: str) -> None:
+    right = signed(signer, body)
+    assert verify_signature(SECRET, body, right)
+    assert not verify_signature(other, body, right)
+    ((name, value),) = right.items()
+    assert not verify_signature(SECRET, body, {name: value + "x"})
+    assert not verify_signature(SECRET, body, {name: value[:-1]})
+    assert not verify_signature(SECRET, body, {name: ""})
+    if signer != "TELEGRAM":  # which does not sign the body
+        assert not verify_signature(SECRET, body + b" ", right)
+
+
+@pytest.mark.parametrize("signer", OTHERS)
+def test_whose_it_must_be_is_for_the_caller_to_say(signer: str) -> None:
+    body = BODY.encode()
+    missing = verify_signature(SECRET, body, {}, signer=signer)
+    assert not missing
+    assert missing.problem is not None
+    assert "once" in missing.problem
+    for other in OTHERS:
+        assert bool(verify_signature(SECRET, body, signed(other, body), signer=signer)) == (other == signer)
+    two = {**signed(signer, body), **headers(KNOWN)}
+    unsure = verify_signature(SECRET, body, two)
+    assert not unsure
+    assert unsure.problem is not None
+    assert "signer=" in unsure.problem
+    assert verify_signature(SECRET, body, two, signer=signer)
+
+
+def test_there_is_no_such_signer() -> None:
+    with pytest.raises(InvalidOption, match="signer"):
+        verify_signature(SECRET, BODY, {}, signer="PIGEON")
+
+
+@pytest.mark.parametrize("algorithm", [" HmacSHA256", "HmacSHA256 ", "\tHmacSHA256\t"])
+def test_spaces_around_the_algorithm_are_harmless(algorithm: str) -> None:
+    assert verify_signature(
+        "foo_secret1234", BODY, {**headers(KNOWN), "x-sinch-webhook-signature-algorithm": algorithm}
+    )
+
+
+@pytest.mark.parametrize("signer", OTHERS)
+def test_signatures_are_compared_in_constant_time(signer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[tuple[bytes, bytes]] = []
+
+    def compare(one: bytes, other: bytes) -> bool:
+        compared.append((one, other))
+        return one == other
+
+    monkeypatch.setattr(hmac, "compare_digest", compare)
+    assert verify_signature(SECRET, BODY, signed(signer, BODY.encode()))
+    assert len(compared) == 1
+
+
+def test_line_signs_as_its_own_library_checks() -> None:
+    webhook = pytest.importorskip("linebot.v3.webhook")
+    value = signed("LINE", BODY.encode())["x-line-signature"]
+    assert webhook.SignatureValidator(SECRET).validate(BODY, value)
+    assert verify_signature(SECRET, BODY, {"x-line-signature": value})
