@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import pickle
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ from transcode.inbound import (
     MessageDelivery,
     MessageInbound,
     MessageSubmit,
+    Metadata,
     Operator,
     OtherEvent,
     ReasonCode,
@@ -569,3 +571,13 @@ def test_received_media_say_beside_the_callback_when_they_expire() -> None:
     assert receive(callback).as_dict()["media_validity"][0]["expires_at"] is None
     message["channel_identity"] = {"channel": "MMS", "identity": "46"}
     assert receive(callback).as_dict()["media_validity"] == []
+
+
+def test_metadata_pickles_and_copies() -> None:
+    found = Metadata.parse('{"number_of_message_parts": 2, "more": [1]}')
+    for other in (pickle.loads(pickle.dumps(found)), copy.copy(found), copy.deepcopy(found)):  # noqa: S301 - our own
+        assert other == found
+        assert other.number_of_message_parts == 2
+        with pytest.raises(TypeError):
+            other.values["more"] = 1
+    assert len({found, Metadata.parse(found.text)}) == 1

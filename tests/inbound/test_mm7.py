@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from tests.mms.wire import SCHEMAS
 from transcode import Channel, InvalidMessage, InvalidOption
-from transcode.inbound import DeliveryStatus, InboundCode, arrives_as, parse_mm7, receive
+from transcode.inbound import DeliveryStatus, InboundCode, answer_mm7, arrives_as, parse_mm7, receive
 from transcode.inbound.mm7 import STATUSES
-from transcode.inbound.xml import MAX_DEPTH, MAX_ELEMENTS, parse_xml
+from transcode.inbound.xml import MAX_DEPTH, MAX_ELEMENTS, Element, parse_xml
 
 NAMESPACE = "http://www.3gpp.org/ftp/Specs/archive/23_series/23.140/schema/REL-6-MM7-1-4"
 BOUNDARY = "----=_Part_139078_1411587550"
@@ -494,3 +494,328 @@ def test_a_second_request_is_kept_and_reported() -> None:
     found = parse_mm7(deliver("First").replace("</soap-env:Body>", second))
     assert "Second" in str(found.messages[0].native["other_requests"])
     assert InboundCode.REQUEST_NOT_READ in codes(found)
+
+
+# --- texts, files and layout ---
+
+SMIL_TEXT = b'<smil><head/><body><par><text src="cid:two"/></par><par><text src="one.txt"/></par></body></smil>'
+
+
+def part_of(kind: str, name: str, data: bytes, disposition: str = "") -> tuple[str, str, bytes]:
+    return (kind + (f"\r\nContent-Disposition: {disposition}" if disposition else ""), name, data)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/smil",
+        "application/smil+xml; charset=utf-8",
+        "text/xml",
+        'application/octet-stream; name="smil.smil"',
+        "text/plain",
+    ],
+)
+def test_layout_is_no_file_that_the_contact_sent(kind: str) -> None:
+    received = parse_mm7(multipart(deliver(), (kind, "layout", SMIL_TEXT), IMAGE), HEADERS)
+    assert contacts(received) == [{"media_message": {"url": "cid:image_0.png"}}]
+    assert [file.content_id for file in received.attachments] == ["layout", "image_0.png"]
+    assert received.findings == ()
+
+
+def test_xml_that_is_no_layout_is_a_file() -> None:
+    received = parse_mm7(multipart(deliver(), ("text/xml", "a.xml", b"<note/>")), HEADERS)
+    assert contacts(received) == [{"media_message": {"url": "cid:a.xml"}}]
+
+
+@pytest.mark.parametrize("disposition", ["", "inline", "attachment; filename=x.txt"])
+def test_texts_that_the_layout_shows_are_text_in_its_order(disposition: str) -> None:
+    parts = [
+        part_of("text/plain", "one.txt", b"First in the body", disposition),
+        part_of("text/plain", "two", b"First on the screen", disposition),
+        ("application/smil", "s", SMIL_TEXT),
+    ]
+    received = parse_mm7(multipart(deliver("Hi"), *parts), HEADERS)
+    assert contacts(received) == [{"text_message": {"text": "First on the screen\nFirst in the body"}}]
+
+
+def test_a_text_that_nobody_shows_and_that_is_attached_is_a_file() -> None:
+    received = parse_mm7(multipart(deliver(), part_of("text/plain", "log", b"x", "attachment")), HEADERS)
+    assert contacts(received) == [{"media_message": {"url": "cid:log"}}]
+
+
+def test_the_same_text_told_twice_is_one() -> None:
+    parts = [("text/plain", "a", b"Once"), ("text/plain", "b", b"Once"), IMAGE]
+    received = parse_mm7(multipart(deliver(), *parts), HEADERS)
+    assert contacts(received) == [{"media_card_message": {"url": "cid:image_0.png", "caption": "Once"}}]
+
+
+def test_two_files_of_one_content_id_are_two_files() -> None:
+    received = parse_mm7(multipart(deliver(), IMAGE, ("image/gif", "image_0.png", b"GIF")), HEADERS)
+    assert contacts(received) == [
+        {"media_message": {"url": "cid:image_0.png"}},
+        {"media_message": {"url": "cid:image_0.png-2"}},
+    ]
+    assert [file.data for file in received.attachments] == [PNG, b"GIF"]
+    assert codes(received) == [InboundCode.CONTENT_ID_TWICE]
+
+
+def test_ascii_that_is_utf8_is_read_without_a_false_loss() -> None:
+    received = parse_mm7(multipart(deliver("s"), ("text/plain; charset=us-ascii", "t", "Åland".encode())), HEADERS)
+    assert contacts(received) == [{"text_message": {"text": "Åland"}}]
+    assert InboundCode.TEXT_UNREADABLE not in codes(received)
+
+
+def test_a_file_that_is_elsewhere_keeps_its_url() -> None:
+    url = "https://cdn.example/a.mp4?x=1"
+    kind = f'message/external-body; access-type=URL; URL="{url}"'
+    received = parse_mm7(multipart(deliver(), (kind, "v", b"Content-Type: video/mp4\r\n\r\n"), TEXT), HEADERS)
+    assert contacts(received) == [{"media_card_message": {"url": url, "caption": "Test MO message! Åland"}}]
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ('attachment; filename="../../x.jpg"', "x.jpg"),
+        ('attachment; filename="C:\\\\tmp\\\\x.jpg"', "x.jpg"),
+        ('attachment; filename="=?utf-8?B?w4VsYW5kLmpwZw==?="', "Åland.jpg"),
+        ('attachment; filename="Åland.jpg"', "Åland.jpg"),
+        ("attachment; filename*=utf-8''%C3%85land.jpg", "Åland.jpg"),
+        ('attachment; filename=".."', None),
+    ],
+)
+def test_names_of_files(header: str, name: str | None) -> None:
+    received = parse_mm7(multipart(deliver(), part_of("image/png", "p", PNG, header)), HEADERS)
+    assert received.attachments[0].filename == name
+
+
+@pytest.mark.parametrize("subject", ["NoSubject", "(no subject)", "No Subject"])
+def test_no_subject_is_no_caption(subject: str) -> None:
+    received = parse_mm7(multipart(deliver(subject), IMAGE), HEADERS)
+    assert contacts(received) == [{"media_message": {"url": "cid:image_0.png"}}]
+    assert received.messages[0].native["subject"] == subject
+
+
+def test_encoded_words_in_a_subject_are_decoded() -> None:
+    received = parse_mm7(deliver("=?utf-8?Q?Gr=C3=BC=C3=9Fe?= =?iso-8859-1?Q?_f=FCr?=", content=""))
+    assert contacts(received) == [{"text_message": {"text": "Grüße für"}}]
+
+
+# --- parameters of others ---
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        "charset*0=a; charset*=b",
+        "name*0=a; name*=b",
+        "filename*=\x00''x",
+        "filename*=idna''x",
+        "filename*=undefined''x",
+        "boundary*0=b; boundary*=c",
+    ],
+)
+@pytest.mark.parametrize("kind", ["text/plain", "image/png", "multipart/mixed", "message/external-body"])
+def test_parameters_that_cannot_be_read(parameters: str, kind: str) -> None:
+    whole = multipart(deliver(), (f"{kind}; {parameters}", "p", b"x"))
+    disposed = multipart(deliver(), part_of(kind, "p", b"x", f"attachment; {parameters}"))
+    for body in (whole, disposed):
+        for read in (parse_mm7, receive):
+            with contextlib.suppress(InvalidMessage):
+                assert read(body, HEADERS).channel == "MMS"
+    for header in (f"multipart/related; {parameters}", f"{HEADERS['Content-Type']}; {parameters}"):
+        with contextlib.suppress(InvalidMessage):
+            parse_mm7(multipart(deliver(), IMAGE), {"Content-Type": header})
+    with contextlib.suppress(InvalidMessage):
+        parse_mm7(deliver("x", content=""), {"Content-Type": f"text/xml; {parameters}"})
+
+
+def test_a_file_whose_name_cannot_be_read_is_still_a_file() -> None:
+    part = part_of("image/png", "p", PNG, "attachment; filename*=undefined''x")
+    (file,) = parse_mm7(multipart(deliver(), part), HEADERS).attachments
+    assert file.data == PNG
+
+
+# --- the envelope ---
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "gb2312", "windows-1252", "shift_jis", "utf-16", "us-ascii"])
+def test_the_charset_of_the_header_goes_before_the_declaration(charset: str) -> None:
+    subject = {"gb2312": "你好", "shift_jis": "こんにちは"}.get(charset, "Grüße")
+    data = deliver(subject, content="").encode("utf-8" if charset == "us-ascii" else charset)
+    received = parse_mm7(data, {"Content-Type": f"text/xml; charset={charset}"})
+    assert contacts(received) == [{"text_message": {"text": subject}}]
+
+
+@pytest.mark.parametrize(("charset", "subject"), [("iso-8859-1", "Grüße"), ("GB2312", "你好"), ("Big5", "你好")])
+def test_the_encoding_that_is_declared(charset: str, subject: str) -> None:
+    data = deliver(subject, content="").replace("UTF-8", charset).encode(charset)
+    assert contacts(receive(data)) == [{"text_message": {"text": subject}}]
+
+
+@pytest.mark.parametrize("charset", ["idna", "undefined", "base64", "x-none", "unicode_escape"])
+def test_encodings_that_are_none_are_refused(charset: str) -> None:
+    with pytest.raises(InvalidMessage):
+        parse_mm7(deliver("x").encode(), {"Content-Type": f"text/xml; charset={charset}"})
+
+
+@pytest.mark.parametrize("headers", [HEADERS, {}])
+def test_a_preamble_is_legal(headers: dict[str, str]) -> None:
+    body = b"This is a multi-part message in MIME format.\r\n\r\n" + multipart(deliver(), IMAGE)
+    assert contacts(receive(body, headers)) == [{"media_message": {"url": "cid:image_0.png"}}]
+    assert receive(body.decode("latin-1"), headers).messages
+
+
+@pytest.mark.parametrize("start", ["soap-start", "<soap-start>"])
+def test_the_envelope_need_not_be_the_first_part(start: str) -> None:
+    image = f"--{BOUNDARY}\r\nContent-Type: image/png\r\nContent-ID: <i>\r\n\r\n".encode() + PNG + b"\r\n"
+    body = image + multipart(deliver(), TEXT)
+    header = HEADERS["Content-Type"].replace("soap-start", start)
+    for headers in ({"Content-Type": header}, {}):
+        received = parse_mm7(body, headers)
+        caption = {"url": "cid:i", "caption": "Test MO message! Åland"}
+        assert contacts(received) == [{"media_card_message": caption}]
+
+
+@pytest.mark.parametrize(
+    ("recipients", "expected"),
+    [
+        ('<To><Number displayOnly="true">1</Number></To><To><Number>2</Number></To>', "2"),
+        ('<To><Number displayOnly="true">1</Number><Number displayOnly="false">2</Number></To>', "2"),
+        ("<Cc><Number>3</Number></Cc>", "3"),
+        ("<To><RFC2822Address>+385911234567/TYPE=PLMN</RFC2822Address></To>", "+385911234567"),
+        ("<To><RFC2822Address>a@b.example</RFC2822Address></To>", "a@b.example"),
+        ("", None),
+    ],
+)
+def test_which_recipient_is_ours(recipients: str, expected: str | None) -> None:
+    xml = deliver("x", content="").replace('<To><Number displayOnly="false">111122</Number></To>', recipients)
+    assert parse_mm7(xml).messages[0].sender_id == expected
+
+
+def test_a_sender_as_relays_write_it() -> None:
+    xml = deliver("x", content="").replace("<Number>1617423433</Number>", "<Number>+1617423433/TYPE=PLMN</Number>")
+    (message,) = parse_mm7(xml).messages
+    assert message.channel_identity is not None
+    assert message.channel_identity.identity == "+1617423433"
+
+
+@pytest.mark.parametrize(("value", "operator"), [("31002", ("310", "02")), ("0001890", None), ("", None)])
+def test_the_operator_is_in_a_header(value: str, operator: tuple[str, str] | None) -> None:
+    (message,) = parse_mm7(multipart(deliver(), IMAGE), {**HEADERS, "X-Mblox-Operator-Id": value}).messages
+    found = message.decoded_metadata.operator
+    assert (found and (found.mcc, found.mnc)) == operator
+    assert message.native.get("operator_id", "") == value
+
+
+def test_many_elements_cost_no_more_than_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = 0
+    all_ = Element.all
+
+    def counted(self: Element, name: str) -> Any:
+        nonlocal looked_at
+        looked_at += len(self.children)
+        return all_(self, name)
+
+    monkeypatch.setattr(Element, "all", counted)
+    costs = []
+    for number in (900, 9_000):
+        looked_at = 0
+        extra = "".join(f"<E{index}>x</E{index}>" for index in range(number))
+        (message,) = parse_mm7(deliver("x", content=extra)).messages
+        assert message.native[f"E{number - 1}"] == "x"
+        costs.append(looked_at)
+    assert costs[1] < 12 * costs[0]
+
+
+# --- answers ---
+
+STATUS = "<Status><StatusCode>{code}</StatusCode><StatusText>{text}</StatusText></Status>"
+
+
+def answer(name: str, code: str, text: str = "Success", extra: str = "") -> str:
+    status = STATUS.format(code=code, text=text)
+    return envelope(f"<{name}><MM7Version>6.8.0</MM7Version>{status}{extra}</{name}>")
+
+
+def test_what_is_answered_to_a_submission_has_the_id_that_reports_cite() -> None:
+    for received in (parse_mm7(answer("SubmitRsp", "1000", extra="<MessageID>77</MessageID>")),):
+        (event,) = received.native_events
+        assert (event.kind, event.message_id, event.problem) == ("SubmitRsp", "77", None)
+        assert event.native["transaction_id"] == "10000001"
+        assert received.findings == ()
+
+
+@pytest.mark.parametrize("within_fault", [True, False])
+def test_a_refusal_says_why(within_fault: bool) -> None:
+    xml = answer("RSErrorRsp", "2002", "Address Error")
+    if within_fault:
+        start = "<soap-env:Fault><faultcode>Client</faultcode><faultstring>no</faultstring><detail>"
+        xml = xml.replace("<RSErrorRsp>", f"{start}<RSErrorRsp>")
+        xml = xml.replace("</RSErrorRsp>", "</RSErrorRsp></detail></soap-env:Fault>")
+    (event,) = receive(xml).native_events
+    assert (event.kind, event.problem) == ("RSErrorRsp", "2002 Address Error")
+    assert event.native.get("fault", {}).get("faultstring") == ("no" if within_fault else None)
+
+
+def test_a_fault_without_detail_says_why() -> None:
+    xml = envelope("<soap-env:Fault><faultcode>Server</faultcode><faultstring>down</faultstring></soap-env:Fault>")
+    (event,) = parse_mm7(xml).native_events
+    assert (event.kind, event.problem) == ("Fault", "Server down")
+
+
+@pytest.mark.parametrize(
+    ("request_", "name"),
+    [
+        (deliver("x", content=""), "DeliverRsp"),
+        (report("Retrieved"), "DeliveryReportRsp"),
+        (report("Read").replace("DeliveryReportReq", "ReadReplyReq").replace("Date>", "TimeStamp>"), "ReadReplyRsp"),
+    ],
+)
+def test_answers_that_are_written(request_: str, name: str) -> None:
+    received = parse_mm7(request_)
+    for options, code, text in (
+        ({}, "1000", "Success"),
+        ({"status_code": 4004, "status_text": "<no> & \x00", "details": "why"}, "4004", "<no> & \ufffd"),
+    ):
+        root = parse_xml(answer_mm7(received, **options).encode())  # type: ignore[arg-type]
+        (response,) = [child for body in root.all("Body") for child in body.children]
+        assert (response.name, response.namespace) == (name, NAMESPACE)
+        transaction = root.find("Header", "TransactionID")
+        assert transaction is not None
+        assert (transaction.text, transaction.namespace) == ("10000001", NAMESPACE)
+        assert transaction.attributes == {"mustUnderstand": "1"}
+        found = [response.find("Status", one) for one in ("StatusCode", "StatusText")]
+        assert [one.text for one in found if one] == [code, text]
+
+
+def test_answers_are_in_the_words_of_the_request() -> None:
+    older = deliver("x", content="").replace(NAMESPACE, f"{NAMESPACE}-older").replace("6.8.0", "5.3.0")
+    root = parse_xml(answer_mm7(parse_mm7(older)).encode())
+    version = root.find("Body", "DeliverRsp", "MM7Version")
+    assert version is not None
+    assert (version.text, version.namespace) == ("5.3.0", f"{NAMESPACE}-older")
+
+
+@pytest.mark.parametrize(
+    ("received", "options"),
+    [
+        (None, {}),
+        (receive({"update_id": 1, "poll": {}}), {}),
+        (parse_mm7(answer("SubmitRsp", "1000")), {}),
+        (parse_mm7(deliver("x", content="").replace("10000001", "")), {}),
+        (parse_mm7(deliver("x", content="")), {"status_code": 10}),
+        (parse_mm7(deliver("x", content="")), {"status_code": "1000"}),
+    ],
+)
+def test_what_cannot_be_answered(received: Any, options: dict[str, Any]) -> None:
+    with pytest.raises(InvalidOption):
+        answer_mm7(received, **options)
+
+
+def test_answers_that_are_written_are_mm7() -> None:
+    if not SCHEMAS.is_dir():
+        pytest.skip("the MM7 schema is not at hand")
+    etree = pytest.importorskip("lxml.etree")
+    schema = etree.XMLSchema(etree.parse(str(SCHEMAS / "mm7-soap-driver.xsd")))
+    for xml in (deliver("x"), report("Retrieved")):
+        schema.assertValid(etree.fromstring(answer_mm7(parse_mm7(xml), details="d").encode()))

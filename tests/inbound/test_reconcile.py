@@ -122,3 +122,24 @@ def test_equal_numbers_of_another_channel_do_not_agree() -> None:
     assert (found.agrees, found.difference) == (None, Difference.OTHER_CHANNEL)
     assert found.reason is not None
     assert reconcile(sent("Hi"), reported(1, channel="sms")).agrees is True
+
+
+@pytest.mark.parametrize("parts", [2, "2"])
+@pytest.mark.parametrize("place", ["report", "metadata", "message_metadata"])
+def test_the_number_of_parts_is_read_wherever_it_stands(place: str, parts: Any) -> None:
+    number = {"number_of_message_parts": parts}
+    report = {"message_id": "M", "status": "DELIVERED", "channel_identity": {"channel": "SMS", "identity": "46"}}
+    callback: dict[str, Any] = {"message_delivery_report": report}
+    if place == "report":
+        report |= number
+    elif place == "metadata":
+        report["metadata"] = json.dumps(number)
+    else:
+        callback["message_metadata"] = json.dumps(number)
+    received = receive(callback)
+    found = reconcile(sent("x" * 161), received)
+    if place == "report" or parts == 2:
+        assert (found.agrees, found.reported) == (True, 2)
+    else:  # metadata says of itself what is wrong with it
+        assert found.difference is Difference.NOT_REPORTED
+        assert received.findings

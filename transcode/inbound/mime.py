@@ -13,7 +13,7 @@ from email.utils import collapse_rfc2231_value
 from typing import Any, Final
 
 from transcode.errors import InvalidMessage
-from transcode.inbound.texts import file_name
+from transcode.inbound.texts import file_name, raw_text
 
 __all__ = [
     "MAX_CONTAINERS_DEEP",
@@ -96,10 +96,20 @@ _UNREADABLE: Final = (TypeError, ValueError, LookupError, AttributeError)
 def parameter(part: Message, name: str, header: str = "content-type") -> str | None:
     """Return a parameter of a part's header; None where it is missing or cannot be read."""
     try:
-        value = part.get_param(name, None, header)
+        value = _readable(part, header).get_param(name, None, header)
         return None if value is None else collapse_rfc2231_value(value)
     except _UNREADABLE:
         return None
+
+
+def _readable(part: Message, header: str) -> Message:
+    """Return the part; where the header has raw bytes that are no ASCII, a part with that header decoded."""
+    raw = next((value for name, value in part.raw_items() if name.lower() == header), "")
+    if not any("\udc80" <= character <= "\udcff" for character in raw):
+        return part
+    decoded = Message()
+    decoded[header] = raw_text(raw)
+    return decoded
 
 
 def filename(part: Message) -> str | None:

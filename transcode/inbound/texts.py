@@ -8,7 +8,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from typing import Final
 
-__all__ = ["codec", "decode_words", "file_name", "read_text"]
+__all__ = ["codec", "decode_words", "file_name", "raw_text", "read_text"]
 
 _NO_CHARSETS: Final = frozenset(
     {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"}
@@ -43,12 +43,16 @@ def read_text(data: bytes, charset: str | None) -> tuple[str, bool]:
     return data.decode("utf-8", "replace"), False
 
 
+def raw_text(header: str) -> str:
+    """Return a header whose bytes that are no ASCII came raw: UTF-8, or else Latin-1."""
+    raw = header.encode("utf-8", "surrogateescape")
+    text, whole = read_text(raw, "utf-8")
+    return text if whole else raw.decode("latin-1")
+
+
 def decode_words(text: str) -> str:
     """Return a header's text with its encoded words (RFC 2047) decoded, and UTF-8 that came raw; never an error."""
-    if any("\udc80" <= character <= "\udcff" for character in text):
-        raw = text.encode("utf-8", "surrogateescape")
-        text, whole = read_text(raw, "utf-8")
-        text = text if whole else raw.decode("latin-1")
+    text = raw_text(text)
     if "=?" not in text:
         return text
     try:
