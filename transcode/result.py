@@ -342,7 +342,8 @@ class Transcoded:
 
     ``payloads`` are JSON-ready dicts in sending order, exactly what the channel's API takes. ``text`` is what the
     recipient reads where there is one text (plain text, a caption), else None. ``segments`` is the SMS segmentation of
-    ``text``, else None. ``findings`` stand in the order of the message's fields.
+    ``text``, else None. ``findings`` stand in the order of the message's fields. ``billing`` is what the channel charges
+    the payloads as, JSON-ready, where its rules are known (RCS: see ``transcode.channels.rcs.billing``), else None.
     """
 
     channel: str
@@ -352,6 +353,7 @@ class Transcoded:
     segments: Segmentation | None
     findings: tuple[Finding, ...]
     replies: tuple[ReplyOption, ...]
+    billing: Mapping[str, Any] | None = None
 
     @property
     def losses(self) -> tuple[Finding, ...]:
@@ -364,7 +366,7 @@ class Transcoded:
         return all(finding.severity < Severity.REJECTED for finding in self.findings)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the whole result as a JSON-ready dict."""
+        """Return the whole result as a JSON-ready dict; ``billing`` is in it where it is known."""
         return {
             "channel": self.channel,
             "outcome": self.outcome.value,
@@ -374,6 +376,7 @@ class Transcoded:
             "payloads": deepcopy(list(self.payloads)),
             "findings": [finding.as_dict() for finding in self.findings],
             "replies": [reply.as_dict() for reply in self.replies],
+            **({} if self.billing is None else {"billing": deepcopy(dict(self.billing))}),
         }
 
     def to_json(self, *, indent: int | None = None) -> str:
