@@ -34,7 +34,8 @@ from transcode.message.place import NOTHING, Place
 from transcode.parts.buttons import Button, Deed, Taps
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
-from transcode.result import Code
+from transcode.picture import Picture
+from transcode.result import Code, Transcoded
 from transcode.writer.request import Rendering, Support
 
 __all__ = ["Rcs"]
@@ -65,6 +66,13 @@ class Rcs(Messages):
     files = FILES
     file_url = "media URL"
     forms = (BUBBLE, CARD, CHIPS)
+
+    @classmethod
+    def picture(cls, result: Transcoded) -> Picture:
+        """Describe what the recipient sees; see ``rcs.picture``."""
+        from transcode.channels.rcs.picture import picture  # noqa: PLC0415 - for previews alone
+
+        return picture(result)
 
     def recipient(self, to: str) -> str:
         """Return a phone number in international form. Source: the API's path, ``phones/{E.164}``."""
