@@ -240,6 +240,15 @@ class PartsWriter(Attempts):
         file = self.file_or_none(media)
         return replace(panel, file=file) if file and file.name in kinds else replace(panel, link=url)
 
+    def linked(self, panel: Panel, media: Place | None) -> Panel:
+        """Return ``panel`` with the URL of a file that it does not show in its text, which is reported."""
+        if not (panel.link and media):
+            return panel
+        answer = self.attempt(lambda: self.file(media))
+        why = f"{panel.name} shows no file of this kind"
+        self.report_obstacle(Code.FILE_AS_LINK, answer if isinstance(answer, Obstacle) else Obstacle(why, media))
+        return replace(panel, text=Words.join("\n", (panel.text, panel.link)), link=NOTHING)
+
     # --- forms ---
 
     def best(self, panel: Panel, forms: Iterable[Form], *, taken: Collection[str] = ()) -> Filled:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from transcode.channels.rcs.suggestions import Suggestions
 from transcode.measure import Unit, measure
-from transcode.message.place import NOTHING, Place, Words
+from transcode.message.place import Place, Words
 from transcode.parts.buttons import Button
 from transcode.parts.forms import Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
@@ -99,15 +99,6 @@ class Messages(Suggestions):
             card, name, card.words("title").block, card.words("description").block, buttons=buttons, number=number
         )
         return self.with_media(panel, card.get("media_message"), CARD.files)
-
-    def linked(self, panel: Panel, media: Place | None) -> Panel:
-        """Return a card of several with the URL of a file that it does not show in its text."""
-        if not (panel.link and media):
-            return panel
-        answer = self.attempt(lambda: self.file(media))
-        obstacle = answer if isinstance(answer, Obstacle) else Obstacle(f"a card shows no {answer.name}", answer.media)
-        self.report_obstacle(Code.FILE_AS_LINK, obstacle)
-        return replace(panel, text=Words.join("\n", (panel.text, panel.link)), link=NOTHING)
 
     def outer_choices(self, buttons: tuple[Button, ...]) -> tuple[Button, ...]:
         """Return the outer choices that are suggestions below the cards; the others are lines before them."""
