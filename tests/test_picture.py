@@ -41,6 +41,10 @@ ENVELOPE = {
         "to", "type", "recipient_type", "messaging_product", "catalog_id", "latitude", "longitude",
         "prefix", "first_name", "last_name", "middle_name", "country_code",
     },
+    "RCS": {
+        "postbackData", "cardOrientation", "thumbnailImageAlignment", "cardWidth", "height", "application",
+        "webviewViewMode",
+    },
     "LINE": {
         "to", "type", "altText", "layout", "spacing", "size", "weight", "aspectRatio", "aspectMode", "displayText",
     },
@@ -97,6 +101,8 @@ NAMES = re.findall(
     """
     type text body interactive action buttons sections rows messages template columns contents quickReply
     items slides parts submit_req Subject url media caption reply_markup inline_keyboard header footer cards
+    contentMessage contentInfo richCard standaloneCard carouselCard cardContent cardContents suggestions reply action
+    message attachment payload elements quick_replies
     photo latitude contacts name phones components parameters actions hero location image title label uri data
     """,
 )

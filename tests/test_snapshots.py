@@ -80,6 +80,8 @@ def _readable(name: str, result: Transcoded) -> str:
         title = f"parts: {result.segments.encoding.label}, {result.segments.units} units"
         sections.append(_section(title, "\n".join(parts)))
     sections.append(_section("payloads", json.dumps(list(result.payloads), ensure_ascii=False, indent=2)))
+    if result.billing is not None:
+        sections.append(_section("billing", json.dumps(result.billing, indent=2)))
     if result.findings:
         sections.append(_section("findings", "\n".join(f"{f.code}: {f}" for f in result.findings)))
     if result.replies:

@@ -156,6 +156,7 @@ class Transcoder:
             segments=rendering.segments,
             findings=findings,
             replies=replies,
+            billing=rendering.billing,
         )
         if self.policy is Policy.RAISE and result.losses:
             raise LossyTranscode(result)

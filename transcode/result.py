@@ -190,6 +190,7 @@ class Code(FindingCode):
     WHOLE_AS_CAPTION = "whole_as_caption", _INFO, "Sent as a file with the rest as its caption: {why}."
     FILE_AS_LINK = "file_as_link", _INFO, "The file is sent as its URL: {why}."
     CHOICE_AS_LINE = "choice_as_line", _INFO, "The choice is a line of the text: {why}."
+    CHOICE_BELOW = "choice_below", _INFO, "The choice stands below the {what}: {why}."
     LABEL_CUT = "label_cut", _INFO, "{what} shows {limit} {unit} of the label's {actual}; {shown_in} has it whole."
     TEXT_CUT = "text_cut", _INFO, "{what} shows {limit} {unit} of its {actual}; {shown_in} has it whole."
     SPLIT = "split", _INFO, "The text is sent as {actual} messages: one may have {limit} {unit}."
@@ -199,6 +200,18 @@ class Code(FindingCode):
         "The file and its text are sent as {actual} messages: a caption may have {limit} {unit}.",
     )
     CARDS_SPLIT = "cards_split", _INFO, "The cards are sent as {actual} {what}: {why}."
+    NUMBER_COMPLETED = (
+        "number_completed",
+        _INFO,
+        "The number is called as {value}: {channel} takes numbers with a + and a country code.",
+    )
+    SHOWN_OTHERWISE = "shown_otherwise", _INFO, "{what} is {value} here: {why}."
+    NOTIFICATION_SHOWS = (
+        "notification_shows",
+        _INFO,
+        "The notification shows {shown!r}, not the first choice: {why}.",
+    )
+    CHOICE_UNCERTAIN = "choice_uncertain", _INFO, "{channel} may refuse this kind of button: {why}."
     IDENTIFIER_SHORTENED = (
         "identifier_shortened",
         _INFO,
@@ -247,6 +260,11 @@ class Code(FindingCode):
         "The text needs {actual} parts and {name} allows {limit}: it would not be delivered.",
     )
     UPPERCASE_COST = "uppercase_cost", _INFO, "Upper-casing the text choices makes {after} of {before}; {advice}."
+    BILLED_AS_MEDIA = (
+        "billed_as_media",
+        _INFO,
+        "In the US the message is billed as one rich media message, not by the segment: {why}.",
+    )
     PARAMETER_SYNTAX = "parameter_syntax", _INFO, "{placeholder!r} is parameter syntax of the {channel} API; {remedy}."
 
     # Files and slides
@@ -342,7 +360,8 @@ class Transcoded:
 
     ``payloads`` are JSON-ready dicts in sending order, exactly what the channel's API takes. ``text`` is what the
     recipient reads where there is one text (plain text, a caption), else None. ``segments`` is the SMS segmentation of
-    ``text``, else None. ``findings`` stand in the order of the message's fields.
+    ``text``, else None. ``findings`` stand in the order of the message's fields. ``billing`` is what the channel
+    charges the payloads as, JSON-ready, where its rules are known (RCS: see ``transcode.channels.rcs.billing``).
     """
 
     channel: str
@@ -352,6 +371,7 @@ class Transcoded:
     segments: Segmentation | None
     findings: tuple[Finding, ...]
     replies: tuple[ReplyOption, ...]
+    billing: Mapping[str, Any] | None = None
 
     @property
     def losses(self) -> tuple[Finding, ...]:
@@ -364,7 +384,7 @@ class Transcoded:
         return all(finding.severity < Severity.REJECTED for finding in self.findings)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the whole result as a JSON-ready dict."""
+        """Return the whole result as a JSON-ready dict; ``billing`` is in it where it is known."""
         return {
             "channel": self.channel,
             "outcome": self.outcome.value,
@@ -374,6 +394,7 @@ class Transcoded:
             "payloads": deepcopy(list(self.payloads)),
             "findings": [finding.as_dict() for finding in self.findings],
             "replies": [reply.as_dict() for reply in self.replies],
+            **({} if self.billing is None else {"billing": deepcopy(dict(self.billing))}),
         }
 
     def to_json(self, *, indent: int | None = None) -> str:

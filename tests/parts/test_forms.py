@@ -85,12 +85,28 @@ def test_an_exact_form_takes_nothing_cut() -> None:
     assert (caught.value.limit, caught.value.actual) == (40, 41)
 
 
-@given(texts(min_size=1, max_size=60), st.lists(texts(min_size=1, max_size=12), min_size=1, max_size=3))
-def test_nothing_is_forgotten(text: str, labels: list[str]) -> None:
+def test_a_told_form_has_cut_labels_whole_below_its_text() -> None:
+    told = replace(KEYBOARD, told=True, text="")
+    filled = fill(told, _panel(LONG, "No"), _limit())
+    assert filled.text == f"Well?\n\n> {LONG}"
+    assert filled.left == ""
+    assert [cut.code for cut in filled.cuts] == [Code.LABEL_CUT]
+    assert fill(told, _panel("Yes"), _limit()).text == "Well?"
+
+
+def test_where_a_told_text_is_cut_its_labels_go_with_it() -> None:
+    filled = fill(replace(KEYBOARD, told=True), _panel(LONG, text="x" * 20), _limit())
+    assert len(filled.text) == 40
+    assert filled.left == filled.said == "x" * 20 + f"\n\n> {LONG}"
+    assert [cut.code for cut in filled.cuts] == [Code.TEXT_CUT, Code.LABEL_CUT]
+
+
+@given(texts(min_size=1, max_size=60), st.lists(texts(min_size=1, max_size=12), min_size=1, max_size=3), st.booleans())
+def test_nothing_is_forgotten(text: str, labels: list[str], told: bool) -> None:
     panel = _panel(*labels, text=text)
     if not panel.text:
         return
-    filled = fill(KEYBOARD, panel, _limit())
-    assert filled.text == text or text in filled.left
+    filled = fill(replace(KEYBOARD, told=told), panel, _limit())
+    assert filled.text == filled.said or text in filled.left
     for button in filled.buttons:
-        assert button.tells_all or f"> {button.label}" in filled.left
+        assert button.tells_all or f"> {button.label}" in (filled.text if told and not filled.left else filled.left)

@@ -22,6 +22,7 @@ _WRITERS: Final[Mapping[str, str]] = {
     "SMS": "transcode.channels.sms:Sms",
     "MMS": "transcode.channels.mms:Mms",
     "WHATSAPP": "transcode.channels.whatsapp:WhatsApp",
+    "RCS": "transcode.channels.rcs:Rcs",
     "LINE": "transcode.channels.line:Line",
     "TELEGRAM": "transcode.channels.telegram:Telegram",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -26,7 +26,8 @@ class Form:
     ``label``; an empty title, text or buttons is no limit. ``files`` are the kinds of file it shows, ``needs`` what it
     must have (``text``, ``buttons``, ``title or text or file``), ``deeds`` what its buttons do (None: all
     that the channel's do), ``least`` how many buttons it has at least. ``has_title`` and ``has_link`` tell whether it
-    has a place for a title and for the URL of a file that it does not show. An ``exact`` form takes nothing cut.
+    has a place for a title and for the URL of a file that it does not show. An ``exact`` form takes nothing cut. In a
+    form that is ``told``, a label that is cut stands whole below the text.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Form:
     has_title: bool = True
     has_link: bool = False
     exact: bool = False
+    told: bool = False
 
     @property
     def limits(self) -> tuple[str, ...]:
@@ -68,6 +70,8 @@ class Filled:
     text: Words
     buttons: tuple[Button, ...]
     cuts: tuple[Cut, ...] = ()
+    said: Words = NOTHING
+    """The text as it would stand there whole, with the labels that it tells."""
 
     @property
     def file(self) -> File | None:
@@ -77,12 +81,10 @@ class Filled:
     @property
     def left(self) -> Words:
         """What must be said elsewhere: title and text if they are cut, the labels that are, and what they are of."""
-        words = [
-            whole for whole, shown in ((self.panel.title, self.title), (self.panel.text, self.text)) if whole != shown
-        ]
-        labels = [Words.join("", ("> ", button.label)) for button in self.buttons if not button.tells_all]
+        words = [whole for whole, shown in ((self.panel.title, self.title), (self.said, self.text)) if whole != shown]
+        labels = [] if self.form.told else _lines(self.buttons)
         if words and self.panel.number:
-            words = [self.panel.words]  # one card of several is told by its title
+            words = [Words.join("\n", (self.panel.title, self.said))]  # one card of several is told by its title
         elif labels and not words:
             words = [self.panel.heading]
         if not (words or labels):
@@ -114,26 +116,41 @@ def fill(form: Form, panel: Panel, limit: Callable[[str], Limit], *, taken: Coll
         cuts.append(Cut(Code.TEXT_CUT, words.place or panel.place, most, actual))
         return words.like(cut(words, most.value, most.unit, "…"))
 
+    buttons, label_cuts = _labelled(form, panel.buttons, limit, taken)
+    said = panel.text
+    if form.told and label_cuts:
+        said = Words.join("\n\n", (said, Words.join("\n", _lines(buttons))))
     title = fitted(panel.title, form.title)
-    text = fitted(panel.text, form.beside if form.beside and (panel.title or panel.file) else form.text)
-    buttons = panel.buttons
-    if form.label and buttons:
-        most = limit(form.label)
-        shown = cut_labels([button.label for button in buttons], most, taken)
-        cuts += [
-            Cut(Code.LABEL_CUT, button.label_place, most, most.exceeded_by(button.label) or 0)
-            for button, label in zip(buttons, shown, strict=True)
-            if label != button.label
-        ]
-        buttons = tuple(replace(button, shown=label) for button, label in zip(buttons, shown, strict=True))
-    else:
-        buttons = tuple(replace(button, shown=button.label) for button in buttons)
+    text = fitted(said, form.beside if form.beside and (panel.title or panel.file) else form.text)
+    cuts += label_cuts
     if form.exact and cuts:
         one = cuts[0]
         what = "a label" if one.code is Code.LABEL_CUT else "the text"
         why = f"{what} of {panel.name} has {one.actual} {one.limit.unit.value} and {form.name} takes {one.limit.value}"
         raise Obstacle(why, one.place, one.limit.value, one.actual)
-    return Filled(form, panel, title, text, buttons, tuple(cuts))
+    return Filled(form, panel, title, text, buttons, tuple(cuts), said)
+
+
+def _labelled(
+    form: Form, buttons: Sequence[Button], limit: Callable[[str], Limit], taken: Collection[str]
+) -> tuple[tuple[Button, ...], list[Cut]]:
+    """Return buttons with the labels that they show, and which of these are cut."""
+    labels = [button.label for button in buttons]
+    if not (form.label and buttons):
+        return tuple(replace(button, shown=label) for button, label in zip(buttons, labels, strict=True)), []
+    most = limit(form.label)
+    shown = cut_labels(labels, most, taken)
+    cuts = [
+        Cut(Code.LABEL_CUT, button.label_place, most, most.exceeded_by(button.label) or 0)
+        for button, label in zip(buttons, shown, strict=True)
+        if label != button.label
+    ]
+    return tuple(replace(button, shown=label) for button, label in zip(buttons, shown, strict=True)), cuts
+
+
+def _lines(buttons: Iterable[Button]) -> list[Words]:
+    """Return the labels that are cut, each as a line."""
+    return [Words.join("", ("> ", button.label)) for button in buttons if not button.tells_all]
 
 
 def _check_needs(form: Form, panel: Panel) -> None:

@@ -233,6 +233,22 @@ class PartsWriter(Attempts):
             self.report_obstacle(Code.FILE_AS_LINK, answer)
         return url
 
+    def with_media(self, panel: Panel, media: Place | None, kinds: Collection[str]) -> Panel:
+        """Return ``panel`` with the file that ``media`` names if it is one of ``kinds``, else with its URL."""
+        if not media or not (url := media.words("url").line):
+            return panel
+        file = self.file_or_none(media)
+        return replace(panel, file=file) if file and file.name in kinds else replace(panel, link=url)
+
+    def linked(self, panel: Panel, media: Place | None) -> Panel:
+        """Return ``panel`` with the URL of a file that it does not show in its text, which is reported."""
+        if not (panel.link and media):
+            return panel
+        answer = self.attempt(lambda: self.file(media))
+        why = f"{panel.name} shows no file of this kind"
+        self.report_obstacle(Code.FILE_AS_LINK, answer if isinstance(answer, Obstacle) else Obstacle(why, media))
+        return replace(panel, text=Words.join("\n", (panel.text, panel.link)), link=NOTHING)
+
     # --- forms ---
 
     def best(self, panel: Panel, forms: Iterable[Form], *, taken: Collection[str] = ()) -> Filled:
@@ -265,9 +281,10 @@ class PartsWriter(Attempts):
         return filled
 
     def report_cuts(self, filled: Filled, where: str) -> None:
-        """Report what ``filled`` cuts and stands whole in ``where``."""
+        """Report what ``filled`` cuts and stands whole in ``where``, or in its text."""
+        told = filled.form.told and filled.text == filled.said
         for one in filled.cuts:
-            self.report_cut(one, filled.form.name, where)
+            self.report_cut(one, filled.form.name, "the text" if told and one.code is Code.LABEL_CUT else where)
 
     def report_cut(self, one: Cut, form: str, where: str) -> None:
         """Report what is cut in ``form`` and stands whole in ``where``."""

@@ -47,6 +47,7 @@ def read_snapshot(text: str) -> tuple[str, Transcoded]:
         segments=segment(body) if isinstance(body, str) else None,
         findings=tuple(_findings(sections.get("findings", ""))),
         replies=tuple(_reply(parse_json(line)) for line in sections.get("replies", "").splitlines() if line),
+        billing=parse_json(sections["billing"]) if "billing" in sections else None,
     )
     return first[2], result
 
@@ -80,6 +81,7 @@ def _result(data: Mapping[str, Any]) -> Transcoded:
             for one in data["findings"]
         ),
         replies=tuple(_reply(one) for one in data["replies"]),
+        billing=data.get("billing"),
     )
 
 

@@ -71,3 +71,5 @@ class Rendering:
     payloads: tuple[Mapping[str, Any], ...]
     text: str | None = None
     segments: Segmentation | None = None
+    billing: Mapping[str, Any] | None = None
+    """What the channel charges the payloads as, where its rules are known."""

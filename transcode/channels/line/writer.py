@@ -302,10 +302,7 @@ class Line(PartsWriter):
 
     def _with_media(self, panel: Panel, media: Place | None) -> Panel:
         """Return ``panel`` with its image, or the URL of media that is none that LINE shows."""
-        if not media or not (url := media.words("url").line):
-            return panel
-        file = self.file_or_none(media)
-        return replace(panel, file=file) if file and file.name == "image" else replace(panel, link=url)
+        return self.with_media(panel, media, ("image",))
 
     def _send_panel(self, panel: Panel, first: Sequence[Json] = ()) -> Rendering:
         (panel,), quick = _apart([self.with_lines(panel) if self.rich else panel])

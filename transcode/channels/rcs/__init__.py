@@ -1,0 +1,5 @@
+"""RCS."""
+
+from transcode.channels.rcs.writer import Rcs
+
+__all__ = ["Rcs"]

@@ -1,0 +1,222 @@
+"""The messages of RCS: texts with suggestions, cards and carousels, each filled with what it has room for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any, Final
+
+from transcode.channels.rcs.suggestions import Suggestions
+from transcode.measure import Unit, measure
+from transcode.message.place import Place, Words
+from transcode.parts.buttons import Button
+from transcode.parts.forms import Filled, Form, fill
+from transcode.parts.obstacle import Obstacle
+from transcode.parts.panels import Panel
+from transcode.plaintext import Uppercase, view
+from transcode.result import Code, Outcome
+from transcode.writer.payloads import compact_json
+from transcode.writer.request import Rendering
+
+__all__ = ["BUBBLE", "CARD", "Messages"]
+
+Json = dict[str, Any]
+
+# A text may be several messages, so that none of it is cut; see ``Messages.bubble``.
+BUBBLE: Final = Form(
+    "an RCS message", buttons="suggestions", label="suggestion text", needs=("text",), has_title=False, told=True
+)
+CARD: Final = Form(
+    "an RCS rich card",
+    title="card title",
+    text="card description",
+    buttons="card suggestions",
+    label="suggestion text",
+    files=("image", "video"),
+    needs=("title or text or file",),
+    told=True,
+)
+
+
+class Messages(Suggestions):
+    """How each message of RCS is written; see ``Rcs``."""
+
+    # --- messages ---
+
+    def texts(self, text: str) -> list[Json]:
+        """Return the messages that a text is sent as."""
+        words = text if isinstance(text, Words) else Words(text)
+        return [{"text": piece} for piece in self.pieces(words, self.limit("text"), self.where)]
+
+    def rendering(self, contents: Iterable[Json], text: Words | None = None) -> Rendering:
+        """Return the rendering of messages in their order; what they have no room for goes before."""
+        limit, before = self.limit("payload"), self.said_before()
+        payloads = tuple(
+            {"contentMessage": content} for content in (*(self.texts(before) if before else ()), *contents)
+        )
+        for payload in payloads:
+            if (size := measure(compact_json(payload), Unit.UTF8_BYTES)) > limit.value:
+                assert isinstance(self.where, Place)  # noqa: S101 - content is written
+                why = f"it would be an RCS message of {size:,} bytes, which may have {limit.value:,}"
+                raise Obstacle(why, self.where, limit.value, size)
+        return Rendering(Outcome.NATIVE, payloads, text)
+
+    def bubble(self, panel: Panel) -> Rendering:
+        """Return a text with suggestions below it."""
+        room = self.limit("suggestions").value
+        panel = self.with_lines(replace(panel, buttons=self.within(panel.buttons, room, "a message")))
+        in_text = not panel.text
+        if in_text:
+            panel = replace(panel, text=self.lines(button.place for button in panel.buttons))
+        filled = self.accept(fill(BUBBLE, panel, self.limit, taken=self.labels_taken()))
+        *first, last = self.texts(filled.text)
+        suggestions = self.suggestions(filled, in_text=in_text)
+        self.report_billing(filled.buttons, suggestions)
+        self.report_notification(filled.buttons)
+        return self.rendering([*first, self.given(text=last["text"], suggestions=suggestions)], filled.text)
+
+    def lasting_card(self, panel: Panel, lasting: Sequence[Button]) -> Rendering | None:
+        """Return a question as a card, where suggestions stay; None where one would not hold the text."""
+        if not panel.text or self.limit("card description").exceeded_by(panel.text) is not None:
+            return None
+        if not any(not button.why_not for button in lasting):
+            return None
+        for button in lasting:
+            self.notes.tell(button.place.get("display_mode"))
+        why = "persistent suggestions stand in a card, which the question is sent as"
+        self.notes.report(Code.BILLED_AS_MEDIA, lasting[0].place.at("display_mode"), why=why)
+        others = tuple(button for button in panel.buttons if button not in lasting and not button.why_not)
+        inside = tuple(button for button in panel.buttons if button not in others)
+        return self.standalone(replace(panel, buttons=inside), others)
+
+    # --- cards ---
+
+    def card_panel(self, card: Place, name: str, number: str = "") -> Panel:
+        """Return a card as a panel; ``number`` stands before its words where they are sent outside it."""
+        buttons = self.buttons(card.at_all("choices"), f"{name}'s " if number else "")
+        panel = Panel(
+            card, name, card.words("title").block, card.words("description").block, buttons=buttons, number=number
+        )
+        return self.with_media(panel, card.get("media_message"), CARD.files)
+
+    def outer_choices(self, buttons: tuple[Button, ...]) -> tuple[Button, ...]:
+        """Return the outer choices that are suggestions below the cards; the others are lines before them."""
+        within = self.within(buttons, self.limit("suggestions").value, "a message")
+        impossible = [button for button in within if button.why_not]
+        for button in impossible:
+            self.report_line(button)
+        if impossible:
+            self.before.append(self.lines(button.place for button in impossible))
+        return tuple(button for button in within if not button.why_not)
+
+    def _parted(self, panel: Panel, room: int) -> tuple[Panel, tuple[Button, ...]]:
+        """Return a card with the choices it has room for, and those that are chips below it; others are its lines."""
+        inside = self.limit("card suggestions").value
+        panel = self.with_lines(
+            replace(panel, buttons=self.within(panel.buttons, inside + room, "a card and its message"))
+        )
+        if panel.buttons and not (panel.title or panel.text or panel.file):
+            panel = replace(panel, text=self.lines(button.place for button in panel.buttons))
+        below = panel.buttons[inside:]
+        for button in below:
+            why = f"{CARD.name} has room for {inside} suggestions and {panel.name} has {len(panel.buttons)}"
+            self.notes.report(
+                Code.CHOICE_BELOW, button.place, what="card", why=why, limit=inside, actual=len(panel.buttons)
+            )
+        return replace(panel, buttons=panel.buttons[:inside]), below
+
+    def standalone(self, panel: Panel, outer: Sequence[Button], first: Sequence[Json] = ()) -> Rendering:
+        """Return one card, with the ``outer`` choices as suggestions below it and what goes ``first``."""
+        outer = self.outer_choices(tuple(outer))
+        panel, below = self._parted(panel, self.limit("suggestions").value - len(outer))
+        filled = self.accept(fill(CARD, panel, self.limit, taken=self.labels_taken()))
+        chips = self.chips((*below, *outer))
+        settings = self.settings
+        orientation = settings.get("RCS_CARD_ORIENTATION", "VERTICAL")
+        alignment = settings.get("RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT", "LEFT") if orientation == "HORIZONTAL" else None
+        card = self.given(
+            cardOrientation=orientation, thumbnailImageAlignment=alignment, cardContent=self._card_content(filled)
+        )
+        self.report_notification((*filled.buttons, *chips.buttons))
+        content = {"richCard": {"standaloneCard": card}, **self.given(suggestions=self.suggestions(chips))}
+        return self.rendering([*first, content])
+
+    def cards_message(self, message: Place, panels: Sequence[Panel], outer: Sequence[Button]) -> Rendering:
+        """Return two or more cards as carousels, with the ``outer`` choices as suggestions below the last."""
+        limit, room = self.limit("carousel cards"), self.limit("suggestions").value - len(outer)
+        below: list[Button] = []
+        parted: list[Filled] = []
+        for panel in panels:
+            inside, more = self._parted(panel, room - len(below))
+            below += more
+            parted.append(self.accept(fill(CARD, inside, self.limit)))
+        groups = _groups(parted, limit.value)
+        if len(groups) > 1:
+            why = f"there are {len(panels)} cards and an RCS carousel takes {limit.value}"
+            self.notes.report(
+                Code.CARDS_SPLIT, message.at("cards"), limit=limit.value, actual=len(groups), what="carousels", why=why
+            )
+        contents: list[Json] = []
+        for group in groups:
+            cards = [self._card_content(filled, in_carousel=True) for filled in group]
+            contents.append({"richCard": {"carouselCard": {"cardWidth": "MEDIUM", "cardContents": cards}}})
+        chips = self.chips((*below, *outer))
+        self.report_notification((*(button for filled in parted for button in filled.buttons), *chips.buttons))
+        contents[-1] |= self.given(suggestions=self.suggestions(chips))
+        return self.rendering(contents)
+
+    def _card_content(self, filled: Filled, *, in_carousel: bool = False) -> Json:
+        """Return title, description, media and suggestions of a card."""
+        media = None
+        if filled.file:
+            height = self._height(filled.panel.place, in_carousel=in_carousel)
+            media = {"height": height, **self.file_content(filled.file.media)}
+        told = not (filled.title or filled.file or filled.panel.place.words("description").block)
+        suggestions = self.suggestions(filled, in_text=told)
+        return self.given(title=filled.title, description=filled.text, media=media, suggestions=suggestions)
+
+    def _height(self, card: Place, *, in_carousel: bool) -> str:
+        """Return how much room the media of a card takes."""
+        height = card.get("height")
+        if height is None or not height.text:
+            return "MEDIUM"
+        self.notes.tell(height)
+        if in_carousel and height.value == "TALL":
+            self.say_otherwise(height, "The height of the media", "MEDIUM", "a carousel has no tall media")
+            return "MEDIUM"
+        return str(height.value)
+
+    def list_message(self, message: Place, items: Sequence[Place]) -> Rendering:
+        """Return a list as a carousel if its items have more than a title and stand in one section without one."""
+        buttons = [self.item(item, f"item {number}") for number, item in enumerate(items, 1)]
+        headings = any(section.words("title").line for section in message.at_all("sections"))
+        details = any(item.words("description").line or item.get("media") for item in items)
+        if details and not headings and 1 < len(items) <= self.limit("carousel cards").value:
+            self.refuse_impossible(buttons)
+            head = self.render(message, view(message, Uppercase.KEEP).but(sections=[]))
+            if head:
+                self.before.append(head)
+            panels = [self._item_panel(item, button) for item, button in zip(items, buttons, strict=True)]
+            return self.cards_message(message, panels, ())
+        text = self.render(message, view(message, Uppercase.KEEP))
+        self.refuse_impossible(buttons)
+        within = self.within(buttons, self.limit("suggestions").value, "a message")
+        for button in within:
+            if button.why_not:
+                self.report_line(button)
+        shown = tuple(button for button in within if not button.why_not)
+        return self.bubble(Panel(message, "the list", text=text, buttons=shown))
+
+    def _item_panel(self, item: Place, button: Button) -> Panel:
+        panel = Panel(item, button.name, button.label, item.words("description").block, buttons=(button,))
+        media = item.get("media")
+        return self.linked(self.with_media(panel, media, CARD.files), media)
+
+
+def _groups(cards: Sequence[Filled], most: int) -> list[Sequence[Filled]]:
+    """Return cards in as few carousels as they need, none of which has one card alone."""
+    count = -(-len(cards) // most)
+    size, more = divmod(len(cards), count)
+    starts = [number * size + min(number, more) for number in range(count + 1)]
+    return [cards[start:end] for start, end in pairwise(starts)]

@@ -1,0 +1,167 @@
+"""RCS: messages of Google's RCS for Business API.
+
+Sources
+- Payload: ``POST /v1/phones/{phone number}/agentMessages`` (developers.google.com/business-communications/
+  rcs-business-messaging/reference/rest/v1/phones.agentMessages). A payload is its body; the recipient is in its path,
+  and what a request is called (``messageId``), how long it lives and of what traffic it is are the sender's.
+- Rendering: the RCS channel's message support page (developers.sinch.com/docs/conversation/channel-support/rcs) and the
+  pictures of its edition of 2021.
+- The notification shows the first suggestion it can: RCS for Business, latest releases, 2026-11-13.
+
+Where the documents disagree or are silent
+- 4 suggestions stand in a card; the others are chips below it, up to 11, and after that lines of its text.
+- A suggestion that disappears with the next message cannot be told by more than one message, so a question has one
+  bubble: choices it has no room for are lines of its text. A longer text goes before, whole.
+- Whether a carousel shows ``TALL`` media depends on its width and on who is asked; it is sent ``MEDIUM``.
+- Persistent suggestions of texts exist since 2026-05-12, but no document that could be read names their field.
+  Suggestions in a card stay, so ``rich`` sends a question with persistent choices as a card; ``documented`` says so.
+- ``contentDescription`` (alternative text, 2026-11-04) is not sent: a generic message has none.
+- Lists and contacts are text on the service's pages. ``rich`` sends a list as a carousel or a text with suggestions.
+- ``postbackData`` is sent as it is: base64 is a dialect of resellers. Actions have it too, and it comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar, Final
+
+from transcode.channels.rcs.billing import bill
+from transcode.channels.rcs.limits import FILES, LIMITS, PROPERTIES
+from transcode.channels.rcs.messages import BUBBLE, CARD, Messages
+from transcode.channels.rcs.suggestions import CHIPS
+from transcode.message.place import NOTHING, Place
+from transcode.parts.buttons import Button, Deed, Taps
+from transcode.parts.obstacle import Obstacle
+from transcode.parts.panels import Panel
+from transcode.picture import Picture
+from transcode.result import Code, Transcoded
+from transcode.writer.request import Rendering, Support
+
+__all__ = ["Rcs"]
+
+Json = dict[str, Any]
+
+_LEAST_DIGITS: Final = 7
+"""Of a number with its country code; the API takes no short codes."""
+
+
+class Rcs(Messages):
+    """RCS. A payload is the body of ``POST /v1/phones/{to}/agentMessages``."""
+
+    channel = "RCS"
+    title = "RCS"
+    supports: ClassVar[Mapping[str, Support]] = {
+        "text": Support.NATIVE,
+        "media": Support.CONDITIONAL,
+        "choice": Support.CONDITIONAL,
+        "card": Support.CONDITIONAL,
+        "carousel": Support.CONDITIONAL,
+        "location": Support.CONDITIONAL,
+        "list": Support.CONDITIONAL,
+    }
+    limits = LIMITS
+    properties = PROPERTIES
+    taps = Taps("an RCS suggestion", answer="postback data", deeds=frozenset(Deed), url="url")
+    files = FILES
+    file_url = "media URL"
+    forms = (BUBBLE, CARD, CHIPS)
+
+    @classmethod
+    def picture(cls, result: Transcoded) -> Picture:
+        """Describe what the recipient sees; see ``rcs.picture``."""
+        from transcode.channels.rcs.picture import picture  # noqa: PLC0415 - for previews alone
+
+        return picture(result)
+
+    def recipient(self, to: str) -> str:
+        """Return a phone number in international form. Source: the API's path, ``phones/{E.164}``."""
+        number = self.phone_number(to)
+        if len(number.lstrip("+")) < _LEAST_DIGITS:
+            raise ValueError("must be a phone number with its country code, such as +46701234567")
+        return number
+
+    # --- one method a type of content ---
+
+    def media(self, message: Place) -> Rendering:
+        """Write a file."""
+        return self.rendering([self.file_content(message)])
+
+    def choice(self, message: Place) -> Rendering:
+        """Write a question with suggestions."""
+        text, buttons = message.words("text_message", "text").block, self.buttons(message.at_all("choices"))
+        panel = Panel(message, "the message", text=text, buttons=buttons)
+        lasting = [button for button in buttons if button.place.get("display_mode")]
+        lasting = [button for button in lasting if button.place.value.display_mode == "PERSISTENT"]
+        if lasting and self.rich and (card := self.lasting_card(panel, lasting)):
+            return card
+        for button in lasting:
+            why = "no document names what makes them stay under a text; profile='rich' sends a card, where they do"
+            self.say_otherwise(button.place.at("display_mode"), "The display of the choice", "transient", why)
+        return self.bubble(panel)
+
+    def card(self, message: Place) -> Rendering:
+        """Write a card; a file that no card shows is a message of its own before it."""
+        panel, media = self.card_panel(message, "the card"), message.get("media_message")
+        first: list[Json] = []
+        if media and panel.link:
+            answer = self.attempt(lambda: self.file_content(media))
+            if isinstance(answer, Obstacle):
+                self.report_obstacle(Code.FILE_AS_LINK, answer)
+                first = self.texts(panel.link)
+            else:
+                first = [answer]
+            panel = replace(panel, link=NOTHING)
+            if not (panel.words or panel.buttons):
+                return self.rendering(first)
+        return self.standalone(panel, (), first)
+
+    def carousel(self, message: Place) -> Rendering:
+        """Write cards side by side, and the outer choices as suggestions below them."""
+        cards = list(message.at_all("cards"))
+        if not cards:
+            raise Obstacle("the carousel has no cards", message)
+        outer = self.outer_choices(self.buttons(message.at_all("choices"), "outer "))
+        panels = [
+            self.linked(self.card_panel(card, f"card {number}", f"{number}. "), card.get("media_message"))
+            for number, card in enumerate(cards, 1)
+        ]
+        if len(panels) == 1:
+            return self.standalone(panels[0], outer)
+        return self.cards_message(message, panels, outer)
+
+    def location(self, message: Place) -> Rendering:
+        """Write a place: its title, and a suggestion named by its label that shows it on the map."""
+        title, label = message.words("title").line, message.words("label").line
+        if not self.shows(title or label):
+            raise Obstacle("the place has no title that a suggestion could have", message)
+        button = Button(message, "the place", label or title, Deed.MAP, message)
+        return self.bubble(Panel(message, "the place", text=title or label, buttons=(button,)))
+
+    def list_(self, message: Place) -> Rendering:
+        """Write a list as text; with the rich profile as cards if its items show more than a title, else as chips."""
+        items = [item for section in message.at_all("sections") for item in section.at_all("items")]
+        for item in items:
+            if item.get("product"):
+                raise Obstacle("RCS has no catalogue of products", item)
+        if not self.rich:
+            return self.as_plaintext(message, why="the service shows lists on WhatsApp only; profile='rich' has a form")
+        return self.list_message(message, [item.at("choice") for item in items])
+
+    # --- what the engine calls ---
+
+    def text_payloads(self, text: str) -> tuple[Json, ...]:
+        """Return messages with ``text``, as many as it needs."""
+        return tuple({"contentMessage": content} for content in self.texts(text))
+
+    def write(self, content: Place) -> Rendering:
+        """Write ``content``, and tell what it is charged as."""
+        return _billed(super().write(content))
+
+    def override(self, payload: Place) -> Rendering:
+        """Return the caller's own payload, and tell what it is charged as."""
+        return _billed(super().override(payload))
+
+
+def _billed(rendering: Rendering) -> Rendering:
+    return replace(rendering, billing=bill(rendering.payloads))
