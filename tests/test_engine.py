@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import pickle
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from jinja2 import DictLoader, FunctionLoader
 
-from tests.corpus import load, names, run
+from tests.corpus import PROPERTIES, load, names, run
 from transcode import (
     AppMessage,
     BrokenTemplate,
@@ -23,6 +24,7 @@ from transcode import (
     LossyTranscode,
     Outcome,
     Policy,
+    Profile,
     Severity,
     TranscodeError,
     Transcoder,
@@ -49,6 +51,26 @@ def test_the_input_is_not_touched() -> None:
     properties = {"SMS_SENDER": "A"}
     transcode(message, "SMS", properties=properties)
     assert (message, properties) == (CHOICE, {"SMS_SENDER": "A"})
+
+
+@pytest.mark.parametrize("profile", list(Profile))
+@pytest.mark.parametrize("channel", implemented())
+def test_nothing_is_left_to_the_garbage_collector(channel: str, profile: Profile) -> None:
+    transcoder = Transcoder(profile=profile)
+    sent = [(load(name)["message"], name) for name in names() if not name.startswith("template")]
+    for message, _ in sent:  # layouts are compiled once
+        transcoder.transcode(message, channel, properties=PROPERTIES)
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        for message, name in sent:
+            result = transcoder.transcode(message, channel, properties=PROPERTIES)
+            assert gc.collect() == 0, name
+            assert result.channel == channel
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def test_policy_raise() -> None:

@@ -116,7 +116,8 @@ def test_every_field_of_a_message_is_in_the_schema() -> None:
 def test_every_field_of_a_result_is_in_the_schema() -> None:
     result = transcode(EXAMPLES["text.json"], "SMS").as_dict()
     schema = result_schema()
-    assert list(result) == list(schema["properties"])
+    assert [*result, "billing"] == list(schema["properties"])
+    assert list(result) == schema["required"]
     assert list(result["segments"]) == list(schema["properties"]["segments"]["anyOf"][0]["properties"])
     assert list(result["segments"]["parts"][0]) == list(
         schema["properties"]["segments"]["anyOf"][0]["properties"]["parts"]["items"]["properties"]

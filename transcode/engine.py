@@ -135,7 +135,15 @@ class Transcoder:
                 plaintext=self._plaintext,
             )
         )
-        resolved = resolve(found.root, writer_class.channel, self._omni_templates, writer.notes)
+        result = self._result(found, writer)
+        found.release()
+        if self.policy is Policy.RAISE and result.losses:
+            raise LossyTranscode(result)
+        return result
+
+    def _result(self, found: Survey, writer: ChannelWriter) -> Transcoded:
+        """Return what ``writer`` makes of a message, and what is to be said of it."""
+        resolved = resolve(found.root, writer.channel, self._omni_templates, writer.notes)
         _about_input(found, resolved, writer)
         resolved, rendering = _write(writer, resolved)
         replies = writer.replies(rendering.text)
@@ -148,8 +156,8 @@ class Transcoder:
         if resolved.inside:
             findings = tuple(_outside(finding, resolved) for finding in findings)
             replies = tuple(replace(reply, path=resolved.place.path) for reply in replies)
-        result = Transcoded(
-            channel=writer_class.channel,
+        return Transcoded(
+            channel=writer.channel,
             outcome=_outcome(rendering, findings),
             payloads=payloads,
             text=text,
@@ -158,9 +166,6 @@ class Transcoder:
             replies=replies,
             billing=rendering.billing,
         )
-        if self.policy is Policy.RAISE and result.losses:
-            raise LossyTranscode(result)
-        return result
 
     def transcode_all(
         self,

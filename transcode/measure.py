@@ -30,6 +30,10 @@ class Unit(StrEnum):
     FRAMES_PER_SECOND = "frames per second"
 
 
+_MOST_OF_A_CHARACTER: Final = 4
+"""No unit of text counts more for one character: UTF-8 bytes do for the highest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """One figure that a channel holds a message to, with the document it was read in.
@@ -47,6 +51,8 @@ class Limit:
 
     def exceeded_by(self, text: str) -> int | None:
         """Return how long ``text`` is in this limit's unit if that is too long, else None."""
+        if len(text) * _MOST_OF_A_CHARACTER <= self.value:
+            return None
         length = measure(text, self.unit)
         return length if length > self.value else None
 

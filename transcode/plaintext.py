@@ -27,7 +27,7 @@ from transcode.message import (
 from transcode.message.choice import action_of
 from transcode.message.place import NOTHING, Place, Words, one_line
 from transcode.templates_dir import read_templates, shipped_templates
-from transcode.urls import encode_url, host, why_not_usable
+from transcode.urls import readable_url
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment, Template
@@ -74,7 +74,7 @@ class View(dict[str, Any]):
         super().__init__()
         self.uppercase = uppercase
         self.told: list[Words] = []
-        """The words that were written out since it was last emptied."""
+        """The words that a layout has written out; empty but while it does."""
 
     def but(self, **names: Any) -> View:
         """Return the same view with some of its names given otherwise."""
@@ -97,7 +97,7 @@ class View(dict[str, Any]):
         line = one_line(place.value) if place is not None else ""
         if not line or place is None:
             return NOTHING
-        return self._words(encode_url(line, idn="kept") if host(line) and not why_not_usable(line) else line, place)
+        return self._words(readable_url(line), place)
 
     def block(self, place: Place | None) -> Words:
         """Return a piece of running text: its own line breaks stay, space around it does not."""
@@ -360,7 +360,9 @@ class Plaintext:
             line = getattr(error, "lineno", None)
             where = f"{name}, line {line}" if line else name
             raise BrokenTemplate(f"template {where}: {error}") from error
-        return Words(text, tuple({place: None for words in names.told for place in words.places}))
+        places = tuple({place: None for words in names.told for place in words.places})
+        names.told.clear()
+        return Words(text, places)
 
     def _compile(self, channel: str, kind: str) -> Template:
         from jinja2 import DictLoader, TemplateNotFound  # noqa: PLC0415 - costs 60 ms; a plain text never needs it

@@ -89,7 +89,9 @@ def resolve(message: Place, channel: str, templates: OmniTemplates, notes: Notes
 
 def _for_channel(values: Place | None, channel: str) -> Place | None:
     """Return what stands for ``channel``; channels are named in any case."""
-    return next((value for value in values or () if is_spelt(str(value.key), channel)), None)
+    if values is None:
+        return None
+    return next((value for value in values if is_spelt(str(value.key), channel)), None)
 
 
 def _generic(message: Place, channel: str, templates: OmniTemplates, notes: Notes) -> Resolved:

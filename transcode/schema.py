@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -132,15 +133,20 @@ def result_schema() -> Schema:
             payloads=_list({"type": "object"}, "What the channel's API takes, in sending order."),
             findings=_list(finding, "What was lost, changed or would be refused, in document order."),
             replies=_list(reply, "The answers that the message offers."),
+            optional={
+                "billing": _about(
+                    {"type": "object"}, "What the channel charges the payloads as, if its rules are known."
+                ),
+            },
         ),
     }
 
 
-def _object(**properties: Schema) -> Schema:
-    """Return the schema of an object that always has all of its fields and no others."""
+def _object(*, optional: Mapping[str, Schema] | None = None, **properties: Schema) -> Schema:
+    """Return the schema of an object that always has all of its fields, perhaps the ``optional``, and no others."""
     return {
         "type": "object",
-        "properties": properties,
+        "properties": {**properties, **(optional or {})},
         "required": list(properties),
         "additionalProperties": False,
     }

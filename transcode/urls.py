@@ -14,13 +14,28 @@ from urllib.parse import quote, unquote
 
 import idna
 
-__all__ = ["Idn", "encode_url", "file_extension", "file_name", "host", "names", "why_not", "why_not_usable"]
+__all__ = [
+    "Idn",
+    "encode_url",
+    "file_extension",
+    "file_name",
+    "host",
+    "names",
+    "readable_url",
+    "why_not",
+    "why_not_usable",
+]
 
 # RFC 3986 sections 3.1 and 3.2: scheme, user information, host and port; then path, query and fragment.
 _URL: Final = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:(?P<user>[^/?#@\[\]]*)@)?(?P<host>\[[^\]/?#]*\]|[^/?#:]*)"
     r"(?::(?P<port>[^/?#]*))?(?P<rest>(?:[/?#].*)?)",
     re.DOTALL,
+)
+# The commonest: an address of the web that has nothing in it to encode or to look at twice.
+_SIMPLE: Final = re.compile(
+    r"https?://[a-z0-9.-]++(?:/(?:[A-Za-z0-9_.~/!$&'()*+,:;=@?-]++|%[0-9A-Fa-f]{2})*+(?:#[A-Za-z0-9_.~/-]*+)?)?",
+    re.ASCII,
 )
 _HOST: Final = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=-]++|%[0-9A-Fa-f]{2}|[^\x00-\xa0\s\u2028-\u202e])++")
 _PORT: Final = re.compile(r"0*[1-9][0-9]{0,4}", re.ASCII)
@@ -45,12 +60,21 @@ def encode_url(url: str, *, idn: Idn = "punycode") -> str:
     A percent sign that encodes nothing, a second ``#`` and square brackets behind the host are encoded too. What has no
     scheme is no URL and is encoded as a path is.
     """
+    if _SIMPLE.fullmatch(url):
+        return url
     found = _URL.fullmatch(url)
     if found is None:
         return _encode(url)
     user = f"{_encode(found['user'])}@" if found["user"] is not None else ""
     port = f":{found['port']}" if found["port"] is not None else ""
     return f"{found['scheme']}://{user}{_encode_host(found['host'], idn)}{_encode(port)}{_encode(found['rest'])}"
+
+
+def readable_url(text: str) -> str:
+    """Return ``text`` as a URL that can be tapped in a text, its host as it is read; what is none, as it is."""
+    if _SIMPLE.fullmatch(text):
+        return text
+    return encode_url(text, idn="kept") if host(text) and not why_not_usable(text) else text
 
 
 def _encode(text: str) -> str:
@@ -99,6 +123,8 @@ def why_not(url: str, schemes: Collection[str]) -> str:
 
 def why_not_usable(url: str) -> str:
     """Return why no phone would open ``url`` wherever it stands; nothing where one might, by whatever scheme."""
+    if _SIMPLE.fullmatch(url):
+        return ""
     if not url.strip():
         return "there is no URL"
     if (found := _URL.fullmatch(url)) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from transcode.measure import Limit, Unit
@@ -36,19 +36,36 @@ def exceeded(content: Place) -> Iterator[tuple[Place, Limit, int]]:
             yield place, limit, actual
 
 
-def _counts(content: Place) -> Iterator[tuple[Place, Limit, int]]:
-    message = content.value
-    match message:
-        case ChoiceMessage() | CardMessage():
-            yield content.at("choices"), CHOICES, len(message.choices or ())
-        case CarouselMessage():
-            yield content.at("cards"), CARDS, len(message.cards)
-            for card in content.at_all("cards"):
-                yield from _counts(card)
-            yield content.at("choices"), OUTER_CHOICES, len(message.choices or ())
-        case ListMessage():
-            items = [item for section in message.sections for item in section.items if item.choice]
-            yield content.at("sections"), LIST_CHOICES, len(items)
+_Counts = Iterator[tuple[Place, Limit, int]]
+
+
+def _counts(content: Place) -> _Counts:
+    count = _COUNTED.get(type(content.value))
+    return count(content) if count else iter(())
+
+
+def _of_choices(content: Place) -> _Counts:
+    yield content.at("choices"), CHOICES, len(content.value.choices or ())
+
+
+def _of_carousel(content: Place) -> _Counts:
+    yield content.at("cards"), CARDS, len(content.value.cards)
+    for card in content.at_all("cards"):
+        yield from _of_choices(card)
+    yield content.at("choices"), OUTER_CHOICES, len(content.value.choices or ())
+
+
+def _of_list(content: Place) -> _Counts:
+    items = [item for section in content.value.sections for item in section.items if item.choice]
+    yield content.at("sections"), LIST_CHOICES, len(items)
+
+
+_COUNTED: Final[Mapping[type, Callable[[Place], _Counts]]] = {
+    ChoiceMessage: _of_choices,
+    CardMessage: _of_choices,
+    CarouselMessage: _of_carousel,
+    ListMessage: _of_list,
+}
 
 
 def persistent_outer_choices(content: Place) -> Iterator[Place]:
@@ -56,7 +73,7 @@ def persistent_outer_choices(content: Place) -> Iterator[Place]:
 
     Source: Conversation API schema, Choice.display_mode.
     """
-    if isinstance(content.value, CarouselMessage):
+    if type(content.value) is CarouselMessage:
         for choice in content.at_all("choices"):
             if choice.value.display_mode == DisplayMode.PERSISTENT:
                 yield choice.at("display_mode")

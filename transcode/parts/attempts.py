@@ -39,7 +39,8 @@ class Attempts(ChannelWriter):
             self.notes.take_back(mark)
             self.tapped.take_back(taps)
             del self.before[before:]
-            return obstacle
+            # Its traceback would refer to all that was tried, and that to it.
+            return obstacle.with_traceback(None)
 
     def instead(self, content: Place, obstacle: Obstacle) -> Rendering:
         """Write ``content`` as text because of ``obstacle``."""

@@ -1,0 +1,19 @@
+"""URLs as they are sent: what both ways through them agree on."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transcode.urls import _SIMPLE, _URL, _encode, _encode_host, _wrong_host, encode_url, readable_url, why_not_usable
+
+
+@given(st.from_regex(_SIMPLE, fullmatch=True))
+def test_the_short_way_of_common_urls_is_the_long_one(url: str) -> None:
+    found = _URL.fullmatch(url)
+    assert found
+    assert _encode_host(found["host"], "kept") == found["host"]
+    assert _encode(found["rest"]) == found["rest"]
+    assert not _wrong_host(found["host"], found["port"])
+    assert encode_url(url) == readable_url(url) == url
+    assert not why_not_usable(url)
