@@ -102,18 +102,19 @@ class _Reader:
         carried: list[str] = []
         columns: Columns | None = None
         for piece in self._pieces():
-            if columns is not None and not carried:
+            lines: list[str] | None = None
+            if columns is None:
+                columns, lines = self._header([*carried, *_lines(piece)], names, find_number)
+                if columns is None:
+                    carried = lines
+                    continue
+                carried, piece = [], "".join(lines).encode("utf-8", "surrogateescape")  # noqa: PLW2901 - what is left
+            if not carried and piece:
                 frame = read_by_polars(columns, piece)
                 if frame is not None:
                     yield Table(frame, columns.number_name, self._fraction())
                     continue
-            lines = [*carried, *lines_of(piece.decode("utf-8", "surrogateescape"))]
-            if columns is None:
-                columns, lines = self._header(lines, names, find_number)
-            if columns is None:
-                carried = lines
-                continue
-            rows, carried = read_by_csv(columns, lines)
+            rows, carried = read_by_csv(columns, [*carried, *_lines(piece)] if lines is None else lines)
             yield self._records(columns, rows)
         if columns is None:
             raise InvalidSource(f"{self.options.name}: has no header line with the columns' names")
@@ -189,6 +190,10 @@ class _Reader:
         keys = {name: columns.index(name) for name in names}
         number_key = None if number is None else columns.index(number)
         return Columns(delimiter, len(columns), keys, number_key, number), lines[used:]
+
+
+def _lines(piece: bytes) -> list[str]:
+    return lines_of(piece.decode("utf-8", "surrogateescape"))
 
 
 def _delimiter(header: str) -> str:
