@@ -55,7 +55,7 @@ def omni_templates(definitions: Iterable[OmniTemplate | Mapping[str, Any]]) -> O
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Resolved:
     """What to write: one of ``payload``, ``specific``, ``template``, ``content``; none where a template is missing."""
 

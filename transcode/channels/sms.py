@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from transcode.errors import InvalidMessage
@@ -156,7 +155,7 @@ class Sms(ChannelWriter):
         segments = segment(text.plain)
         self._check(text, segments, self.settings.get("SMS_MAX_NUMBER_OF_MESSAGE_PARTS"))
         rendering = super().send_text(text, outcome)
-        return replace(rendering, segments=segments)
+        return Rendering(outcome, rendering.payloads, text, segments)
 
     def text_payloads(self, text: str) -> tuple[Mapping[str, Any], ...]:
         """Return one batches request. Whoever sends it may add to it (``delivery_report``, ``expire_at`` ...)."""
