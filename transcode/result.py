@@ -136,6 +136,7 @@ class Code(FindingCode):
     NUMBER_CLEANED = "number_cleaned", _INFO, "The number is sent as {value}, without what stood between its digits."
     RECIPIENT_UNCERTAIN = "recipient_uncertain", _INFO, "{channel} may refuse this kind of recipient: {why}."
     SENDER_REFUSED = "sender_refused", _REJECTED, "{channel} would refuse the sender {value!r}: it {must}."
+    PLACEHOLDER_LEFT = "placeholder_left", _INFO, "{value} is to be filled in before the request is sent."
     SENDER_MISSING = (
         "sender_missing",
         _REJECTED,
@@ -245,8 +246,15 @@ class Code(FindingCode):
     EVENT_NOT_ADDED = "event_not_added", _LOSS, "The event is not added to a calendar: {why}."
     LOCATION_NOT_ASKED = "location_not_asked", _LOSS, "The location is not asked for: {why}."
 
+    NOT_CARRIED = "not_carried", _LOSS, "{what} does not go out: {channel} has no field for it.", True
+
     # The channel would refuse it
     TOO_LONG = "too_long", _REJECTED, "{what} may have {limit} {unit}; it has {actual}."
+    LONGER_THAN_ADVISED = (
+        "longer_than_advised",
+        _INFO,
+        "{what} should have at most {limit} {unit}, advises {channel}; it has {actual}.",
+    )
     EMPTY = "empty", _REJECTED, "Nothing is left to show, so there is nothing that {channel} could deliver."
     FIELD_REQUIRED = "field_required", _REJECTED, "{channel} takes no {what} without {needed}: give it."
     VALUE_REFUSED = "value_refused", _REJECTED, "{channel} does not take {what}: {why}."
@@ -264,6 +272,11 @@ class Code(FindingCode):
         "billed_as_media",
         _INFO,
         "In the US the message is billed as one rich media message, not by the segment: {why}.",
+    )
+    FALLBACK_PARTS = (
+        "fallback_parts",
+        _INFO,
+        "Where the message cannot be delivered, its text for SMS goes as {actual} parts{but}.",
     )
     PARAMETER_SYNTAX = "parameter_syntax", _INFO, "{placeholder!r} is parameter syntax of the {channel} API; {remedy}."
 

@@ -1,4 +1,4 @@
-"""MMS wire formats: slides, their rules, the MM7-shaped payload, and the MM7 request as bytes. Nothing is sent."""
+"""MMS wire formats: slides, their rules, the MM7-shaped payload, the requests of MM7 and of JSON. Nothing is sent."""
 
 from transcode.mms.checks import (
     LIMITS,
@@ -14,6 +14,7 @@ from transcode.mms.checks import (
 from transcode.mms.credentials import BasicAuth, MmsCredentials
 from transcode.mms.numbers import is_placeholder, normalise_number, normalise_recipient
 from transcode.mms.render import Mm7Request, Note, NoteCode, render_mm7
+from transcode.mms.sendmms import SendmmsRequest, render_sendmms
 from transcode.mms.slides import (
     MediaPart,
     Slide,
@@ -39,6 +40,7 @@ __all__ = [
     "MmsCredentials",
     "Note",
     "NoteCode",
+    "SendmmsRequest",
     "Slide",
     "SubmitProblem",
     "TextPart",
@@ -51,6 +53,7 @@ __all__ = [
     "normalise_number",
     "normalise_recipient",
     "render_mm7",
+    "render_sendmms",
     "smil_document",
     "split_slides",
     "submit_payload",

@@ -18,12 +18,18 @@ __all__ = [
     "ANIMATED_GIF_WIDTH_IOS_13",
     "AUDIO_BYTES",
     "BEST_PRACTICES",
+    "CLIENT_REFERENCE",
+    "FALLBACK_LINK_SECONDS",
+    "FALLBACK_TEXT_RECOMMENDED",
+    "FROM_MASK",
     "HD_VIDEO_DURATION",
     "HD_VIDEO_SMALLER_SIDE",
     "IMAGE_BYTES",
     "IMAGE_DIMENSIONS",
+    "JSON_API",
     "LIMITS",
     "MM7_SUBMIT",
+    "MMS_EXPIRY_SECONDS",
     "NEWER_LIMITS",
     "OBJECTS_PER_SLIDE",
     "OBJECT_BYTES",
@@ -43,10 +49,13 @@ __all__ = [
 BEST_PRACTICES: Final = "Sinch docs 2021-07-11, docs/mms/mms-bestpractices.md"
 MM7_SUBMIT: Final = "Sinch docs 2021-07-11, docs/mms/mm7-service/mm7-service-mm7_submit.md"
 XML_API: Final = "Sinch docs 2021-07-11, docs/mms/xml-service"
+JSON_API: Final = "developers.sinch.com/docs/mms/api-reference, MMS JSON API 2.0"
+_APPENDIX: Final = "developers.sinch.com/docs/mms/xml-service/appendix, key terms of the XML and JSON APIs"
 NEWER_SUBJECT: Final = "Sinch MMS skill (sinch/skills, skills/sinch-mms/SKILL.md)"
 NEWER_LIMITS: Final = "Sinch community article 7847, sizes without transcoding"
 NEWER_LIMITS_TRANSCODED: Final = "Sinch community article 7847, sizes with transcoding"
 _READ: Final = "2026-11-22"
+_JSON_READ: Final = "2026-11-26"
 
 
 # --- the message ---
@@ -109,6 +118,25 @@ OBJECT_BYTES: Final = Limit(
     "object_bytes", 2_048_000, Unit.BYTES, NEWER_LIMITS_TRANSCODED, _READ, "not stated in 2021: a hint"
 )
 
+# --- the JSON API; slides, text and subject are as above ---
+
+FALLBACK_TEXT_RECOMMENDED: Final = Limit(
+    "fallback_text_recommended", 110, Unit.CHARACTERS, JSON_API + ", fallback-sms-text", _JSON_READ, "advised"
+)
+CLIENT_REFERENCE: Final = Limit("client_reference", 64, Unit.CHARACTERS, JSON_API + ", client-reference", _JSON_READ)
+FROM_MASK: Final = Limit("from_mask", 11, Unit.CHARACTERS, _APPENDIX, _JSON_READ)
+MMS_EXPIRY_SECONDS: Final = Limit(
+    "mms_expiry_seconds", 259_200, Unit.SECONDS, JSON_API + ", mms-expiry-timestamp", _JSON_READ, "3 days"
+)
+FALLBACK_LINK_SECONDS: Final = Limit(
+    "fallback_link_seconds",
+    31_536_000,
+    Unit.SECONDS,
+    JSON_API + ", fallback-sms-link-expiration",
+    _JSON_READ,
+    "1 year, read as the 365 days of the XML API",
+)
+
 LIMITS: Final[tuple[Limit, ...]] = (
     SLIDES,
     TEXT_PER_SLIDE,
@@ -127,5 +155,10 @@ LIMITS: Final[tuple[Limit, ...]] = (
     VIDEO_FRAME_RATE,
     AUDIO_BYTES,
     OBJECT_BYTES,
+    FALLBACK_TEXT_RECOMMENDED,
+    CLIENT_REFERENCE,
+    FROM_MASK,
+    MMS_EXPIRY_SECONDS,
+    FALLBACK_LINK_SECONDS,
 )
 """Every limit of the channel, for those who print them."""

@@ -15,7 +15,8 @@ Against Sinch's example, the inner type is application/smil, the type of its roo
 it, and the root part stands first, where readers find it that do not know ``start``.
 
 A file by URL is no documented syntax of Sinch's: the only hint is its status 3003, "using URLs in the MM7 the fetch of
-content failed". Use it to look at a request, and give the bytes for one that is sent.
+content failed". Use it to look at a request, and give the bytes for one that is sent; the JSON
+API takes URLs (``render_sendmms``).
 """
 
 from __future__ import annotations

@@ -60,6 +60,7 @@ __all__ = [
     "request_payload",
     "split_slides",
     "submit_payload",
+    "unicode_text",
 ]
 
 
@@ -111,7 +112,7 @@ def request_payload(
         "Recipients": {"To": [{"Number": recipient}]},
     }
     if subject:
-        request["Subject"] = _unicode("subject", subject)
+        request["Subject"] = unicode_text("subject", subject)
     request["Content"] = {"href": f"cid:{CONTENT_ROOT}", "allowAdaptations": allow_adaptations}
     return {
         "mm7_version": MM7_VERSION,
@@ -164,7 +165,7 @@ def _text_part(path: str, part: TextPart, number: int) -> dict[str, Any]:
         "kind": "text",
         "content_type": TEXT_CONTENT_TYPE,
         "content_id": f"text-{number}.txt",
-        "text": _unicode(f"{path}.text", part.text),
+        "text": unicode_text(f"{path}.text", part.text),
     }
 
 
@@ -176,11 +177,12 @@ def _file_part(path: str, part: MediaPart, number: int) -> dict[str, Any]:
         "kind": media.kind.value,
         "content_type": media.content_type,
         "content_id": f"media-{number}.{media.extension}" if media.extension else f"media-{number}",
-        "url": _unicode(f"{path}.url", part.url),
+        "url": unicode_text(f"{path}.url", part.url),
     }
 
 
-def _unicode(path: str, text: str) -> str:
+def unicode_text(path: str, text: str) -> str:
+    """Return ``text``, an InvalidMessage at ``path`` where it is no valid Unicode."""
     try:
         text.encode()
     except UnicodeEncodeError as error:
