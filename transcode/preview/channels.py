@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
-from transcode.measure import Unit
+from transcode.channels.ages import AgedLimit
+from transcode.measure import Limit, Unit
 from transcode.message import KINDS
 from transcode.preview.screen import Screen
 from transcode.writer.base import ChannelWriter
 from transcode.writer.request import Support
 
-__all__ = ["draw_channel", "draw_matrix", "supported"]
+__all__ = ["draw_ages", "draw_channel", "draw_matrix", "supported"]
 
 _SUPPORT: Final = {Support.NATIVE: "green", Support.CONDITIONAL: "yellow", Support.TEXT: "dim"}
 
@@ -59,14 +61,28 @@ def draw_channel(screen: Screen, writer: type[ChannelWriter]) -> None:
     if writer.limits:
         screen.heading("Limits")
     for limit in writer.limits:
-        unit = "" if limit.unit is Unit.COUNT else f" {limit.unit.value}"
         note = f"; {limit.note}" if limit.note else ""
         source = (f" ({limit.source}, {limit.retrieved}{note})", "dim")
-        screen.line((limit.name, "cyan"), f": {limit.value:,}{unit}", source, rest="  ")
+        screen.line((limit.name, "cyan"), f": {_figure(limit)}", source, rest="  ")
     if writer.properties:
         screen.heading("Properties")
     for known in writer.properties:
         screen.line((known.name, "cyan"), f": {known.meaning}", (f" ({known.source})", "dim"), rest="  ")
+
+
+def draw_ages(screen: Screen, found: Sequence[AgedLimit], days: int, as_of: date) -> None:
+    """Draw the limits that were read long ago, and how many they are."""
+    for one in found:
+        age = "date unknown" if one.days is None else f"{one.days:,} days"
+        where = (f" ({one.limit.source}, {one.limit.retrieved})", "dim")
+        name = (f"{one.channel} {one.limit.name}", "cyan")
+        screen.line((age, "yellow"), "  ", name, f": {_figure(one.limit)}", where, rest="  ")
+    limits = "1 limit" if len(found) == 1 else f"{len(found)} limits"
+    screen.line(f"{limits} read more than {days:,} days before {as_of.isoformat()}")
+
+
+def _figure(limit: Limit) -> str:
+    return f"{limit.value:,}" if limit.unit is Unit.COUNT else f"{limit.value:,} {limit.unit.value}"
 
 
 def _draw_support(screen: Screen, writer: type[ChannelWriter]) -> None:
