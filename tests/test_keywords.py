@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcode.keywords import KEYWORDS, MAX_LENGTH, Keyword, Meaning, carrier_keyword, opt_out_word
+from transcode import transcode
+from transcode.channels import implemented
+from transcode.keywords import (
+    KEYWORDS,
+    MAX_LENGTH,
+    Keyword,
+    Meaning,
+    carrier_keyword,
+    opt_out_word,
+    opts_out_by_mistake,
+)
+from transcode.result import Code
 
 KEYWORD = st.sampled_from(KEYWORDS)
 
@@ -144,3 +155,66 @@ def test_it_stands_alone() -> None:
         [sys.executable, "-c", code, transcode.__path__[0]], capture_output=True, text=True, check=True
     )
     assert run.stdout.split() == ["transcode.keywords"]
+
+
+@pytest.mark.parametrize("channel", ["SMS", "MMS"])
+def test_a_label_that_somebody_on_the_way_acts_on(channel: str) -> None:
+    labels = ["Cancel", " end. ", "Stop", "Help", "Start", "Cancel order", "Yes", "Abmelden"]
+    choices = [{"text_message": {"text": label}} for label in labels]
+    message = {"choice_message": {"text_message": {"text": "Well?"}, "choices": choices}}
+    result = transcode(message, channel, sender="28444", to="+16172383232")
+    found = [(f.code, f.path) for f in result.findings if f.code in (Code.CHOICE_OPTS_OUT, Code.CHOICE_IS_KEYWORD)]
+    assert found == [
+        (code, f"choice_message.choices[{number}]")
+        for number, code in enumerate([Code.CHOICE_OPTS_OUT] * 2 + [Code.CHOICE_IS_KEYWORD] * 3)
+    ]
+    sentences = [f.message for f in result.findings if f.code in (Code.CHOICE_OPTS_OUT, Code.CHOICE_IS_KEYWORD)]
+    assert sentences[1:3] == [
+        "Who answers 'end.' gets no more messages: networks and providers take it for END. Call it otherwise.",
+        "Networks and providers act on 'Stop' by themselves (no more messages): the answer may never arrive.",
+    ]
+    assert result.deliverable
+
+
+def test_what_is_not_typed_or_not_read_by_a_network_is_no_keyword() -> None:
+    url = {"url_message": {"title": "Cancel", "url": "https://example.com"}}
+    answer = {"text_message": {"text": "Cancel"}}
+    message = {"choice_message": {"text_message": {"text": "Well?"}, "choices": [url]}}
+    codes = {Code.CHOICE_OPTS_OUT, Code.CHOICE_IS_KEYWORD}
+    assert not codes & {f.code for f in transcode(message, "SMS").findings}
+    message["choice_message"]["choices"] = [answer]
+    for channel in {*implemented()} - {"SMS", "MMS"}:
+        assert not codes & {f.code for f in transcode(message, channel).findings}
+
+
+def test_items_of_lists_and_choices_of_cards_are_answers_too() -> None:
+    card = {"card_message": {"title": "t", "choices": [{"text_message": {"text": "Quit"}}]}}
+    items = [{"choice": {"title": "Remove", "postback_data": "p"}}]
+    listed = {"list_message": {"title": "t", "sections": [{"title": "s", "items": items}]}}
+    carousel = {"carousel_message": {"cards": [card["card_message"]] * 2}}
+    for message, paths in (
+        (card, ["card_message.choices[0]"]),
+        (listed, ["list_message.sections[0].items[0].choice"]),
+        (carousel, [f"carousel_message.cards[{number}].choices[0]" for number in (0, 1)]),
+    ):
+        found = [f.path for f in transcode(message, "SMS").findings if f.code is Code.CHOICE_OPTS_OUT]
+        assert found == paths
+
+
+def test_each_label_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cost: one look at each label, and none at what is longer than any keyword."""
+    asked: list[str] = []
+    folded: list[str] = []
+    monkeypatch.setattr(
+        "transcode.writer.base.carrier_keyword", lambda text: asked.append(text) or carrier_keyword(text)
+    )
+    monkeypatch.setattr("transcode.keywords._key", lambda text: folded.append(text) or text)
+    choices = [{"text_message": {"text": "x" * length}} for length in (5, MAX_LENGTH, MAX_LENGTH + 1, 5000)]
+    transcode({"choice_message": {"text_message": {"text": "Well?"}, "choices": choices}}, "SMS")
+    assert [len(text) for text in asked] == [5, MAX_LENGTH, MAX_LENGTH + 1, 5000]
+    assert [len(text) for text in folded] == [5, MAX_LENGTH]
+
+
+def test_every_word_that_is_offered_for_something_else_is_a_keyword() -> None:
+    by_mistake = [keyword.word for keyword in KEYWORDS if opts_out_by_mistake(keyword)]
+    assert sorted(by_mistake) == ["ARRETE", "CANCEL", "END", "QUIT", "REMOVE", "REVOKE"]

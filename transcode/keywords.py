@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-__all__ = ["KEYWORDS", "Keyword", "Meaning", "carrier_keyword", "opt_out_word"]
+__all__ = ["KEYWORDS", "Keyword", "Meaning", "carrier_keyword", "opt_out_word", "opts_out_by_mistake"]
 
 
 class Meaning(StrEnum):
@@ -29,6 +29,11 @@ class Meaning(StrEnum):
     """Messages again."""
     HELP = "help"
     """Who is writing, and how to make it stop."""
+
+    @property
+    def in_words(self) -> str:
+        """What is asked for, as a finding says it."""
+        return {"opt_out": "no more messages", "opt_in": "messages again", "help": "who is writing"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,18 @@ def opt_out_word(text: str) -> Keyword | None:
     """
     keyword = carrier_keyword(text)
     return keyword if keyword and keyword.automatic and keyword.meaning is Meaning.OPT_OUT else None
+
+
+def opts_out_by_mistake(keyword: Keyword) -> bool:
+    """Tell whether who offers ``keyword`` as an answer is likely to mean something else: an order, not the messages.
+
+    Whoever offers "Stop" on purpose wants it to be what it is; "Cancel" is offered for orders and appointments.
+    """
+    return keyword.automatic and keyword.meaning is Meaning.OPT_OUT and keyword.word in _EVERYDAY
+
+
+_EVERYDAY: Final = frozenset(("QUIT", "END", "CANCEL", "REVOKE", "REMOVE", "ARRETE"))
+"""Words to opt out that people say of much else (our own choice)."""
 
 
 def _key(text: str) -> str:

@@ -213,6 +213,11 @@ class Code(FindingCode):
         "The notification shows {shown!r}, not the first choice: {why}.",
     )
     CHOICE_UNCERTAIN = "choice_uncertain", _INFO, "{channel} may refuse this kind of button: {why}."
+    CHOICE_IS_KEYWORD = (
+        "choice_is_keyword",
+        _INFO,
+        "Networks and providers act on {label!r} by themselves ({meaning}): the answer may never arrive.",
+    )
     IDENTIFIER_SHORTENED = (
         "identifier_shortened",
         _INFO,
@@ -244,6 +249,11 @@ class Code(FindingCode):
     )
     TRUNCATED = "truncated", _LOSS, "Cut to {limit} {unit}: it has {actual}.", True
     EVENT_NOT_ADDED = "event_not_added", _LOSS, "The event is not added to a calendar: {why}."
+    CHOICE_OPTS_OUT = (
+        "choice_opts_out",
+        _LOSS,
+        "Who answers {label!r} gets no more messages: networks and providers take it for {word}. Call it otherwise.",
+    )
     LOCATION_NOT_ASKED = "location_not_asked", _LOSS, "The location is not asked for: {why}."
 
     NOT_CARRIED = "not_carried", _LOSS, "{what} does not go out: {channel} has no field for it.", True

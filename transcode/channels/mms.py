@@ -61,6 +61,7 @@ class Mms(ChannelWriter):
         "media": Support.NATIVE,
         "card": Support.NATIVE,
     }
+    acts_on_keywords = True
     limits = LIMITS
     # Figures of the format and of the best practices, which no setting changes.
     fixed_limits = frozenset(limit.name for limit in LIMITS)

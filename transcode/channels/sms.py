@@ -91,6 +91,7 @@ class Sms(ChannelWriter):
         ),
         Limit("recipient digits", 15, Unit.COUNT, "ITU-T E.164", _READ),
     )
+    acts_on_keywords = True
     fixed_limits = frozenset({"sender name", "recipient digits"})
     properties = (
         Property(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Final
 
 from transcode.errors import InvalidMessage, InvalidOption
+from transcode.keywords import carrier_keyword, opts_out_by_mistake
 from transcode.measure import Limit, cut, split
 from transcode.media_info import MediaInfo
 from transcode.message import KINDS
@@ -47,6 +48,9 @@ class ChannelWriter:
     fixed_limits: ClassVar[frozenset[str]] = frozenset()
     """The names of those that the Transcoder's ``limits`` may not change."""
     properties: ClassVar[tuple[Property, ...]] = ()
+
+    acts_on_keywords: ClassVar[bool] = False
+    """Whether networks or providers act by themselves on words such as STOP that a recipient types."""
 
     _limits: ClassVar[Mapping[str, Limit]] = {}
 
@@ -194,7 +198,10 @@ class ChannelWriter:
         self.where = self.content = content
         kind = KINDS[type(content.value)]
         method: Callable[[Place], Rendering] = getattr(self, "list_" if kind == "list" else kind)
-        return method(content)
+        rendering = method(content)
+        if self.acts_on_keywords:
+            self._report_keywords(content)
+        return rendering
 
     def replies(self, text: str | None) -> tuple[ReplyOption, ...]:
         """Return the answers that the written content offers; ``text`` is what the recipient reads."""
@@ -289,6 +296,19 @@ class ChannelWriter:
         """
         info = self.request.media_info.get(url)
         return _NOT_KNOWN if info is None else MediaInfo.parse(info, extend_path("media_info", url))
+
+    def _report_keywords(self, content: Place) -> None:
+        """Report answers that somebody on the way takes for STOP, START or HELP."""
+        for offer in offered(content):
+            keyword = carrier_keyword(offer.label) if offer.kind in ("text", "item") else None
+            if keyword is not None and keyword.automatic:
+                self.notes.report(
+                    Code.CHOICE_OPTS_OUT if opts_out_by_mistake(keyword) else Code.CHOICE_IS_KEYWORD,
+                    offer.place,
+                    label=offer.line.strip(),
+                    word=keyword.word,
+                    meaning=keyword.meaning.in_words,
+                )
 
     def _address(
         self, parse: Callable[[str], str], given: str | None, placeholder: str, path: str, refused: Code
