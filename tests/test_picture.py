@@ -45,6 +45,8 @@ ENVELOPE = {
         "postbackData", "cardOrientation", "thumbnailImageAlignment", "cardWidth", "height", "application",
         "webviewViewMode",
     },
+    "MESSENGER": {"id", "messaging_type", "tag", "type", "template_type", "content_type", "payload"},
+    "INSTAGRAM": {"id", "messaging_type", "tag", "type", "template_type", "content_type", "payload"},
     "LINE": {
         "to", "type", "altText", "layout", "spacing", "size", "weight", "aspectRatio", "aspectMode", "displayText",
     },

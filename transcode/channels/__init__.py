@@ -23,6 +23,8 @@ _WRITERS: Final[Mapping[str, str]] = {
     "MMS": "transcode.channels.mms:Mms",
     "WHATSAPP": "transcode.channels.whatsapp:WhatsApp",
     "RCS": "transcode.channels.rcs:Rcs",
+    "MESSENGER": "transcode.channels.messenger:Messenger",
+    "INSTAGRAM": "transcode.channels.instagram:Instagram",
     "LINE": "transcode.channels.line:Line",
     "TELEGRAM": "transcode.channels.telegram:Telegram",
 }
