@@ -47,6 +47,7 @@ ENVELOPE = {
     },
     "MESSENGER": {"id", "messaging_type", "tag", "type", "template_type", "content_type", "payload"},
     "INSTAGRAM": {"id", "messaging_type", "tag", "type", "template_type", "content_type", "payload"},
+    "WECHAT": {"touser", "msgtype", "id", "template_id"},
     "LINE": {
         "to", "type", "altText", "layout", "spacing", "size", "weight", "aspectRatio", "aspectMode", "displayText",
     },

@@ -271,6 +271,17 @@ class Code(FindingCode):
     GIVEN_TWICE = "given_twice", _REJECTED, "{channel} takes each {name} once; {value!r} is there twice."
     REQUEST_REFUSED = "request_refused", _REJECTED, "{channel} cannot send this request: {why}."
 
+    WINDOW_EXCEEDED = (
+        "window_exceeded",
+        _REJECTED,
+        "{channel} delivers {limit} messages {when}; this one needs {actual}.",
+    )
+    WINDOW_NARROW = (
+        "window_narrow",
+        _INFO,
+        "{channel} delivers {limit} messages {when}, and this one needs {actual}: it can be sent at other times only.",
+    )
+
     # What it costs
     TOO_MANY_PARTS = (
         "too_many_parts",

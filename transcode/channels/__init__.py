@@ -25,6 +25,7 @@ _WRITERS: Final[Mapping[str, str]] = {
     "RCS": "transcode.channels.rcs:Rcs",
     "MESSENGER": "transcode.channels.messenger:Messenger",
     "INSTAGRAM": "transcode.channels.instagram:Instagram",
+    "WECHAT": "transcode.channels.wechat:WeChat",
     "LINE": "transcode.channels.line:Line",
     "TELEGRAM": "transcode.channels.telegram:Telegram",
 }

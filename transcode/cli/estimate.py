@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -132,6 +134,7 @@ def estimate(
         if finding.severity.name != "INFO":
             warn(f"every recipient: {finding}")
     interrupted = False
+    _let_reading_be_interrupted()
     with explained(rows or "the example"):
         try:
             with _progress(plan) as progress:
@@ -199,6 +202,13 @@ def _rates(given: list[str] | None) -> Any:
         key, equals, price = rate.rpartition("=")
         by_destination[key.strip() if equals else ANYWHERE] = price.strip()
     return by_destination
+
+
+def _let_reading_be_interrupted() -> None:
+    """See to it that an interrupt ends a read that waits for more: Polars, once it is there, has it go on."""
+    with suppress(ModuleNotFoundError, AttributeError):  # not installed; Windows has no such call
+        import_module("polars")
+        signal.siginterrupt(signal.SIGINT, True)
 
 
 @contextmanager

@@ -1,0 +1,5 @@
+"""WeChat: customer service messages of official accounts."""
+
+from transcode.channels.wechat.writer import WeChat
+
+__all__ = ["WeChat"]
