@@ -44,7 +44,8 @@ def answer_mm7(
     lines = [
         f"<MM7Version>{escape(version if isinstance(version, str) and version else MM7_VERSION)}</MM7Version>",
         f"<Status><StatusCode>{status_code}</StatusCode><StatusText>{_text(status_text)}</StatusText>",
-        f"<Details>{_text(details)}</Details></Status>" if details else "</Status>",
+        # Details has elements of anybody's, and no text of its own (anyDataType).
+        f"<Details><Text>{_text(details)}</Text></Details></Status>" if details else "</Status>",
     ]
     transaction = f'<TransactionID soap:mustUnderstand="1">{_text(native["transaction_id"])}</TransactionID>'
     body = _within(f"<{answer}>{''.join(lines)}</{answer}>", namespace)
