@@ -25,6 +25,8 @@ _WRITERS: Final[Mapping[str, str]] = {
     "RCS": "transcode.channels.rcs:Rcs",
     "MESSENGER": "transcode.channels.messenger:Messenger",
     "INSTAGRAM": "transcode.channels.instagram:Instagram",
+    "VIBER": "transcode.channels.viber:Viber",
+    "VIBERBM": "transcode.channels.viber_business:ViberBusiness",
     "LINE": "transcode.channels.line:Line",
     "TELEGRAM": "transcode.channels.telegram:Telegram",
 }
