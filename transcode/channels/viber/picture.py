@@ -80,7 +80,7 @@ def _grouped(cells: Sequence[Value], height: float) -> Iterator[list[Value]]:
 
 
 def _card(cells: Sequence[Value]) -> Bubble:
-    shown = [cell for cell in cells if cell["ActionType"].text == "none"]
+    shown = [cell for cell in cells if cell["ActionType"].text == cell["ActionBody"].text == "none"]
     blocks = chain.from_iterable(map(_shown, shown))
     return Bubble(tuple(blocks), tuple(_button(cell) for cell in cells if cell not in shown))
 
@@ -94,7 +94,7 @@ def _shown(cell: Value) -> Iterator[Block]:
 
 def _button(cell: Value) -> Button:
     deed = _DEEDS.get(cell["ActionType"].text or "reply", Deed.OTHER)
-    target = cell["ActionBody"].text if deed in (Deed.ANSWER, Deed.OPEN) else ""
+    target = "" if deed is Deed.ASK else cell["ActionBody"].text
     return Button(_read(cell["Text"].text), deed, target)
 
 
