@@ -31,7 +31,8 @@ def room(limit: Limit, texts: Iterable[str]) -> Limit:
     most = limit.value
     for text in texts:
         if len(text) + sum((len(_ESCAPED[mark]) - 1) * text.count(mark) for mark in _ESCAPED) > limit.value:
-            most = min(most, _fitting(text, limit.value - 1) + 1)  # one for the ellipsis
+            # One for the ellipsis; and it must not fit after all.
+            most = min(most, _fitting(text, limit.value - 1) + 1, len(text) - 1)
     return limit if most == limit.value else replace(limit, value=most)
 
 

@@ -45,7 +45,7 @@ from transcode.parts.panels import Panel
 from transcode.parts.writer import PartsWriter
 from transcode.picture import Picture
 from transcode.plaintext import Uppercase, view
-from transcode.result import Code, Outcome, Transcoded
+from transcode.result import FROM, Code, Outcome, Transcoded
 from transcode.urls import file_extension, why_not
 from transcode.writer.payloads import compact_json
 from transcode.writer.request import Rendering, Support
@@ -224,7 +224,7 @@ class Viber(PartsWriter):
         return [self._message("text", text=piece) for piece in self.pieces(text, self.limit("text"), self.where)]
 
     def _message(self, kind: str, version: int = 1, **fields: Any) -> Json:
-        name = self.settings.get("VIBER_SENDER_NAME", self.from_)
+        name = self.settings.get("VIBER_SENDER_NAME") or self.from_ or FROM
         sender = self.given(name=name, avatar=self.settings.get("VIBER_SENDER_AVATAR"))
         return {"receiver": self.to, "min_api_version": version, "sender": sender, "type": kind, **fields}
 

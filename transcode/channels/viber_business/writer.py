@@ -38,7 +38,7 @@ from transcode.parts.panels import Panel
 from transcode.parts.writer import PartsWriter
 from transcode.picture import Picture
 from transcode.plaintext import Uppercase, view
-from transcode.result import Code, Outcome, Transcoded
+from transcode.result import FROM, Code, Outcome, Transcoded
 from transcode.writer.request import Rendering, Support
 
 __all__ = ["ViberBusiness"]
@@ -239,7 +239,7 @@ class ViberBusiness(PartsWriter):
         return [text.like(cut(text, limit.value, limit.unit, "…"))]
 
     def _request(self, content: Json) -> Json:
-        return {"messages": [{"sender": self.from_, "destinations": [{"to": self.to}], "content": content}]}
+        return {"messages": [{"sender": self.from_ or FROM, "destinations": [{"to": self.to}], "content": content}]}
 
     def _rendering(self, contents: Sequence[Json], text: Words | None = None, first: Sequence[Json] = ()) -> Rendering:
         """Return the rendering of messages in their order; what they have no room for goes before."""
@@ -301,6 +301,9 @@ class ViberBusiness(PartsWriter):
         self.notes.tell(card.get("height"))
         panel = Panel(card, name, text=Words.join("\n", (title, about)), buttons=buttons, number=f"{number}. ")
         panel = self.with_media(panel, media, ("image",))
+        if panel.link and media:
+            self.file(media)  # which says why it is none that the channel carries
+            raise Obstacle(f"{name} has a file and {_CARD.name} shows images only", media)
         if len(panel.text) < _LEAST_OF_A_CARD:
             raise Obstacle(f"{name} has no text of {_LEAST_OF_A_CARD} characters at least", card)
         return self.accept(fill(_CARD, panel, self.limit, taken=list(self.tapped.labels())))
