@@ -229,15 +229,15 @@ def test_a_label_at_its_limit_and_beyond(mark: str, profile: str) -> None:
 
 
 def test_a_keyboard_at_its_limit_and_beyond() -> None:
-    items = [{"choice": {"title": f"Item {number}"}} for number in range(25)]
+    items = [{"choice": {"title": f"Item {number}"}} for number in range(13)]
 
     def listed(count: int) -> Json:
         return {"list_message": {"title": "All", "sections": [{"title": "S", "items": items[:count]}]}}
 
-    assert len(cells(one(listed(24), "rich"))) == 24
-    assert len(cells(one(listed(25), "rich"))) == 24
-    assert "24 buttons" in next(
-        one.message for one in viber(listed(25), "rich").findings if one.code is Code.CHOICE_AS_LINE
+    assert len(cells(one(listed(12), "rich"))) == 12
+    assert len(cells(one(listed(13), "rich"))) == 12
+    assert "12 buttons" in next(
+        one.message for one in viber(listed(13), "rich").findings if one.code is Code.CHOICE_AS_LINE
     )
 
 

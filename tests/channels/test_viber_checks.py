@@ -1,7 +1,7 @@
 """What judges Viber's messages: viberbot, Viber's own library, for the types; a schema from Viber's pages for the rest.
 
-The schema is written from creators.viber.com/docs/bots-api/data-models/message and .../resources/messaging/keyboards,
-read 2026-11-27. Each judge is shown to reject what is wrong.
+The schema is written from creators.viber.com/docs/bots-api/data-models/message and .../resources/messaging/keyboards
+and developers.viber.com/docs/faq, read 2026-11-27. Each judge is shown to reject what is wrong.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ _KEYBOARD = {
     "properties": {
         "Type": {"const": "keyboard"},
         "DefaultHeight": {"type": "boolean"},
-        "Buttons": {"type": "array", "minItems": 1, "maxItems": 24, "items": _cell(2)},
+        "Buttons": {"type": "array", "minItems": 1, "maxItems": 12, "items": _cell(2)},
     },
 }
 _CARDS = {
@@ -259,7 +259,7 @@ PAGE: dict[str, Json] = {
     "no receiver": changed("text", "receiver", to=None),
     "no sender": changed("text", "sender", to=None),
     "a long sender": changed("text", "sender", "name", to="x" * 29),
-    "a large message": changed("text", "text", to="😀" * 7000) | {"keyboard": {**KEYBOARD, "Buttons": [LINK] * 24}},
+    "a large message": changed("text", "text", to="😀" * 7000) | {"keyboard": {**KEYBOARD, "Buttons": [LINK] * 12}},
     "a picture of another kind": changed("picture", "media", to="https://example.com/a.pdf"),
     "a large video": changed("video", "size", to=27262977),
     "a long video": changed("video", "duration", to=181),
@@ -269,7 +269,7 @@ PAGE: dict[str, Json] = {
     "a long number": changed("contact", "contact", "phone_number", to="1" * 19),
     "a number with letters": changed("contact", "contact", "phone_number", to="+46 70"),
     "a long URL": changed("url", "media", to="https://example.com/" + "x" * 1981),
-    "25 buttons": changed("text", "keyboard", "Buttons", to=[REPLY] * 25),
+    "13 buttons": changed("text", "keyboard", "Buttons", to=[REPLY] * 13),
     "a long label": changed("text", *CELL, "Text", to="x" * 251),
     "a cell with nothing in it": changed("text", *CELL, "Text", to=None),
     "a cell that says nothing back": changed("text", *CELL, "ActionBody", to=None),

@@ -31,7 +31,7 @@ LIMITS: Final = (
     Limit("card text", 250, _CHARACTERS, f"{_CARDS}: Text", _READ, "with its HTML; a longer one is cropped"),
     Limit("card rows", 7, Unit.COUNT, f"{_CARDS}: ButtonsGroupRows", _READ),
     Limit("cards", 6, Unit.COUNT, _CARDS, _READ),
-    Limit("keyboard buttons", 24, Unit.COUNT, "unverified", _READ, "rows of a keyboard; an older page says 12"),
+    Limit("keyboard buttons", 12, Unit.COUNT, "developers.viber.com/docs/faq", _READ, "rows, in portrait mode"),
     Limit("card image size", 500_000, Unit.BYTES, f"{_CARDS}: Image", _READ, "500Kb"),
     Limit("picture size", 1_000_000, Unit.BYTES, f"{_MODEL}#picture-message", _READ, "1MB on iOS, 3MB on Android"),
     Limit("thumbnail size", 100_000, Unit.BYTES, f"{_MODEL}#picture-message", _READ, "100KB"),
