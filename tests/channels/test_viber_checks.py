@@ -215,6 +215,7 @@ HEAD = {"receiver": "K917PBuvPZmhKfb8Vw3b2Q==", "min_api_version": 7, "sender": 
 REPLY = {"Columns": 6, "Rows": 1, "ActionType": "reply", "ActionBody": "yes", "Text": "Yes"}
 LINK = {"Columns": 6, "Rows": 1, "ActionType": "open-url", "ActionBody": "https://example.com", "Text": "Site"}
 IMAGE = {"Columns": 6, "Rows": 6, "ActionType": "none", "ActionBody": "none", "Image": "https://example.com/a.png"}
+LONG = {**LINK, "ActionBody": "https://example.com/".ljust(2000, "x")}
 KEYBOARD = {"Type": "keyboard", "DefaultHeight": False, "Buttons": [REPLY, LINK]}
 GRID = {"Type": "rich_media", "ButtonsGroupColumns": 6, "ButtonsGroupRows": 7, "BgColor": "#FFFFFF"}
 
@@ -259,7 +260,7 @@ PAGE: dict[str, Json] = {
     "no receiver": changed("text", "receiver", to=None),
     "no sender": changed("text", "sender", to=None),
     "a long sender": changed("text", "sender", "name", to="x" * 29),
-    "a large message": changed("text", "text", to="😀" * 7000) | {"keyboard": {**KEYBOARD, "Buttons": [LINK] * 12}},
+    "a large message": changed("text", "text", to="😀" * 7000) | {"keyboard": {**KEYBOARD, "Buttons": [LONG] * 2}},
     "a picture of another kind": changed("picture", "media", to="https://example.com/a.pdf"),
     "a large video": changed("video", "size", to=27262977),
     "a long video": changed("video", "duration", to=181),
