@@ -22,6 +22,8 @@ RECIPIENTS = {
     "WECHAT": "oABCD1234efgh5678IJKL90mnopq",
     "LINE": f"U{7:032x}",
     "TELEGRAM": "123456789",
+    "VIBER": "K917PBuvPZmhKfb8Vw3b2Q==",
+    "VIBERBM": "+46701234567",
 }
 PROPERTIES = {"MMS_SENDER": "28444"}
 

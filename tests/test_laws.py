@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
@@ -44,8 +45,13 @@ FORMAT = {
     *("to", "from", "chat_id", "recipient", "recipient_type", "messaging_product", "method", "category"),
     *("type", "mode", "layout", "size", "aspectRatio", "aspectMode", "weight", "color", "margin", "spacing", "style"),
     *("action", "name_of_action", "flow_message_version", "biz_opaque_callback_data"),
-    *("id", "data", "callback_data"),  # what comes back, which nobody reads
+    *("id", "data", "callback_data", "ActionType"),  # what comes back, which nobody reads
 }
+
+OPENED = re.compile(r"buttons?(\[\d\])?\.action$")
+"""What a button of Viber Business opens, in a field that is one of the format's elsewhere."""
+HTML = {"Text"}
+"""Fields of payloads that are HTML: the cells of Viber."""
 
 
 def _bare(text: str) -> str:
@@ -63,8 +69,8 @@ def _output(result: Transcoded) -> Iterator[str]:
     yield result.text or ""
     for payload in result.payloads:
         for path, value in facts(dict(payload)):
-            if field_of(path) not in FORMAT:
-                yield value
+            if field_of(path) not in FORMAT or OPENED.search(path):
+                yield unescape(value) if field_of(path) in HTML else value
 
 
 def _search(result: Transcoded, form: Callable[[str], str] = _bare) -> Callable[[str], bool]:

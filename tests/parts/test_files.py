@@ -8,8 +8,10 @@ import pytest
 
 from tests.parts.toy import Toy, content
 from transcode import Code
-from transcode.channels.base import File, FileKind, Obstacle, Place, Request
+from transcode.channels.base import File, FileKind, Limit, Obstacle, Place, Request, Unit, Words
 from transcode.media_info import MediaInfo
+from transcode.message import MediaMessage
+from transcode.message.place import survey
 from transcode.parts.files import kind_of
 
 IMAGE = FileKind("image", ("png", "jpg"), ("image/png",))
@@ -79,3 +81,10 @@ def test_a_file_or_its_link_or_nothing() -> None:
     assert toy.file_or_none(_media("https://a.example/a.gif")) is None
     assert toy.file_or_none(None) is None
     assert len(toy.notes.findings) == 1
+
+
+@pytest.mark.parametrize(("length", "name"), [(6, "xxxxxx.pdf"), (7, "xxxxx….pdf"), (30, "xxxxx….pdf")])
+def test_a_name_that_is_cut_keeps_its_extension(length: int, name: str) -> None:
+    media = survey(MediaMessage(url="https://example.com/a.pdf", filename_override="x" * length + ".pdf")).root
+    file = File(FileKind("file", ("pdf",), ()), Words("https://example.com/a.pdf"), media, MediaInfo())
+    assert file.file_name(Limit("name", 10, Unit.CHARACTERS, "unverified", "2026-11-27")) == name

@@ -25,9 +25,11 @@ _WRITERS: Final[Mapping[str, str]] = {
     "RCS": "transcode.channels.rcs:Rcs",
     "MESSENGER": "transcode.channels.messenger:Messenger",
     "INSTAGRAM": "transcode.channels.instagram:Instagram",
-    "WECHAT": "transcode.channels.wechat:WeChat",
+    "VIBER": "transcode.channels.viber:Viber",
+    "VIBERBM": "transcode.channels.viber_business:ViberBusiness",
     "LINE": "transcode.channels.line:Line",
     "TELEGRAM": "transcode.channels.telegram:Telegram",
+    "WECHAT": "transcode.channels.wechat:WeChat",
 }
 
 ENTRY_POINT_GROUP: Final = "transcode.channels"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from transcode.measure import Limit, cut
+from transcode.measure import Limit, cut, measure
 from transcode.media_info import MediaInfo
 from transcode.message.place import Place, Words, one_line
 from transcode.urls import file_extension, file_name
@@ -66,7 +66,8 @@ class File:
         stem, dot, ending = name.rpartition(".")
         if not dot or len(ending) > _LONGEST_ENDING:
             return name.like(cut(name, limit.value, limit.unit, "…"))
-        return name.like(cut(stem, limit.value, limit.unit, f"….{ending}"))
+        room = limit.value - measure(dot + ending, limit.unit)
+        return name.like(cut(stem, room, limit.unit, "…") + dot + ending)
 
 
 def kind_of(url: str, info: MediaInfo, kinds: Iterable[FileKind]) -> FileKind | None:

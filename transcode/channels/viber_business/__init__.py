@@ -1,0 +1,5 @@
+"""Viber Business."""
+
+from transcode.channels.viber_business.writer import ViberBusiness
+
+__all__ = ["ViberBusiness"]
