@@ -48,6 +48,9 @@ ENVELOPE = {
     },
     "MESSENGER": {"id", "messaging_type", "tag", "type", "template_type", "content_type", "payload"},
     "INSTAGRAM": {"id", "messaging_type", "tag", "type", "template_type", "content_type", "payload"},
+    "APPLEBC": {
+        "sourceId", "destinationId", "type", "bid", "version", "requestIdentifier", "identifier", "style", "mimeType",
+    },
     "WECHAT": {"touser", "msgtype", "id", "template_id"},
     "LINE": {
         "to", "type", "altText", "layout", "spacing", "size", "weight", "aspectRatio", "aspectMode", "displayText",

@@ -30,6 +30,7 @@ _WRITERS: Final[Mapping[str, str]] = {
     "LINE": "transcode.channels.line:Line",
     "TELEGRAM": "transcode.channels.telegram:Telegram",
     "WECHAT": "transcode.channels.wechat:WeChat",
+    "APPLEBC": "transcode.channels.apple:Apple",
 }
 
 ENTRY_POINT_GROUP: Final = "transcode.channels"
