@@ -13,6 +13,7 @@ from transcode.channels import implemented, is_channel, writer_for
 from transcode.errors import LISTED, FieldError, InvalidMessage, InvalidOption, did_you_mean, shorten
 from transcode.gsm.errors import SegmentationError
 from transcode.gsm.vendors import GENERIC, find_vendor
+from transcode.markdown import check_installed, read_content
 from transcode.measure import stands_in
 from transcode.message import AppMessage, parse_message
 from transcode.message.app_message import refuse_unknown
@@ -55,8 +56,9 @@ class Transcoder:
         uppercase: how text choices are capitalised: ``"documented"``, ``"gsm-safe"`` or ``"keep"``.
         profile: how far a channel's own forms are used: ``"documented"``, as the service's documentation shows, or
             ``"rich"``, the best that the channel can do today.
-        markup: what becomes of marks (``*bold*``) in a caller's text on a channel that formats them: ``"passed"`` on,
-            as the service does, or shown ``"literal"``, as they are typed.
+        markup: what becomes of marks (``*bold*``) in a caller's text: ``"passed"`` on, as the service does; shown
+            ``"literal"``, as they are typed; or read as ``"markdown"`` (CommonMark's inlines; the extra ``markdown``),
+            which becomes each channel's own formatting, plain text where it has none.
         strict: refuse fields that the message schema does not name, instead of reporting them.
         vendor: whose short messages they are, a name of ``transcode.gsm.VENDORS``: its alphabet and limits hold, and a
             finding says why it bills more parts than the standard would; ``"generic"`` is the standard.
@@ -73,7 +75,7 @@ class Transcoder:
     limits: Mapping[str, Mapping[str, int]] = field(default_factory=dict, hash=False)
     uppercase: Uppercase | Literal["documented", "gsm-safe", "keep"] = Uppercase.DOCUMENTED
     profile: Profile | Literal["documented", "rich"] = Profile.DOCUMENTED
-    markup: Markup | Literal["passed", "literal"] = Markup.PASSED
+    markup: Markup | Literal["passed", "literal", "markdown"] = Markup.PASSED
     strict: bool = False
     vendor: str = GENERIC
 
@@ -93,6 +95,8 @@ class Transcoder:
         }
         for name, value in settled.items():
             object.__setattr__(self, name, value)
+        if self.markup is Markup.MARKDOWN:
+            check_installed()
         object.__setattr__(self, "_omni_templates", omni_templates(self.omni_templates))
 
     def transcode(
@@ -152,6 +156,8 @@ class Transcoder:
         """Return what ``writer`` makes of a message, and what is to be said of it."""
         resolved = resolve(found.root, writer.channel, self._omni_templates, writer.notes)
         _about_input(found, resolved, writer)
+        if self.markup is Markup.MARKDOWN:
+            resolved = _as_markdown(resolved, writer)
         resolved, rendering = _write(writer, resolved)
         replies = writer.replies(rendering.text)
         shown: set[Place] = set(writer.notes.told)
@@ -250,7 +256,7 @@ class Options(TypedDict, total=False):
     limits: Mapping[str, Mapping[str, int]]
     uppercase: Uppercase | Literal["documented", "gsm-safe", "keep"]
     profile: Profile | Literal["documented", "rich"]
-    markup: Markup | Literal["passed", "literal"]
+    markup: Markup | Literal["passed", "literal", "markdown"]
     strict: bool
     vendor: str
 
@@ -345,6 +351,16 @@ _BY_CHANNEL: Final = (
     ("template_message", "channel_template"),
 )
 """Where the message names channels."""
+
+
+def _as_markdown(resolved: Resolved, writer: ChannelWriter) -> Resolved:
+    """Return what to write with the running texts of its content read as Markdown."""
+    if resolved.otherwise is not None:
+        resolved = replace(resolved, otherwise=_as_markdown(resolved.otherwise, writer))
+    if resolved.content is None:
+        return resolved
+    content = read_content(resolved.content, writer.formats, writer.links_to, writer.title, writer.notes)
+    return replace(resolved, content=content)
 
 
 def _write(writer: ChannelWriter, resolved: Resolved) -> tuple[Resolved, Rendering]:

@@ -233,6 +233,11 @@ class Code(FindingCode):
         _INFO,
         "{channel} reads {characters} in the text as formatting; markup='literal' has it shown as typed.",
     )
+    MARKUP_PLAIN = (
+        "markup_plain",
+        _INFO,
+        "{channel} has no form for {what}: the words stand there without it{kept}.",
+    )
     MARKUP_ESCAPED = (
         "markup_escaped",
         _INFO,

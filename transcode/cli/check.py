@@ -25,6 +25,7 @@ from transcode.cli.transcoding import (
     Known,
     Layouts,
     Manner,
+    Marks,
     Recipient,
     Sender,
     Settings,
@@ -33,7 +34,7 @@ from transcode.cli.transcoding import (
 from transcode.plaintext import Uppercase
 from transcode.preview.screen import Screen
 from transcode.result import Severity, Transcoded
-from transcode.writer.request import Profile
+from transcode.writer.request import Markup, Profile
 
 __all__ = ["check"]
 
@@ -67,6 +68,7 @@ def check(
     omni_templates: Definitions = None,
     media_info: Known = None,
     profile: Manner = Profile.DOCUMENTED,
+    markup: Marks = Markup.PASSED,
     strict: Strict = False,
     max_parts: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Fail where an SMS takes more parts.")
@@ -90,6 +92,7 @@ def check(
         omni_templates=omni_templates,
         media_info=media_info,
         profile=profile,
+        markup=markup,
         strict=strict,
         source="options",
     )

@@ -23,6 +23,7 @@ from transcode.cli.transcoding import (
     Known,
     Layouts,
     Manner,
+    Marks,
     Rate,
     Settings,
     Strict,
@@ -34,7 +35,7 @@ from transcode.plaintext import Uppercase
 from transcode.preview.diff import ResultDiff, diff_results
 from transcode.preview.screen import Screen
 from transcode.result import Severity, Transcoded
-from transcode.writer.request import Profile
+from transcode.writer.request import Markup, Profile
 
 __all__ = ["diff"]
 
@@ -57,6 +58,7 @@ def diff(
     omni_templates: Definitions = None,
     media_info: Known = None,
     profile: Manner = Profile.DOCUMENTED,
+    markup: Marks = Markup.PASSED,
     strict: Strict = False,
     rate: Rate = None,
     as_json: AsJson = False,
@@ -75,6 +77,7 @@ def diff(
         omni_templates=omni_templates,
         media_info=media_info,
         profile=profile,
+        markup=markup,
         strict=strict,
         source="options",
     )

@@ -11,12 +11,12 @@ import typer
 from transcode.channels import implemented
 from transcode.cli.output import described, explained, fail, write
 from transcode.cli.request import Request
-from transcode.cli.transcoding import Channels, Manner, Settings
+from transcode.cli.transcoding import Channels, Manner, Marks, Settings
 from transcode.errors import InvalidMessage
 from transcode.message.parse import MAX_CHARACTERS, parse_json
 from transcode.preview.gallery import Exhibit, render_gallery
 from transcode.preview.snapshots import read_results, read_snapshot
-from transcode.writer.request import Profile
+from transcode.writer.request import Markup, Profile
 
 __all__ = ["gallery"]
 
@@ -35,12 +35,13 @@ def gallery(
     title: Annotated[str, typer.Option(help="What stands at its head.")] = "Gallery of messages",
     channel: Channels = None,
     profile: Manner = Profile.DOCUMENTED,
+    markup: Marks = Markup.PASSED,
 ) -> None:
     """Show many messages on one page, with a filter by channel and outcome.
 
     Exits with 2 where a file cannot be used; the others are shown all the same.
     """
-    settings = Settings.read(channels=channel, profile=profile, source="options")
+    settings = Settings.read(channels=channel, profile=profile, markup=markup, source="options")
     unusable: list[str] = []
     exhibits = [one for file, root in _files(folders) for one in _exhibits(file, root, settings, unusable)]
     if exhibits:

@@ -23,6 +23,7 @@ from transcode.cli.transcoding import (
     Known,
     Layouts,
     Manner,
+    Marks,
     Preview,
     Rate,
     Recipient,
@@ -39,7 +40,7 @@ from transcode.preview.rates import Rates
 from transcode.preview.screen import Screen
 from transcode.preview.terminal import draw_result, draw_summary
 from transcode.result import Severity
-from transcode.writer.request import Profile
+from transcode.writer.request import Markup, Profile
 
 __all__ = ["preview"]
 
@@ -69,6 +70,7 @@ def preview(
     omni_templates: Definitions = None,
     media_info: Known = None,
     profile: Manner = Profile.DOCUMENTED,
+    markup: Marks = Markup.PASSED,
     strict: Strict = False,
     rate: Rate = None,
     html: Annotated[
@@ -109,6 +111,7 @@ def preview(
             omni_templates=omni_templates,
             media_info=media_info,
             profile=profile,
+            markup=markup,
             strict=strict,
             source=source,
         )

@@ -21,7 +21,7 @@ from transcode.plaintext import Uppercase
 from transcode.preview.assumed import ASSUMED_SENDER, with_sender
 from transcode.preview.rates import Rates
 from transcode.result import Transcoded
-from transcode.writer.request import Profile
+from transcode.writer.request import Markup, Profile
 
 __all__ = [
     "Capitals",
@@ -31,6 +31,7 @@ __all__ = [
     "Known",
     "Layouts",
     "Manner",
+    "Marks",
     "Preview",
     "Rate",
     "Recipient",
@@ -61,6 +62,9 @@ Definitions = Annotated[
 Known = Annotated[str | None, typer.Option(metavar="FILE", help="What is known of media files, by URL, as JSON.")]
 Manner = Annotated[
     Profile, typer.Option(help="Use a channel's own forms as the service documents it, or all that it can do today.")
+]
+Marks = Annotated[
+    Markup, typer.Option(help="Pass marks such as *bold* on, show them as typed, or read texts as Markdown.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse fields that the message schema does not name.")]
 Rate = Annotated[
@@ -132,6 +136,7 @@ class Settings:
         omni_templates: str | None = None,
         media_info: str | None = None,
         profile: Profile = Profile.DOCUMENTED,
+        markup: Markup = Markup.PASSED,
         strict: bool = False,
         source: str = "",
     ) -> Settings:
@@ -142,6 +147,7 @@ class Settings:
                 omni_templates=definitions(omni_templates),
                 uppercase=uppercase,
                 profile=profile,
+                markup=markup,
                 strict=strict,
             )
         if templates:

@@ -17,6 +17,7 @@ from transcode.numbers import read_number
 from transcode.picture import Picture, default_picture
 from transcode.plaintext import View, view
 from transcode.result import FROM, TO, Code, Outcome, ReplyOption, Transcoded
+from transcode.styled import Format
 from transcode.writer.identifiers import Tapped
 from transcode.writer.payloads import compact_json, parse_override, placeholders
 from transcode.writer.properties import Property, read_properties
@@ -48,6 +49,9 @@ class ChannelWriter:
     fixed_limits: ClassVar[frozenset[str]] = frozenset()
     """The names of those that the Transcoder's ``limits`` may not change."""
     properties: ClassVar[tuple[Property, ...]] = ()
+    formats: ClassVar[frozenset[Format]] = frozenset()
+    """How its texts can be formatted (``markup="markdown"``). By default they are plain; a channel that states some is
+    given texts that ``transcode.styled.runs`` takes apart, and its ``text_payloads`` sends them."""
 
     acts_on_keywords: ClassVar[bool] = False
     """Whether networks or providers act by themselves on words such as STOP that a recipient types."""
@@ -286,6 +290,10 @@ class ChannelWriter:
         """Report ``text`` where the channel would refuse it for its length and it must not be cut."""
         if (actual := limit.exceeded_by(text)) is not None:
             self.notes.report(Code.TOO_LONG, where, what=what, limit=limit.value, unit=limit.unit.value, actual=actual)
+
+    def links_to(self, url: str) -> bool:
+        """Tell whether words of a text can open ``url``; asked of a channel that has links among its ``formats``."""
+        return bool(url)
 
     def media_info(self, url: str) -> MediaInfo:
         """Return what the caller knows of the file at ``url``, by the message's own spelling of it.

@@ -25,12 +25,14 @@ class Profile(StrEnum):
 
 
 class Markup(StrEnum):
-    """What becomes of a caller's marks (``*bold*``) on a channel that formats them."""
+    """What becomes of a caller's marks (``*bold*``)."""
 
     PASSED = "passed"
     """They go as they are, as the service does: the channel formats."""
     LITERAL = "literal"
     """They are shown as typed."""
+    MARKDOWN = "markdown"
+    """They are CommonMark's, and become the channel's own formatting, or plain text."""
 
 
 class Support(StrEnum):

@@ -12,7 +12,8 @@ Where the documents disagree or are silent
   types, which shows nothing. The profile ``documented`` follows the picture; ``rich`` sends inline keyboards.
 - Lists and contacts are mentioned nowhere for Telegram: text, unless the profile is ``rich``.
 - The picture of a location is the bare map, without title and label; ``rich`` sends a venue, which shows both.
-- No call has a ``parse_mode`` or entities, so ``*``, ``_`` and ``<`` are shown as typed.
+- No call has a ``parse_mode``, so ``*``, ``_`` and ``<`` are shown as typed; with ``markup="markdown"`` formatting goes
+  as entities, which say where it begins and how long it is.
 - ``reply_to`` names a message by the service's identifier. Telegram numbers messages chat by chat, and the one does not
   tell the other, so no call has ``reply_parameters`` and the quotation is reported as lost.
 - How much of a label a button shows is said nowhere. A longer label is cut on the button and stands whole in the text.
@@ -27,6 +28,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, ClassVar, Final
 
+from transcode.channels.telegram.entities import FORMATS, split_with_entities, with_entities
 from transcode.channels.telegram.vcard import vcard, vcard_properties
 from transcode.measure import Limit, Unit
 from transcode.message.base import decimal
@@ -40,10 +42,11 @@ from transcode.parts.writer import PartsWriter
 from transcode.picture import Picture
 from transcode.plaintext import Uppercase, view
 from transcode.result import Code, Outcome, Transcoded
+from transcode.styled import is_formatted, plain
 from transcode.urls import host, why_not
 from transcode.writer.properties import Property, flag
 from transcode.writer.replies import offered
-from transcode.writer.request import Rendering, Support
+from transcode.writer.request import Markup, Rendering, Support
 
 __all__ = ["Telegram"]
 
@@ -167,6 +170,8 @@ class Telegram(PartsWriter):
         FileKind("document", ("pdf", "zip"), ("application/pdf", "application/zip"), "file by URL"),
     )
 
+    formats = FORMATS
+
     @classmethod
     def picture(cls, result: Transcoded) -> Picture:
         """Describe what the recipient sees; see ``telegram.picture``."""
@@ -278,7 +283,16 @@ class Telegram(PartsWriter):
 
     def shows(self, text: str) -> bool:
         """Tell whether Telegram would find anything in ``text``."""
-        return bool(_INVISIBLE.sub("", text))
+        return bool(_INVISIBLE.sub("", self._read(text)))
+
+    def links_to(self, url: str) -> bool:
+        """Tell whether words of a text can open ``url``: what a button opens (Bot API, MessageEntity.url)."""
+        return not self.why_not_opened(url)
+
+    def send_text(self, text: Words, outcome: Outcome) -> Rendering:
+        """Return the rendering of one text, as it is read."""
+        rendering = super().send_text(text, outcome)
+        return replace(rendering, text=text.like(self._read(text)))
 
     def write(self, content: Place) -> Rendering:
         """Write ``content``; the message that it answers cannot be quoted."""
@@ -300,7 +314,8 @@ class Telegram(PartsWriter):
 
     def _joined(self, texts: Iterable[Words]) -> Words | None:
         """Return what is read in several messages, one blank line between them; None where there is no text."""
-        return Words.join("\n\n", filter(self.shows, texts)) or None
+        joined = Words.join("\n\n", filter(self.shows, texts))
+        return joined.like(self._read(joined)) or None
 
     def _sent(
         self, text: Words, where: Place, file: File | None, buttons: Sequence[Button], *, in_text: bool = False
@@ -321,23 +336,50 @@ class Telegram(PartsWriter):
         limit = self.limit("caption")
         if call["method"] in _NO_CAPTION and self.shows(text):
             return (call, *self._messages(text, where, markup))
-        if limit.exceeded_by(text) is not None:
+        if limit.exceeded_by(self._read(text)) is not None:
             messages = self._messages(text, where, markup)
             self.notes.report_length(Code.CAPTION_APART, where, limit, 1 + len(messages))
             return (call, *messages)
         return ({**call, **self._caption(text), **markup},)
 
     def _caption(self, text: Words) -> Call:
-        return {"caption": text} if self.shows(text) else {}
+        if not self.shows(text):
+            return {}
+        if not self.formats_text:
+            return {"caption": text}
+        caption, entities = with_entities(text)
+        return {"caption": text.like(caption), **({"caption_entities": entities} if entities else {})}
 
     def _messages(self, text: Words, where: Place | str, markup: Call | None = None) -> tuple[Call, ...]:
         """Return the calls that send ``text``, with ``markup`` below the last."""
         previews = {}
         if self.settings.get("TELEGRAM_DISABLE_LINK_PREVIEW"):
             previews["link_preview_options"] = {"is_disabled": True}
-        pieces = self.pieces(text, self.limit("text"), where)
-        *first, last = (self._call("sendMessage", text=piece, **previews) for piece in pieces)
+        pieces = self._styled_pieces(text, where)
+        *first, last = (self._call("sendMessage", **piece, **previews) for piece in pieces)
         return (*first, {**last, **(markup or {})})
+
+    def _styled_pieces(self, text: Words, where: Place | str) -> Iterable[Call]:
+        """Return a text in as many pieces as it needs, each with its entities."""
+        limit = self.limit("text")
+        if not (self.formats_text and is_formatted(text)):
+            return [{"text": piece} for piece in self.pieces(text, limit, where)]
+        found = [piece for piece in split_with_entities(text, limit) if self.shows(piece.text)]
+        if len(found) > 1:
+            self.notes.report_length(Code.SPLIT, where, limit, len(found))
+        return [
+            {"text": text.like(piece.text), **({"entities": piece.entities} if piece.entities else {})}
+            for piece in found or split_with_entities(text, limit)[:1]
+        ]
+
+    def _read(self, text: str) -> str:
+        """Return a text as it is read."""
+        return plain(text) if self.formats_text else text
+
+    @property
+    def formats_text(self) -> bool:
+        """Whether texts have formatting in them."""
+        return self.request.markup is Markup.MARKDOWN
 
     def _call(self, method: str, **parameters: Any) -> Call:
         return {"method": method, "chat_id": self.to, **parameters}
@@ -383,7 +425,7 @@ class Telegram(PartsWriter):
         if not all(button.why_not for button in chain.from_iterable(lines)):
             return None
         texts = [self.text_with_lines(card, card.at_all("choices"), media=False) for card in cards]
-        if any(self.limit("caption").exceeded_by(text) for text in texts):
+        if any(self.limit("caption").exceeded_by(self._read(text)) for text in texts):
             return None
         limit = self.limit("media group")
         if len(cards) > limit.value:

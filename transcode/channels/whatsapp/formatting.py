@@ -8,7 +8,7 @@ from typing import Final
 
 from transcode.picture import Run, Style
 
-__all__ = ["runs"]
+__all__ = ["pairs", "runs"]
 
 _STYLES: Final = {"*": Style.BOLD, "_": Style.ITALIC, "~": Style.STRIKE, "`": Style.CODE}
 _MARK: Final = frozenset({Style.MARK})
@@ -33,6 +33,22 @@ def runs(text: str) -> tuple[Run, ...]:
         done = code.end()
     found += _lines(text[done:])
     return tuple(found)
+
+
+def pairs(text: str) -> list[tuple[int, int, str]]:
+    """Return the marks that belong together: where the first begins, where the second ends, and the mark, in order."""
+    found: list[tuple[int, int, str]] = []
+    waiting: list[tuple[int, str]] = []
+    position = 0
+    for run in runs(text):
+        if Style.MARK in run.styles:
+            if waiting and waiting[-1][1] == run.text:
+                start, mark = waiting.pop()
+                found.append((start, position + len(run.text), mark))
+            else:
+                waiting.append((position, run.text))
+        position += len(run.text)
+    return sorted(found)
 
 
 def _lines(text: str) -> Iterator[Run]:

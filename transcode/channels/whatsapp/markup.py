@@ -7,12 +7,23 @@ other programs reproduce it (mautrix-whatsapp's formatting rules); unverified on
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from transcode.message.place import NOTHING, Words
 from transcode.plaintext import View
 
-__all__ = ["UNMARKED", "ZERO_WIDTH_SPACE", "Marked", "escape", "escape_all", "marks"]
+__all__ = [
+    "UNMARKED",
+    "ZERO_WIDTH_SPACE",
+    "Marked",
+    "each_text",
+    "escape",
+    "escape_all",
+    "escape_within",
+    "has_in_address",
+    "marks",
+]
 
 ZERO_WIDTH_SPACE: Final = "\u200b"
 
@@ -64,6 +75,20 @@ def escape(text: str, *, alone: bool = True) -> str:
     return _LINE_START.sub(_no_line_start, "".join(lines))
 
 
+def escape_within(text: str) -> str:
+    """Return a part of a formatted line, in which any mark might close what ours open: each is kept apart."""
+    hidden = _WORD.sub(_hide_address, _LINK.sub(_hide, text))
+    return "".join(_apart(sign) if at in "*_~`" else sign for sign, at in zip(text, hidden, strict=True))
+
+
+def has_in_address(text: str, mark: str) -> bool:
+    """Tell whether there is ``mark`` in what people tap or copy of ``text``."""
+    if mark not in text:
+        return False
+    hidden = _WORD.sub(_hide_address, _LINK.sub(_hide, text))
+    return text.count(mark) != hidden.count(mark)
+
+
 def _no_line_start(mark: re.Match[str]) -> str:
     # A space of no width behind a "*" alone would let it open what a space had kept it from.
     return _apart("*") if mark[1] == "*" else f"{mark[1]}{ZERO_WIDTH_SPACE}"
@@ -110,15 +135,22 @@ UNMARKED: Final = Marked(NOTHING, NOTHING)
 
 def escape_all(shown: View) -> View:
     """Return what a layout may use with every text escaped as one field among others."""
-    return shown.but(**{name: _escaped(value) for name, value in shown.items()})
+    return each_text(shown, _escaped)
 
 
-def _escaped(value: Any) -> Any:
-    if isinstance(value, Words):
-        escaped = escape(value, alone=False)
-        return value if escaped == value else Words(escaped, value.places, value.told)
+def _escaped(text: Words) -> Words:
+    escaped = escape(text, alone=False)
+    return text if escaped == text else Words(escaped, text.places, text.told)
+
+
+def each_text(shown: View, change: Callable[[Words], Words]) -> View:
+    """Return what a layout may use with every text changed."""
+    return shown.but(**{name: _each(value, change) for name, value in shown.items()})
+
+
+def _each(value: Any, change: Callable[[Words], Words]) -> Any:
     if isinstance(value, str):
-        return escape(value, alone=False)
+        return change(value if isinstance(value, Words) else Words(value))
     if isinstance(value, list):
-        return [_escaped(item) for item in value]
-    return {name: _escaped(item) for name, item in value.items()}
+        return [_each(item, change) for item in value]
+    return {name: _each(item, change) for name, item in value.items()}

@@ -8,7 +8,9 @@ from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from transcode.channels.whatsapp.limits import LIMITS, SINCH
-from transcode.channels.whatsapp.markup import ZERO_WIDTH_SPACE, Marked, escape, escape_all, marks
+from transcode.channels.whatsapp.markup import ZERO_WIDTH_SPACE, Marked, each_text, escape, escape_all, marks
+from transcode.channels.whatsapp.styling import FORMATS, split_marked, with_marks
+from transcode.measure import Limit
 from transcode.message import KINDS, ContactInfoMessage, ListMessage, LocationMessage, MediaMessage
 from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.buttons import Deed, Taps
@@ -17,8 +19,9 @@ from transcode.parts.forms import Form
 from transcode.parts.writer import PartsWriter
 from transcode.plaintext import View
 from transcode.result import Code, Outcome
+from transcode.styled import is_formatted, plain
 from transcode.writer.properties import Property, flag
-from transcode.writer.request import Markup, Rendering, Support
+from transcode.writer.request import Markup, Rendering, Request, Support
 
 __all__ = ["A_FILE", "BODY", "BSUID", "BUTTONS", "CARD", "LIST", "URL_BUTTON", "Messages"]
 
@@ -143,6 +146,7 @@ class Messages(PartsWriter):
             ("*/*",),
         ),
     )
+    formats = FORMATS
     forms = (BUTTONS, URL_BUTTON, LIST, BODY, CARD)
 
     def recipient(self, to: str) -> str:
@@ -169,6 +173,11 @@ class Messages(PartsWriter):
 
     # --- text ---
 
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self._without: set[Place] = set()
+        """Texts of which it is reported that they have formatting that WhatsApp has no form for."""
+
     def send_text(self, text: Words, outcome: Outcome) -> Rendering:
         """Return the rendering of one text that somebody typed."""
         return self._send(self._marked(text), outcome)
@@ -185,8 +194,20 @@ class Messages(PartsWriter):
         words = text if isinstance(text, Words) else Words(text)
         return tuple(self.payload("text", {**preview, "body": piece}) for piece in self.pieces(words, limit))
 
+    def pieces(self, text: Words, limit: Limit, where: Place | str | None = None) -> list[Words]:
+        """Return ``text`` in pieces of at most ``limit``, each with its own pairs of marks; a split is reported."""
+        if limit.exceeded_by(text) is None:
+            return [text]
+        pieces = [text.like(piece) for piece in split_marked(text, limit.value, limit.unit) if self.shows(piece)]
+        if len(pieces) > 1:
+            where = self.where if where is None else where
+            self.notes.report_length(Code.SPLIT, where, limit, len(pieces))
+        return pieces or [text]
+
     def _marked(self, typed: Words) -> Marked:
         """Return what somebody typed, as it is sent."""
+        if self.request.markup is Markup.MARKDOWN:
+            return Marked(typed.like(plain(typed)), self._styled(typed))
         literal = self.request.markup is Markup.LITERAL
         return Marked(typed, typed.like(escape(typed)) if literal else typed)
 
@@ -196,8 +217,21 @@ class Messages(PartsWriter):
         self._report_marks(text)
         return Rendering(outcome, self.text_payloads(text.sent), text.typed)
 
+    def _styled(self, text: Words) -> Words:
+        """Return one formatted text with WhatsApp's marks; what has none is reported."""
+        sent, without = with_marks(text)
+        place = text.place
+        if without and place and place not in self._without:
+            self._without.add(place)
+            what = " and ".join(sorted(without))
+            self.notes.report(Code.MARKUP_PLAIN, place, channel=self.title, what=f"{what} as it is here", kept="")
+        return text if sent == text else Words(sent, text.places, text.told)
+
     def _lay_out(self, kind: str, shown: View) -> Marked:
         """Return the text of a layout."""
+        if self.request.markup is Markup.MARKDOWN:
+            read = self.request.plaintext.render(self.channel, kind, each_text(shown, _plain))
+            return Marked(read, self.request.plaintext.render(self.channel, kind, each_text(shown, self._styled)))
         typed = self.request.plaintext.render(self.channel, kind, shown)
         if self.request.markup is not Markup.LITERAL or (escaped := escape_all(shown)) == shown:
             return Marked(typed, typed)
@@ -295,6 +329,8 @@ class Messages(PartsWriter):
         """Report, once, that a text has marks that format it, or would have."""
         if Code.MARKUP_READ in self.notes.codes() or Code.MARKUP_ESCAPED in self.notes.codes():
             return
+        if self.request.markup is Markup.MARKDOWN:
+            return
         texts = [place for place in text.sent.places if isinstance(place.value, str)]
         if self.request.markup is Markup.LITERAL:
             if text.sent == text.typed:
@@ -310,6 +346,10 @@ class Messages(PartsWriter):
         shown = " and ".join(map(repr, sorted(set(characters))))
         remedy = "zero-width spaces keep it as it was typed"
         self.notes.report(code, where, characters=shown, channel=self.title, remedy=remedy)
+
+
+def _plain(text: Words) -> Words:
+    return Words(plain(text), text.places, text.told) if is_formatted(text) else text
 
 
 _MARKS: Final = re.compile(rf"[*_~`>-](?={ZERO_WIDTH_SPACE})")
