@@ -39,7 +39,8 @@ class Attempts(ChannelWriter):
             self.notes.take_back(mark)
             self.tapped.take_back(taps)
             del self.before[before:]
-            # Its traceback would refer to all that was tried, and that to it.
+            # Its traceback, and that of one before it, would refer to all that was tried, and that to it.
+            obstacle.__context__ = None
             return obstacle.with_traceback(None)
 
     def instead(self, content: Place, obstacle: Obstacle) -> Rendering:
