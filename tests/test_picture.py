@@ -51,6 +51,8 @@ ENVELOPE = {
     "APPLEBC": {
         "sourceId", "destinationId", "type", "bid", "version", "requestIdentifier", "identifier", "style", "mimeType",
     },
+    "KAKAOTALK": {"to", "sendType", "msgType", "senderKey", "type", "urlPc", "pushAlarm", "adult"},
+    "KAKAOTALKCHAT": {"userKey", "msgType", "senderKey", "type", "urlPc"},
     "WECHAT": {"touser", "msgtype", "id", "template_id"},
     "LINE": {
         "to", "type", "altText", "layout", "spacing", "size", "weight", "aspectRatio", "aspectMode", "displayText",

@@ -212,6 +212,7 @@ class Code(FindingCode):
         _INFO,
         "The notification shows {shown!r}, not the first choice: {why}.",
     )
+    FILE_UNCERTAIN = "file_uncertain", _INFO, "{channel} may refuse this file: {why}."
     CHOICE_UNCERTAIN = "choice_uncertain", _INFO, "{channel} may refuse this kind of button: {why}."
     CHOICE_IS_KEYWORD = (
         "choice_is_keyword",

@@ -27,6 +27,8 @@ _WRITERS: Final[Mapping[str, str]] = {
     "INSTAGRAM": "transcode.channels.instagram:Instagram",
     "VIBER": "transcode.channels.viber:Viber",
     "VIBERBM": "transcode.channels.viber_business:ViberBusiness",
+    "KAKAOTALK": "transcode.channels.kakaotalk:KakaoTalk",
+    "KAKAOTALKCHAT": "transcode.channels.kakaotalk:KakaoTalkChat",
     "LINE": "transcode.channels.line:Line",
     "TELEGRAM": "transcode.channels.telegram:Telegram",
     "WECHAT": "transcode.channels.wechat:WeChat",
