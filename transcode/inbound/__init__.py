@@ -89,6 +89,8 @@ from transcode.inbound.signature import SignatureCheck, Signer, verify_signature
 from transcode.inbound.smpp import parse_receipt
 from transcode.inbound.sms import parse_sms
 from transcode.inbound.telegram import parse_telegram
+from transcode.inbound.viber import parse_viber
+from transcode.inbound.viber_business import parse_viber_business
 from transcode.inbound.whatsapp import parse_whatsapp
 
 __all__ = [
@@ -171,6 +173,8 @@ __all__ = [
     "parse_receipt",
     "parse_sms",
     "parse_telegram",
+    "parse_viber",
+    "parse_viber_business",
     "parse_whatsapp",
     "receive",
     "reconcile",
