@@ -11,6 +11,10 @@ from tests.inbound.test_event import EXAMPLES, delivery
 from tests.inbound.test_mm7 import BOMBS, HEADERS, IMAGE, deliver, multipart, report
 from tests.inbound.test_native import line, line_message, telegram, whatsapp
 from tests.inbound.test_sms import MO, REPORT
+from tests.inbound.test_viber import event as viber_event
+from tests.inbound.test_viber import inbound as viber_business
+from tests.inbound.test_viber import message as viber
+from tests.inbound.test_viber import report as viber_business_report
 from transcode import InvalidMessage
 from transcode.inbound import InboundCode, receive
 
@@ -24,6 +28,10 @@ WHATSAPP = whatsapp({"type": "text", "text": {"body": "Hi"}})
         (line_message(type="text", text="Hi"), "LINE", 1, 0),
         (line(), "LINE", 0, 0),
         (telegram(text="Hi"), "TELEGRAM", 1, 0),
+        (viber("text", text="Hi"), "VIBER", 1, 0),
+        (viber_event("seen", user_id="u"), "VIBER", 0, 1),
+        (viber_business({"type": "TEXT", "text": "Hi"}), "VIBERBM", 1, 0),
+        (viber_business_report("DELIVERED"), "VIBERBM", 0, 1),
         (MO, "SMS", 1, 0),
         (REPORT, "SMS", 0, 1),
         (delivery(status="DELIVERED"), "SMS", 0, 1),

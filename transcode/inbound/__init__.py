@@ -84,6 +84,8 @@ from transcode.inbound.told import (
     ProcessingMode,
     SubmitNotification,
 )
+from transcode.inbound.viber import parse_viber
+from transcode.inbound.viber_business import parse_viber_business
 from transcode.inbound.whatsapp import parse_whatsapp
 
 __all__ = [
@@ -166,6 +168,8 @@ __all__ = [
     "parse_receipt",
     "parse_sms",
     "parse_telegram",
+    "parse_viber",
+    "parse_viber_business",
     "parse_whatsapp",
     "receive",
     "reconcile",

@@ -16,6 +16,8 @@ from transcode.inbound.received import Received
 from transcode.inbound.smpp import MAX_RECEIPT, is_receipt, parse_receipt
 from transcode.inbound.sms import parse_sms
 from transcode.inbound.telegram import parse_telegram
+from transcode.inbound.viber import VIBER_EVENTS, parse_viber
+from transcode.inbound.viber_business import parse_viber_business
 from transcode.inbound.whatsapp import parse_whatsapp
 from transcode.message.parse import parse_json
 
@@ -23,7 +25,10 @@ __all__ = ["receive"]
 
 
 def receive(callback: Mapping[str, Any] | str | bytes, headers: Headers | None = None) -> Received:
-    """Return what a callback has, whoever sent it: the service, the SMS API, MM7, WhatsApp, LINE, Telegram or an SMSC.
+    """Return what a callback has, whoever sent it.
+
+    That may be the service, the SMS API, MM7, an SMSC, or the API of a channel: WhatsApp, LINE, Telegram, Viber bots or
+    Viber Business.
 
     Args:
         callback: the HTTP body, or the dict that it decodes to.
@@ -45,11 +50,18 @@ def receive(callback: Mapping[str, Any] | str | bytes, headers: Headers | None =
 
 _Callback = Mapping[str, Any]
 
+
+def _is_viber(event: object) -> bool:
+    return isinstance(event, str) and event in VIBER_EVENTS
+
+
 # Fields that only one sender's callbacks have.
 _MARKS: Final[Sequence[tuple[Callable[[_Callback], bool], Callable[[_Callback], Received]]]] = (
     (lambda callback: callback.get("object") == "whatsapp_business_account", parse_whatsapp),
     (lambda callback: "update_id" in callback, parse_telegram),
     (lambda callback: "events" in callback and "destination" in callback, parse_line),
+    (lambda callback: _is_viber(callback.get("event")) and "timestamp" in callback, parse_viber),
+    (lambda callback: isinstance(callback.get("results"), (list, tuple)), parse_viber_business),
     (lambda callback: "type" in callback and "app_id" not in callback and "project_id" not in callback, parse_sms),
 )
 

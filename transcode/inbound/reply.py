@@ -68,6 +68,9 @@ __all__ = [
 MESSAGE_ID: Final = "{{message_id}}"
 """Stands for the message's id where it is not known."""
 
+_TAPS_AS_TEXT: Final = frozenset(("VIBER", "VIBERBM"))
+"""The channels on which a tap comes as a text that is the identifier: nothing tells it from one that is typed."""
+
 Message = Transcoded | AppMessage | Mapping[str, Any] | str | bytes
 Inbound = str | ContactMessage | InboundMessage | MessageInbound | Received | Mapping[str, Any]
 
@@ -110,7 +113,8 @@ def resolve_reply(
         return choices.tapped(reply.tapped, reply.origin.returns)
     if reply.text is None:
         return NoMatch(f"the reply is a {reply.kind or 'kind of message that is not known'}, without text")
-    return choices.typed(reply.text)
+    comes_back = result.channel in _TAPS_AS_TEXT and any(option.identifier == reply.text for option in result.replies)
+    return choices.tapped(reply.text, _Origin.CHANNEL.returns) if comes_back else choices.typed(reply.text)
 
 
 class _Origin(StrEnum):
