@@ -59,9 +59,9 @@ class Node:
         value: int = self._get(name, int)
         return value
 
-    def degrees(self) -> dict[str, float]:
-        """Return its ``latitude`` and ``longitude``, numbers."""
-        return {name: self._degree(name) for name in ("latitude", "longitude")}
+    def degrees(self, latitude: str = "latitude", longitude: str = "longitude") -> dict[str, float]:
+        """Return ``latitude`` and ``longitude``, numbers, from the fields of these names."""
+        return {"latitude": self._degree(latitude), "longitude": self._degree(longitude)}
 
     def identifier(self, name: str) -> str:
         """Return an id, which may be a string or a whole number, as a string."""

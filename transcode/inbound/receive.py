@@ -10,7 +10,9 @@ from transcode.inbound.callback import MessageDelivery, MessageInbound
 from transcode.inbound.event import parse_event
 from transcode.inbound.headers import Headers, read_headers
 from transcode.inbound.line import parse_line
+from transcode.inbound.messenger import META, parse_messenger
 from transcode.inbound.mm7 import PREAMBLE, parse_mm7
+from transcode.inbound.rcs import is_rcs, parse_rcs
 from transcode.inbound.received import Received
 from transcode.inbound.smpp import MAX_RECEIPT, is_receipt, parse_receipt
 from transcode.inbound.sms import parse_sms
@@ -22,7 +24,9 @@ __all__ = ["receive"]
 
 
 def receive(callback: Mapping[str, Any] | str | bytes, headers: Headers | None = None) -> Received:
-    """Return what a callback has, whoever sent it: the service, the SMS API, MM7, WhatsApp, LINE, Telegram or an SMSC.
+    """Return what a callback has, whoever sent it: the service, the SMS API, MM7, a channel's own API, or an SMSC.
+
+    The channels are WhatsApp, Messenger, Instagram, RCS, LINE and Telegram.
 
     Args:
         callback: the HTTP body, or the dict that it decodes to.
@@ -44,9 +48,17 @@ def receive(callback: Mapping[str, Any] | str | bytes, headers: Headers | None =
 
 _Callback = Mapping[str, Any]
 
+
+def _is_meta(callback: _Callback) -> bool:
+    """Tell whether a callback is one of Messenger or Instagram."""
+    return callback.get("object") in tuple(META) and "entry" in callback
+
+
 # Fields that only one sender's callbacks have.
 _MARKS: Final[Sequence[tuple[Callable[[_Callback], bool], Callable[[_Callback], Received]]]] = (
     (lambda callback: callback.get("object") == "whatsapp_business_account", parse_whatsapp),
+    (_is_meta, parse_messenger),
+    (is_rcs, parse_rcs),
     (lambda callback: "update_id" in callback, parse_telegram),
     (lambda callback: "events" in callback and "destination" in callback, parse_line),
     (lambda callback: "type" in callback and "app_id" not in callback and "project_id" not in callback, parse_sms),
