@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from tests.inbound.test_event import EXAMPLES, delivery
+from tests.inbound.test_messenger import message as messenger
 from tests.inbound.test_mm7 import BOMBS, HEADERS, IMAGE, deliver, multipart, report
 from tests.inbound.test_native import line, line_message, telegram, whatsapp
+from tests.inbound.test_rcs import happened, user, wrapped
 from tests.inbound.test_sms import MO, REPORT
 from tests.inbound.test_viber import event as viber_event
 from tests.inbound.test_viber import inbound as viber_business
@@ -25,6 +27,11 @@ WHATSAPP = whatsapp({"type": "text", "text": {"body": "Hi"}})
     ("callback", "channel", "messages", "deliveries"),
     [
         (WHATSAPP, "WHATSAPP", 1, 0),
+        (messenger(text="Hi"), "MESSENGER", 1, 0),
+        ({**messenger(text="Hi"), "object": "instagram"}, "INSTAGRAM", 1, 0),
+        (wrapped(user(text="Hi")), "RCS", 1, 0),
+        (user(text="Hi"), "RCS", 1, 0),
+        (happened("READ", messageId="m"), "RCS", 0, 1),
         (line_message(type="text", text="Hi"), "LINE", 1, 0),
         (line(), "LINE", 0, 0),
         (telegram(text="Hi"), "TELEGRAM", 1, 0),

@@ -38,6 +38,7 @@ from transcode.inbound.event import parse_event
 from transcode.inbound.findings import InboundCode
 from transcode.inbound.identity import identity_forms, same_identity
 from transcode.inbound.line import parse_line
+from transcode.inbound.messenger import parse_messenger
 from transcode.inbound.metadata import Metadata, Operator
 from transcode.inbound.mm7 import parse_mm7
 from transcode.inbound.mm7_answer import answer_mm7
@@ -56,6 +57,7 @@ from transcode.inbound.notification import (
     Redaction,
     SmartConversations,
 )
+from transcode.inbound.rcs import parse_rcs
 from transcode.inbound.reason import Reason, ReasonCode, ReasonSubCode
 from transcode.inbound.receive import receive
 from transcode.inbound.received import Attachment, NativeDelivery, NativeEvent, NativeMessage, Received
@@ -164,7 +166,9 @@ __all__ = [
     "identity_forms",
     "parse_event",
     "parse_line",
+    "parse_messenger",
     "parse_mm7",
+    "parse_rcs",
     "parse_receipt",
     "parse_sms",
     "parse_telegram",

@@ -60,7 +60,7 @@ class Node:
         return value
 
     def degrees(self, latitude: str = "latitude", longitude: str = "longitude") -> dict[str, float]:
-        """Return the coordinates, numbers, in the fields that are named."""
+        """Return the coordinates, numbers, from the fields of these names, as ``latitude`` and ``longitude``."""
         return {"latitude": self._degree(latitude), "longitude": self._degree(longitude)}
 
     def identifier(self, name: str) -> str:

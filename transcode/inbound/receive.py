@@ -10,8 +10,10 @@ from transcode.inbound.callback import MessageDelivery, MessageInbound
 from transcode.inbound.event import parse_event
 from transcode.inbound.headers import Headers, read_headers
 from transcode.inbound.line import parse_line
+from transcode.inbound.messenger import META, parse_messenger
 from transcode.inbound.mm7 import parse_mm7
 from transcode.inbound.mm7_envelope import PREAMBLE
+from transcode.inbound.rcs import is_rcs, parse_rcs
 from transcode.inbound.received import Received
 from transcode.inbound.smpp import MAX_RECEIPT, is_receipt, parse_receipt
 from transcode.inbound.sms import parse_sms
@@ -27,8 +29,8 @@ __all__ = ["receive"]
 def receive(callback: Mapping[str, Any] | str | bytes, headers: Headers | None = None) -> Received:
     """Return what a callback has, whoever sent it.
 
-    That may be the service, the SMS API, MM7, an SMSC, or the API of a channel: WhatsApp, LINE, Telegram, Viber bots or
-    Viber Business.
+    That may be the service, the SMS API, MM7, an SMSC, or the API of a channel: WhatsApp, RCS, Messenger, Instagram,
+    LINE, Telegram, Viber bots or Viber Business.
 
     Args:
         callback: the HTTP body, or the dict that it decodes to.
@@ -55,9 +57,16 @@ def _is_viber(event: object) -> bool:
     return isinstance(event, str) and event in VIBER_EVENTS
 
 
+def _is_meta(callback: _Callback) -> bool:
+    """Tell whether a callback is one of Messenger or Instagram."""
+    return callback.get("object") in tuple(META) and "entry" in callback
+
+
 # Fields that only one sender's callbacks have.
 _MARKS: Final[Sequence[tuple[Callable[[_Callback], bool], Callable[[_Callback], Received]]]] = (
     (lambda callback: callback.get("object") == "whatsapp_business_account", parse_whatsapp),
+    (_is_meta, parse_messenger),
+    (is_rcs, parse_rcs),
     (lambda callback: "update_id" in callback, parse_telegram),
     (lambda callback: "events" in callback and "destination" in callback, parse_line),
     (lambda callback: _is_viber(callback.get("event")) and "timestamp" in callback, parse_viber),
