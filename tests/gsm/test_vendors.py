@@ -19,7 +19,7 @@ TELNYX = set(
 
 
 def test_the_vendors_are_those_that_are_documented() -> None:
-    assert list(VENDORS) == ["generic", "sinch", "twilio", "vonage", "telnyx", "bird", "aws"]
+    assert list(VENDORS) == ["generic", "sinch", "twilio", "vonage", "telnyx", "telnyx-short-code", "bird", "aws"]
     for name, vendor in VENDORS.items():
         assert vendor.name == name
         assert vendor.lacking <= GSM
@@ -66,6 +66,25 @@ def test_what_telnyx_lacks_costs_more_and_the_bill_says_why(character: str) -> N
     assert f"U+{ord(character):04X}" in bill.reasons[0]
     assert bill.reasons[0].endswith("at 100 is not in the GSM alphabet of Telnyx.")
     assert bill.as_dict()["more"] == 1
+
+
+@settings(max_examples=150, deadline=None)
+@given(reference.texts("ab\n[~€Çé£@ñ`я"))
+def test_telnyx_sends_ascii_from_short_codes(text: str) -> None:
+    message = segment(text, vendor="telnyx-short-code")
+    assert (message.encoding is Encoding.GSM) == (text.isascii() and "`" not in text)
+    assert message.segments >= segment(text, vendor="telnyx").segments
+    assert set(segment(text, vendor="telnyx-short-code", encoding="GSM").text) <= {c for c in GSM if c.isascii()}
+
+
+def test_what_a_short_code_lacks_costs_more_than_from_a_long_code() -> None:
+    text = "a" * 100 + "é"
+    assert vendor_bill(text, vendor="telnyx").more == 0
+    bill = vendor_bill(text, vendor="telnyx-short-code")
+    assert (bill.more, bill.reasons) == (
+        1,
+        ("é U+00E9 LATIN SMALL LETTER E WITH ACUTE at 100 is not in the GSM alphabet of Telnyx (short codes).",),
+    )
 
 
 def test_a_bill_like_the_standards_has_no_reasons() -> None:

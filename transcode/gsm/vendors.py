@@ -136,8 +136,26 @@ _ALL: Final = (
         transliterate="always",
         transliterate_name="smart encoding",
         sources={
-            "lacking": "developers.telnyx.com/docs/messaging/messages/message-encoding (long codes, toll-free, names;"
-            " short codes begin with ASCII)",
+            "lacking": "developers.telnyx.com/docs/messaging/messages/message-encoding (long codes, toll-free, names)",
+            "max_parts": "developers.telnyx.com/docs/messaging/messages/message-encoding",
+            "transliterate": "developers.telnyx.com/docs/messaging/messages/smart-encoding",
+            "reference_bits": "developers.telnyx.com/docs/messaging/messages/message-encoding: a header of 6 octets",
+            "line_feed": _UNVERIFIED,
+        },
+    ),
+    # Short codes send ASCII in 7 bits. What GSM-7 escapes counts two, as the vendor's page of limits says; its page of
+    # encodings says so of GSM-7 alone. The grave accent is ASCII and no GSM-7: it is UCS-2 here, so a text with it is
+    # never counted too low.
+    Vendor(
+        "telnyx-short-code",
+        "Telnyx (short codes)",
+        lacking=frozenset(character for character in _all_but("") if not (character.isascii() and character != "\f")),
+        max_parts=10,
+        transliterate="always",
+        transliterate_name="smart encoding",
+        sources={
+            "lacking": "developers.telnyx.com/docs/messaging/messages/message-encoding, encoding by sender type: short"
+            " codes are ASCII 7-bit, else UTF-16; escapes: .../character-and-rate-limits",
             "max_parts": "developers.telnyx.com/docs/messaging/messages/message-encoding",
             "transliterate": "developers.telnyx.com/docs/messaging/messages/smart-encoding",
             "reference_bits": "developers.telnyx.com/docs/messaging/messages/message-encoding: a header of 6 octets",
