@@ -13,28 +13,22 @@ A card's title is the first line of the text, as the channel's page shows it. Ne
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
+from transcode.channels.mms.files import file_part
+from transcode.channels.mms.limits import FIXED, LIMITS, PROPERTIES, STRICT
 from transcode.errors import InvalidMessage
-from transcode.message.base import decimal
 from transcode.message.place import NOTHING, Place, Words
 from transcode.mms import (
-    CheckStatus,
-    MediaCheck,
     MediaPart,
-    MediaType,
     Slide,
     TextPart,
-    check_media,
     check_slides,
     check_subject,
-    content_media_type,
-    media_type,
     normalise_number,
     normalise_recipient,
     split_slides,
 )
-from transcode.mms.limits import LIMITS
 from transcode.mms.numbers import SENDER_PLACEHOLDER
 from transcode.mms.payload import read_payload
 from transcode.mms.submit import request_payload
@@ -43,12 +37,9 @@ from transcode.picture import Picture
 from transcode.plaintext import View, one_line, view
 from transcode.result import FROM, Code, Outcome, Transcoded
 from transcode.writer.base import ChannelWriter
-from transcode.writer.properties import Property, flag
 from transcode.writer.request import Rendering, Request, Support
 
 __all__ = ["Mms"]
-
-_PROPERTIES: Final = "developers.sinch.com/docs/conversation/channel-support/mms/properties"
 
 
 class Mms(ChannelWriter):
@@ -63,17 +54,13 @@ class Mms(ChannelWriter):
     }
     acts_on_keywords = True
     limits = LIMITS
-    # Figures of the format and of the best practices, which no setting changes.
-    fixed_limits = frozenset(limit.name for limit in LIMITS)
-    properties = (
-        Property("MMS_SENDER", normalise_number, "the short code or long number it is from; required", _PROPERTIES),
-        Property("MMS_STRICT_VALIDATION", flag, "reject files that the best practices do not recommend", _PROPERTIES),
-    )
+    fixed_limits = FIXED
+    properties = PROPERTIES
 
     @classmethod
     def picture(cls, result: Transcoded) -> Picture:
-        """Describe what the recipient sees; see ``mms_picture``."""
-        from transcode.channels.mms_picture import picture  # noqa: PLC0415 - for previews alone
+        """Describe what the recipient sees; see ``mms.picture``."""
+        from transcode.channels.mms.picture import picture  # noqa: PLC0415 - for previews alone
 
         return picture(result)
 
@@ -91,13 +78,13 @@ class Mms(ChannelWriter):
 
     def media(self, message: Place) -> Rendering:
         """Write a slide with the file."""
-        part = self._file(message)
+        part = self._part(message)
         return Rendering(Outcome.NATIVE, self._submit([Slide((part,))] if part else []))
 
     def card(self, message: Place) -> Rendering:
         """Write a slide with the file and, below it, the text."""
         file = message.get("media_message")
-        part = self._file(file) if file else None
+        part = self._part(file) if file else None
         shown = view(message, self.request.uppercase)
         subject, text = self._subject_and_text(message, shown, shows_file=part is not None)
         self.report_as_text(message.at_all("choices"))
@@ -154,6 +141,10 @@ class Mms(ChannelWriter):
             )
         return (request_payload(slides, self.to, self.from_ or FROM, subject=subject),)
 
+    def _part(self, message: Place) -> MediaPart | None:
+        """Return the file as a part of a slide, None where it has no URL."""
+        return file_part(message, self.media_info, self.notes, self.title, strict=bool(self.settings.get(STRICT)))
+
     def _report_no_sender(self, where: Place | str) -> None:
         self.notes.report(Code.SENDER_MISSING, where, channel=self.title, name="MMS_SENDER")
 
@@ -169,68 +160,3 @@ class Mms(ChannelWriter):
         for problem in refused:
             self.notes.report(Code.SUBJECT_IN_TEXT, message.at("title"), sentence=problem.message)
         return None if refused else subject or None
-
-    # --- files ---
-
-    def _file(self, message: Place) -> MediaPart | None:
-        """Return the file as a part of a slide, None where it has no URL."""
-        where, given = message.at("url"), message.words("url")
-        url = given.like(one_line(given))
-        if not url:
-            return None
-        self._report_url(url, where)
-        info = self.media_info(given)
-        media = content_media_type(info.content_type) if info.content_type else media_type(url)
-        if media.content_type is None:
-            self.notes.report(Code.MEDIA_TYPE_UNKNOWN, where)
-        checks = check_media(media, info)
-        self._report_type(checks, media, where)
-        if self.settings.get("MMS_STRICT_VALIDATION"):
-            for check in checks:
-                self._report_check(check, where)
-        return MediaPart(url, media)
-
-    def _report_url(self, url: str, where: Place) -> None:
-        """Report a URL that cannot be written into a request."""
-        try:
-            header_url(url, where.path)
-        except InvalidMessage as error:
-            self.notes.report(
-                Code.VALUE_REFUSED,
-                where,
-                channel=self.title,
-                what="the URL of the file",
-                why=f"it {error.errors[0].message}",
-            )
-
-    def _report_type(self, checks: Sequence[MediaCheck], media: MediaType, where: Place) -> None:
-        """Report a type that MMS does not carry, validated strictly or not: no operator would deliver it."""
-        if any(check.name == "type" and check.status is CheckStatus.FAILED for check in checks):
-            self.notes.report(Code.MEDIA_TYPE_UNSUPPORTED, where, channel=self.title, content_type=media.content_type)
-
-    def _report_check(self, check: MediaCheck, where: Place) -> None:
-        if check.name == "type" or check.status is CheckStatus.PASSED:
-            return  # a type is reported with and without strict validation
-        limit = check.limit.value if check.limit else None
-        actual = None if check.status is CheckStatus.UNKNOWN else _actual(check)
-        self.notes.report(
-            _MEDIA_RULES[check.status],
-            where,
-            limit=limit,
-            actual=actual,
-            sentence=check.sentence,
-            rule="MMS_STRICT_VALIDATION",
-            channel=self.title,
-        )
-
-
-_MEDIA_RULES: Final[Mapping[CheckStatus, Code]] = {
-    CheckStatus.FAILED: Code.MEDIA_RULE_FAILED,
-    CheckStatus.UNKNOWN: Code.MEDIA_RULE_UNKNOWN,
-    CheckStatus.ADVICE: Code.MEDIA_RULE_ADVICE,
-}
-
-
-def _actual(check: MediaCheck) -> int | str | None:
-    actual = check.actual
-    return actual if actual is None or isinstance(actual, (int, str)) else decimal(actual)

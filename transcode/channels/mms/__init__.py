@@ -1,0 +1,5 @@
+"""MMS."""
+
+from transcode.channels.mms.writer import Mms
+
+__all__ = ["Mms"]

@@ -1,0 +1,86 @@
+"""The file of a message as a part of a slide, held against what MMS carries and what the best practices ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from transcode.channels.mms.limits import STRICT
+from transcode.errors import InvalidMessage
+from transcode.media_info import MediaInfo
+from transcode.message.base import decimal
+from transcode.message.place import Place
+from transcode.mms import CheckStatus, MediaCheck, MediaPart, MediaType, check_media, content_media_type, media_type
+from transcode.mms.urls import header_url
+from transcode.notes import Notes
+from transcode.plaintext import one_line
+from transcode.result import Code
+
+__all__ = ["file_part"]
+
+
+def file_part(
+    message: Place, media_info: Callable[[str], MediaInfo], notes: Notes, channel: str, *, strict: bool
+) -> MediaPart | None:
+    """Return the file as a part of a slide, None where it has no URL; what is wrong with it is reported.
+
+    ``media_info`` tells what the caller knows of a file by its URL. ``strict`` holds it against the best practices.
+    """
+    where, given = message.at("url"), message.words("url")
+    url = given.like(one_line(given))
+    if not url:
+        return None
+    _report_url(url, where, notes, channel)
+    info = media_info(given)
+    media = content_media_type(info.content_type) if info.content_type else media_type(url)
+    if media.content_type is None:
+        notes.report(Code.MEDIA_TYPE_UNKNOWN, where)
+    checks = check_media(media, info)
+    _report_type(checks, media, where, notes, channel)
+    if strict:
+        for check in checks:
+            _report_check(check, where, notes, channel)
+    return MediaPart(url, media)
+
+
+def _report_url(url: str, where: Place, notes: Notes, channel: str) -> None:
+    """Report a URL that cannot be written into a request."""
+    try:
+        header_url(url, where.path)
+    except InvalidMessage as error:
+        why = f"it {error.errors[0].message}"
+        notes.report(Code.VALUE_REFUSED, where, channel=channel, what="the URL of the file", why=why)
+
+
+def _report_type(checks: Sequence[MediaCheck], media: MediaType, where: Place, notes: Notes, channel: str) -> None:
+    """Report a type that MMS does not carry, validated strictly or not: no operator would deliver it."""
+    if any(check.name == "type" and check.status is CheckStatus.FAILED for check in checks):
+        notes.report(Code.MEDIA_TYPE_UNSUPPORTED, where, channel=channel, content_type=media.content_type)
+
+
+def _report_check(check: MediaCheck, where: Place, notes: Notes, channel: str) -> None:
+    if check.name == "type" or check.status is CheckStatus.PASSED:
+        return  # a type is reported with and without strict validation
+    limit = check.limit.value if check.limit else None
+    actual = None if check.status is CheckStatus.UNKNOWN else _actual(check)
+    notes.report(
+        _MEDIA_RULES[check.status],
+        where,
+        limit=limit,
+        actual=actual,
+        sentence=check.sentence,
+        rule=STRICT,
+        channel=channel,
+    )
+
+
+_MEDIA_RULES: Final[Mapping[CheckStatus, Code]] = {
+    CheckStatus.FAILED: Code.MEDIA_RULE_FAILED,
+    CheckStatus.UNKNOWN: Code.MEDIA_RULE_UNKNOWN,
+    CheckStatus.ADVICE: Code.MEDIA_RULE_ADVICE,
+}
+
+
+def _actual(check: MediaCheck) -> int | str | None:
+    actual = check.actual
+    return actual if actual is None or isinstance(actual, (int, str)) else decimal(actual)
