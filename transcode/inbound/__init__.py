@@ -9,19 +9,18 @@
 
 from __future__ import annotations
 
-from transcode.inbound.callback import (
-    ChannelIdentity,
-    DeliveryReport,
-    DeliveryStatus,
-    Direction,
-    Event,
-    InboundMessage,
-    MessageDelivery,
-    MessageInbound,
-    MessageSubmit,
-    OtherEvent,
-    ProcessingMode,
-    SubmitNotification,
+from transcode.inbound.callback import Event, MessageDelivery, MessageInbound, MessageSubmit, OtherEvent
+from transcode.inbound.channel_event import Capability, CapabilityStatus, ChannelEvent, Unsupported
+from transcode.inbound.contact_event import (
+    Contact,
+    ContactCreate,
+    ContactDelete,
+    ContactIdentitiesDuplication,
+    ContactMerge,
+    ContactUpdate,
+    ConversationDelete,
+    ConversationStart,
+    ConversationStop,
 )
 from transcode.inbound.contact_message import (
     ChannelSpecificContactMessage,
@@ -44,20 +43,8 @@ from transcode.inbound.mm7 import parse_mm7
 from transcode.inbound.mm7_answer import answer_mm7
 from transcode.inbound.multimedia import arrives_as
 from transcode.inbound.notification import (
-    Capability,
-    CapabilityStatus,
-    ChannelEvent,
     Consent,
     ConsentStatus,
-    Contact,
-    ContactCreate,
-    ContactDelete,
-    ContactIdentitiesDuplication,
-    ContactMerge,
-    ContactUpdate,
-    ConversationDelete,
-    ConversationStart,
-    ConversationStop,
     EventDelivery,
     EventInbound,
     InboundEvent,
@@ -68,7 +55,6 @@ from transcode.inbound.notification import (
     RecordNotification,
     Redaction,
     SmartConversations,
-    Unsupported,
 )
 from transcode.inbound.reason import Reason, ReasonCode, ReasonSubCode
 from transcode.inbound.receive import receive
@@ -89,6 +75,15 @@ from transcode.inbound.signature import SignatureCheck, Signer, verify_signature
 from transcode.inbound.smpp import parse_receipt
 from transcode.inbound.sms import parse_sms
 from transcode.inbound.telegram import parse_telegram
+from transcode.inbound.told import (
+    ChannelIdentity,
+    DeliveryReport,
+    DeliveryStatus,
+    Direction,
+    InboundMessage,
+    ProcessingMode,
+    SubmitNotification,
+)
 from transcode.inbound.whatsapp import parse_whatsapp
 
 __all__ = [

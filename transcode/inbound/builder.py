@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeVar
 
 from transcode.errors import InvalidMessage
-from transcode.inbound.callback import Direction, about, about_delivery, about_message
+from transcode.inbound.about import about, about_delivery, about_message
 from transcode.inbound.findings import InboundCode
 from transcode.inbound.node import Node
 from transcode.inbound.received import Attachment, NativeDelivery, NativeEvent, NativeMessage, Received
+from transcode.inbound.told import Direction
 from transcode.message.base import Model
 from transcode.message.parse import MAX_CHARACTERS, validate
 from transcode.result import Finding

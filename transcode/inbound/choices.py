@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from transcode.inbound.distinctive import find_part, find_slip
+from transcode.inbound.likeness import by_reading, is_enumerator
 from transcode.inbound.lines import find_lines, shown_card_numbers
 from transcode.inbound.numbers import read_number, read_numbers
 from transcode.inbound.option import Option
 from transcode.inbound.reading import (
-    clock,
-    expanded,
     fold,
-    is_question,
-    loose,
-    spaceless,
     strip_marker,
-    trimmed,
     word_key,
 )
 from transcode.inbound.resolution import (
@@ -36,7 +30,8 @@ from transcode.inbound.said import Said
 from transcode.inbound.signs import is_emoticon, is_reaction
 from transcode.inbound.spans import find_spans, longest
 from transcode.inbound.surroundings import Surroundings
-from transcode.inbound.words import POLITE, SIGNATURE, Words
+from transcode.inbound.wordlist import Words
+from transcode.inbound.words import POLITE, SIGNATURE
 from transcode.keywords import Keyword, Meaning, carrier_keyword
 from transcode.result import ReplyOption, Transcoded
 
@@ -55,41 +50,6 @@ _KINDS: Final[dict[Meaning, type[OptOut | OptIn | HelpRequest]]] = {
     Meaning.OPT_IN: OptIn,
     Meaning.HELP: HelpRequest,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One way to compare: which texts of a choice, and what of them and of the reply."""
-
-    texts: Callable[[Option], Iterable[str]]
-    key: Callable[[str], str]
-    label_key: Callable[[str], str] | None = None
-    """What of the choice, where that is something else."""
-    drops_marks: bool = False
-    """Whether the key is the same with and without a question mark."""
-
-
-_READINGS: Final = (
-    _Reading(lambda option: option.lines, str),
-    _Reading(lambda option: option.shown, str),
-    _Reading(lambda option: option.readings, str),
-    _Reading(lambda option: option.bare_readings, spaceless),
-    _Reading(lambda option: option.readings, trimmed),
-    _Reading(lambda option: option.bare_readings, word_key, drops_marks=True),
-    _Reading(lambda option: option.bare_readings, lambda text: loose(word_key(text)), drops_marks=True),
-    _Reading(
-        lambda option: option.bare_readings,
-        lambda text: loose(word_key(text)),
-        lambda text: loose(expanded(word_key(text))),
-        drops_marks=True,
-    ),
-    _Reading(lambda option: option.times, clock),
-    _Reading(lambda option: option.shown_enumerators, str),
-    _Reading(lambda option: option.extras, str),
-    _Reading(lambda option: option.extras, word_key, drops_marks=True),
-)
-_EXACT: Final = 3
-"""How many of them compare all that was typed."""
 
 
 class Choices:
@@ -126,12 +86,12 @@ class Choices:
         keyword = carrier_keyword(unsigned)
         # A choice may read like a signature or a face: only what is no choice is one.
         folded = list(dict.fromkeys((fold(text), fold(unsigned))))
-        if found := self._by_reading(folded, _READINGS[:_EXACT]):
+        if found := by_reading(self.options, folded, exactly=True):
             return self._settle(found, MatchedBy.TEXT, keyword)
-        if all(map(is_emoticon, filter(None, folded))) and not self._is_enumerator(folded[-1]):
+        if all(map(is_emoticon, filter(None, folded))) and not is_enumerator(self.options, folded[-1]):
             return NoMatch("the reply is empty" if not any(folded) else "the reply is a face drawn with signs")
         folded = [_DRAWN_OUT.sub("", whole) if whole.count("~") <= 1 else whole for whole in folded]
-        if found := self._by_reading(folded, _READINGS):
+        if found := by_reading(self.options, folded):
             return self._settle(found, MatchedBy.TEXT, keyword)
         return self._loosely(unsigned, strip_marker(folded[-1]), keyword)
 
@@ -155,32 +115,6 @@ class Choices:
             or self._by_slip(said)
         )
         return answer or NoMatch("no choice reads like this")
-
-    # --- by what the choice reads like ---
-
-    def _by_reading(self, folded: Iterable[str], readings: Iterable[_Reading]) -> list[Option]:
-        readings = list(readings)
-        return next(filter(None, (self._reads(whole, reading) for whole in folded for reading in readings)), [])
-
-    def _reads(self, whole: str, reading: _Reading) -> list[Option]:
-        """Return the choices that read as the reply does, with or without the mark of a choice's line."""
-        asks = reading.drops_marks and is_question(whole)
-        label_key = reading.label_key or reading.key
-        for typed in dict.fromkeys((whole, strip_marker(whole))):
-            key = reading.key(typed)
-            found = [
-                option
-                for option in self.options
-                if key
-                and any(key == label_key(text) for text in reading.texts(option) if not asks or is_question(text))
-            ]
-            if found:
-                return found
-        return []
-
-    def _is_enumerator(self, folded: str) -> bool:
-        """Tell whether the reply is what stands before a choice, to the character: "8)" where it is shown so."""
-        return any(folded in option.shown_enumerators for option in self.options)
 
     # --- by number ---
 

@@ -17,7 +17,8 @@ from transcode.inbound.option import Option
 from transcode.inbound.reading import expanded, loose, split_words
 from transcode.inbound.said import Said, is_doubt, is_negation
 from transcode.inbound.signs import is_ornament
-from transcode.inbound.words import AFFIRMING, AFFIXES, CHOOSING, POLITE, REVERSING, VAGUE, Words
+from transcode.inbound.wordlist import Words
+from transcode.inbound.words import AFFIRMING, AFFIXES, CHOOSING, POLITE, REVERSING, VAGUE
 
 __all__ = ["Part", "find_part", "find_slip"]
 

@@ -6,16 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from transcode.errors import InvalidMessage
-from transcode.inbound import notification
-from transcode.inbound.callback import (
-    Event,
-    InboundMessage,
-    MessageDelivery,
-    MessageInbound,
-    MessageSubmit,
-    OtherEvent,
-    read_timestamp,
-)
+from transcode.inbound import channel_event, contact_event, notification
+from transcode.inbound.callback import Event, MessageDelivery, MessageInbound, MessageSubmit, OtherEvent
+from transcode.inbound.told import InboundMessage, read_timestamp
 from transcode.inbound.wire import decode, json_value
 from transcode.message.base import to_camel
 from transcode.message.parse import validate
@@ -31,17 +24,17 @@ _ALL: Final[tuple[type[Event], ...]] = (
     notification.EventInbound,
     notification.EventDelivery,
     notification.Redaction,
-    notification.Capability,
-    notification.ChannelEvent,
-    notification.Unsupported,
-    notification.ContactCreate,
-    notification.ContactDelete,
-    notification.ContactUpdate,
-    notification.ContactMerge,
-    notification.ContactIdentitiesDuplication,
-    notification.ConversationStart,
-    notification.ConversationStop,
-    notification.ConversationDelete,
+    channel_event.Capability,
+    channel_event.ChannelEvent,
+    channel_event.Unsupported,
+    contact_event.ContactCreate,
+    contact_event.ContactDelete,
+    contact_event.ContactUpdate,
+    contact_event.ContactMerge,
+    contact_event.ContactIdentitiesDuplication,
+    contact_event.ConversationStart,
+    contact_event.ConversationStop,
+    contact_event.ConversationDelete,
     notification.SmartConversations,
     notification.RecordNotification,
 )

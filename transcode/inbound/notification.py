@@ -1,8 +1,8 @@
-"""The service's other callbacks: consent, events, capabilities, contacts, conversations, and what it does not read.
+"""The service's other callbacks about a message or a contact's wish: consent, events, redaction, analysis, records.
 
 Sources: Conversation API callbacks (developers.sinch.com/docs/conversation/callbacks) and the callbacks that the
 vendor's SDKs name (Node 1.5, ``ConversationWebhookEvent``; Python 2.4, ``sinch_events``). Read 2026-11-26. Fields that
-an SDK leaves open (the results of an analysis, a contact, a conversation) are kept as they come.
+an SDK leaves open (the results of an analysis) are kept as they come.
 """
 
 from __future__ import annotations
@@ -10,30 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from transcode.inbound.callback import ChannelIdentity, DeliveryStatus, Direction, Event, InboundMessage, OnChannel
+from transcode.inbound.callback import Event
 from transcode.inbound.open_enum import OpenEnum
 from transcode.inbound.reason import Reason
+from transcode.inbound.told import DeliveryStatus, Direction, InboundMessage, OnChannel
 from transcode.message.base import Model, Text
 
 __all__ = [
-    "Capability",
-    "CapabilityStatus",
-    "ChannelEvent",
-    "ChannelEventNotification",
     "Consent",
     "ConsentStatus",
-    "Contact",
-    "ContactChange",
-    "ContactCreate",
-    "ContactDelete",
-    "ContactIdentitiesDuplication",
-    "ContactMerge",
-    "ContactUpdate",
-    "ConversationChange",
-    "ConversationDelete",
-    "ConversationStart",
-    "ConversationStop",
-    "DuplicatedIdentities",
     "EventDelivery",
     "EventDeliveryReport",
     "EventInbound",
@@ -45,7 +30,6 @@ __all__ = [
     "RecordNotification",
     "Redaction",
     "SmartConversations",
-    "Unsupported",
 ]
 
 
@@ -185,195 +169,6 @@ class Redaction(Event):
     payload = "message_redaction"
 
     message_redaction: InboundMessage
-
-
-# --- what a channel can do, and what it says of itself ---
-
-
-class CapabilityStatus(OpenEnum):
-    """Whether a contact can be reached on a channel."""
-
-    CAPABILITY_UNKNOWN = "CAPABILITY_UNKNOWN"
-    CAPABILITY_FULL = "CAPABILITY_FULL"
-    CAPABILITY_PARTIAL = "CAPABILITY_PARTIAL"
-    NO_CAPABILITY = "NO_CAPABILITY"
-
-
-class CapabilityNotification(OnChannel):
-    """What a contact's phone can do on a channel."""
-
-    request_id: Text | None = None
-    identity: Text | None = None
-    capability_status: CapabilityStatus | None = None
-    channel_capabilities: tuple[Text, ...] | None = None
-    reason: Reason | None = None
-
-
-class Capability(Event):
-    """CAPABILITY: the answer to a capability check."""
-
-    payload = "capability_notification"
-
-    capability_notification: CapabilityNotification
-
-
-class ChannelEventDetails(OnChannel):
-    """What a channel says of one's account there: a quality rating, say."""
-
-    event_type: Text | None = None
-    additional_data: Mapping[str, Any] | None = None
-
-
-class ChannelEventNotification(ChannelEventDetails):
-    """The same, in either shape: the newer has the details in ``channel_event``."""
-
-    channel_event: ChannelEventDetails | None = None
-
-    @property
-    def details(self) -> ChannelEventDetails:
-        """The details, whichever shape they came in."""
-        return self.channel_event or self
-
-    @property
-    def channel_name(self) -> str | None:
-        """The channel, whichever shape names it."""
-        return self.channel_event.channel_name if self.channel_event else super().channel_name
-
-
-class ChannelEvent(Event):
-    """CHANNEL_EVENT: news of one's account on a channel."""
-
-    payload = "channel_event_notification"
-
-    channel_event_notification: ChannelEventNotification
-
-
-class UnsupportedCallback(OnChannel):
-    """A channel's own callback, of which the service has no form."""
-
-    id: Text | None = None
-    payload: Text | None = None
-    """As the channel gave it, JSON in a string."""
-
-
-class Unsupported(Event):
-    """UNSUPPORTED: something came from a channel that the service does not read."""
-
-    payload = "unsupported_callback"
-
-    unsupported_callback: UnsupportedCallback
-
-
-# --- contacts and conversations ---
-
-
-class Contact(Model):
-    """Somebody who writes and is written to, on one channel or several."""
-
-    id: Text | None = None
-    channel_identities: tuple[ChannelIdentity, ...] | None = None
-    channel_priority: tuple[Text, ...] | None = None
-    display_name: Text | None = None
-    email: Text | None = None
-    external_id: Text | None = None
-    metadata: Text | None = None
-    language: Text | None = None
-
-
-class ContactChange(Model):
-    """A contact, as it is after the change."""
-
-    contact: Contact | None = None
-
-
-class ContactCreate(Event):
-    """CONTACT_CREATE: there is a new contact."""
-
-    payload = "contact_create_notification"
-
-    contact_create_notification: ContactChange
-
-
-class ContactDelete(Event):
-    """CONTACT_DELETE: a contact is gone."""
-
-    payload = "contact_delete_notification"
-
-    contact_delete_notification: ContactChange
-
-
-class ContactUpdate(Event):
-    """CONTACT_UPDATE: a contact has changed."""
-
-    payload = "contact_update_notification"
-
-    contact_update_notification: ContactChange
-
-
-class ContactMergeNotification(Model):
-    """Two contacts that were one person."""
-
-    preserved_contact: Contact | None = None
-    deleted_contact: Contact | None = None
-
-
-class ContactMerge(Event):
-    """CONTACT_MERGE: two contacts are one now."""
-
-    payload = "contact_merge_notification"
-
-    contact_merge_notification: ContactMergeNotification
-
-
-class DuplicatedIdentities(Model):
-    """Contacts that have the same identity on a channel."""
-
-    channel: Text | None = None
-    contact_ids: tuple[Text, ...] | None = None
-
-
-class DuplicatedIdentitiesNotification(Model):
-    """All identities that more than one contact has."""
-
-    duplicated_identities: tuple[DuplicatedIdentities, ...] | None = None
-
-
-class ContactIdentitiesDuplication(Event):
-    """CONTACT_IDENTITIES_DUPLICATION: several contacts have the same identity."""
-
-    payload = "duplicated_contact_identities_notification"
-
-    duplicated_contact_identities_notification: DuplicatedIdentitiesNotification
-
-
-class ConversationChange(Model):
-    """A conversation, as it is after the change."""
-
-    conversation: Mapping[str, Any] | None = None
-
-
-class ConversationStart(Event):
-    """CONVERSATION_START: a conversation has begun."""
-
-    payload = "conversation_start_notification"
-
-    conversation_start_notification: ConversationChange
-
-
-class ConversationStop(Event):
-    """CONVERSATION_STOP: a conversation has ended."""
-
-    payload = "conversation_stop_notification"
-
-    conversation_stop_notification: ConversationChange
-
-
-class ConversationDelete(Event):
-    """CONVERSATION_DELETE: a conversation is gone."""
-
-    payload = "conversation_delete_notification"
-
-    conversation_delete_notification: ConversationChange
 
 
 # --- analysis and records ---

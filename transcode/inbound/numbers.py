@@ -8,7 +8,8 @@ from typing import Final
 
 from transcode.inbound.reading import fold, loose
 from transcode.inbound.said import Said
-from transcode.inbound.words import AFFIRMING, AFFIXES, CONNECTORS, EMOJI, LEADS, PHRASES, POLITE, Words
+from transcode.inbound.wordlist import Words
+from transcode.inbound.words import AFFIRMING, AFFIXES, CONNECTORS, EMOJI, LEADS, PHRASES, POLITE
 
 __all__ = ["is_designator", "read_number", "read_numbers"]
 

@@ -10,7 +10,8 @@ from transcode.inbound.callback import MessageDelivery, MessageInbound
 from transcode.inbound.event import parse_event
 from transcode.inbound.headers import Headers, read_headers
 from transcode.inbound.line import parse_line
-from transcode.inbound.mm7 import PREAMBLE, parse_mm7
+from transcode.inbound.mm7 import parse_mm7
+from transcode.inbound.mm7_envelope import PREAMBLE
 from transcode.inbound.received import Received
 from transcode.inbound.smpp import MAX_RECEIPT, is_receipt, parse_receipt
 from transcode.inbound.sms import parse_sms

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from transcode.inbound.callback import ChannelIdentity, DeliveryReport, Event, InboundMessage
+from transcode.inbound.callback import Event
+from transcode.inbound.told import ChannelIdentity, DeliveryReport, InboundMessage
 from transcode.message.base import Integer, Model, Text
 from transcode.result import Finding
 

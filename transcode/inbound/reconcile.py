@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from transcode.errors import InvalidOption
 from transcode.gsm import Encoding, Segmentation, capacity, count_segments, segment
-from transcode.inbound.callback import DeliveryReport, MessageDelivery
+from transcode.inbound.callback import MessageDelivery
 from transcode.inbound.received import Received
+from transcode.inbound.told import DeliveryReport
 from transcode.result import Code, Transcoded
 
 __all__ = ["Difference", "Reconciliation", "reconcile"]

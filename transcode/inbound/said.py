@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from transcode.inbound.reading import Word, is_question, loose, split_words
+from transcode.inbound.wordlist import Words
 from transcode.inbound.words import (
     AFFIRMING,
     CHOOSING,
@@ -18,7 +19,6 @@ from transcode.inbound.words import (
     PHRASES,
     POLITE,
     REFUSALS,
-    Words,
 )
 
 __all__ = ["Said", "is_doubt", "is_negation"]

@@ -10,17 +10,8 @@ from transcode.inbound.option import Option
 from transcode.inbound.said import Said, is_doubt, is_negation
 from transcode.inbound.signs import is_face_of_joy, is_ornament
 from transcode.inbound.spans import Span
-from transcode.inbound.words import (
-    AFFIRMING,
-    AFFIXES,
-    CONNECTORS,
-    EMOJI,
-    FILLERS,
-    LEADS,
-    POLITE,
-    REFUSING,
-    Words,
-)
+from transcode.inbound.wordlist import Words
+from transcode.inbound.words import AFFIRMING, AFFIXES, CONNECTORS, EMOJI, FILLERS, LEADS, POLITE, REFUSING
 
 __all__ = ["Surroundings"]
 

@@ -2,8 +2,7 @@
 
 Sources: WhatsApp Business Platform, messages webhook reference
 (developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages) with its pages on
-interactive, order, system, edit, revoke and status messages; business-scoped user ids; error codes from the platform's
-list of error codes. Read 2026-11-26.
+interactive, order, system, edit and revoke messages; business-scoped user ids. Read 2026-11-26.
 """
 
 from __future__ import annotations
@@ -13,33 +12,15 @@ from typing import Any, Final
 
 from transcode.inbound.builder import Builder
 from transcode.inbound.findings import InboundCode, quoted
-from transcode.inbound.node import Node, read_json, utc
+from transcode.inbound.node import Node, read_json
 from transcode.inbound.received import Received
+from transcode.inbound.whatsapp_status import read_status, read_time, reason, why
 from transcode.message.channel import Channel
 from transcode.writer.payloads import compact_json
 
 __all__ = ["parse_whatsapp"]
 
 _MEDIA: Final = frozenset({"image", "video", "audio", "document", "sticker", "voice"})
-
-STATUSES: Final[Mapping[str, str]] = {
-    "sent": "QUEUED_ON_CHANNEL",
-    "delivered": "DELIVERED",
-    "read": "READ",
-    "failed": "FAILED",
-}
-"""WhatsApp's message statuses as the service's. A voice message that was ``played`` has no equal."""
-
-REASONS: Final[Mapping[int, str]] = {
-    130429: "RATE_LIMITED",
-    131056: "RATE_LIMITED",
-    131026: "RECIPIENT_NOT_REACHABLE",
-    131047: "OUTSIDE_ALLOWED_SENDING_WINDOW",
-    132000: "TEMPLATE_INSUFFICIENT_PARAMETERS",
-    132001: "TEMPLATE_NOT_FOUND",
-}
-"""Error codes whose meaning is one of the service's; the others are CHANNEL_FAILURE. How the service itself maps them
-is not documented."""
 
 _Contact = dict[str, Any]
 
@@ -80,7 +61,7 @@ _READ_HERE: Final = ("messages", "statuses")
 def _read_change(change: Node, outside: dict[str, Any], builder: Builder) -> None:
     value = change.node("value")
     for error in builder.maybe(value.nodes, "errors") or ():
-        said = _reason(error)
+        said = reason(error)
         what = quoted(f"{said.get('channel_code', '')} {said['description']}")
         builder.findings.append(InboundCode.CHANNEL_ERROR.at(error.path, channel="WhatsApp", error=what))
     if not any(value.data.get(name) for name in _READ_HERE):
@@ -92,7 +73,7 @@ def _read_change(change: Node, outside: dict[str, Any], builder: Builder) -> Non
     builder.each(
         value, "messages", lambda message: _read_message(message, people, envelope, builder), envelope, "message"
     )
-    builder.each(value, "statuses", lambda status: _read_status(status, envelope, builder), envelope, "status")
+    builder.each(value, "statuses", lambda status: read_status(status, envelope, builder), envelope, "status")
 
 
 def _envelope(change: Node, value: Node, outside: dict[str, Any]) -> dict[str, Any]:
@@ -131,7 +112,7 @@ def _read_message(message: Node, people: _People, envelope: dict[str, Any], buil
     kind = builder.maybe(message.text_or_none, "type") or "message"
     fields: dict[str, Any] = {
         "id": builder.maybe(message.identifier, "id"),
-        "accept_time": builder.maybe(_time, message),
+        "accept_time": builder.maybe(read_time, message),
         "sender_id": people.number,
         "group_id": builder.maybe(message.text_or_none, "group_id"),
         "envelope": envelope,
@@ -275,88 +256,4 @@ def _order(order: Node) -> _Contact:
 def _fallback(message: Node, kind: str, builder: Builder) -> _Contact:
     what = f"WhatsApp's {quoted(kind)}"
     builder.findings.append(InboundCode.KEPT_AS_FALLBACK.at(message.path, what=what))
-    return {"fallback_message": {"raw_message": compact_json(message.data), **_why(message, builder)}}
-
-
-def _why(part: Node, builder: Builder) -> dict[str, Any]:
-    """Return the reason of the first error that a part gives; empty where it gives none that can be read."""
-    errors = builder.maybe(part.nodes, "errors")
-    return {"reason": _reason(errors[0])} if errors else {}
-
-
-# --- the fate of one's own messages ---
-
-
-def _read_status(status: Node, envelope: dict[str, Any], builder: Builder) -> None:
-    kind = builder.maybe(status.text_or_none, "type") or ("payment" if status.has("payment") else "message")
-    who = _recipient(status, builder)
-    if kind != "message":
-        builder.add_event(
-            kind,
-            native=status.data,
-            path=status.path,
-            identity=who["identity"],
-            message_id=builder.maybe(status.text_or_none, "id"),
-            event_time=builder.maybe(_time, status),
-            envelope=envelope,
-        )
-        return
-    name = status.text("status")
-    if name not in STATUSES:
-        builder.findings.append(InboundCode.STATUS_UNMAPPED.at(status.at("status"), status=quoted(name)))
-    builder.add_delivery(
-        STATUSES.get(name, name),
-        native=status.data,
-        path=status.path,
-        message_id=builder.maybe(status.identifier, "id"),
-        event_time=builder.maybe(_time, status),
-        envelope=envelope,
-        **who,
-        **_why(status, builder),
-    )
-
-
-def _recipient(status: Node, builder: Builder) -> dict[str, Any]:
-    """Return who a status is about: in a group the member, not the group."""
-
-    def field(name: str, part: Node | None = status) -> str | None:
-        return builder.maybe(part.text_or_none, name) if part else None
-
-    user, parent = field("recipient_user_id"), field("recipient_parent_user_id")
-    # In older webhooks the recipient stands in the message that the status is of.
-    recipient = field("recipient_id") or field("recipient_id", builder.maybe(status.node_or_none, "message"))
-    group = None
-    if field("recipient_type") == "group":
-        group = field("group_id") or recipient
-        recipient = field("recipient_participant_id") or user or parent or recipient
-        user = field("recipient_participant_user_id") or user
-    return {
-        "identity": recipient or user or parent or field("from"),
-        "user_id": user,
-        "parent_user_id": parent,
-        "group_id": group,
-    }
-
-
-def _reason(error: Node) -> dict[str, Any]:
-    """Return an error as the service's reason; what of it is not as documented is left in the native form."""
-    details = error.data.get("error_data")
-    said = [details.get("details") if isinstance(details, dict) else None, *map(error.data.get, ("message", "title"))]
-    code = error.data.get("code")
-    code = str(code) if isinstance(code, (str, int)) and not isinstance(code, bool) else None
-    known = REASONS.get(int(code)) if code and code.isascii() and code.isdigit() and len(code) < 10 else None
-    reason = {
-        "code": known or "CHANNEL_FAILURE",
-        "description": next((one for one in said if isinstance(one, str) and one), ""),
-    }
-    return reason if code is None else {**reason, "channel_code": code}
-
-
-def _time(part: Node) -> str | None:
-    """Return the time that WhatsApp writes as seconds in a string."""
-    if not part.has("timestamp"):
-        return None
-    text = part.identifier("timestamp")
-    return utc(
-        int(text) if text.isascii() and text.isdigit() and len(text) < 12 else float("inf"), part.at("timestamp")
-    )
+    return {"fallback_message": {"raw_message": compact_json(message.data), **why(message, builder)}}

@@ -6,10 +6,10 @@ every language that has it: what means "no" in one makes an answer less certain 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
-from transcode.inbound.reading import fold, loose
+from transcode.inbound.reading import loose
+from transcode.inbound.wordlist import folded
 
 __all__ = [
     "AFFIRMING",
@@ -32,30 +32,10 @@ __all__ = [
     "SIGNATURE",
     "UNSPACED_NEGATIONS",
     "VAGUE",
-    "Words",
 ]
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(map(fold, text.split()))
-
-
-class Words:
-    """A list of words, as careful people and as hasty ones type them."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self.exact = frozenset(words)
-        self._loose = frozenset(map(loose, self.exact))
-        self._accented = frozenset(loose(word) for word in self.exact if not word.isascii())
-
-    def __contains__(self, word: object) -> bool:
-        if not isinstance(word, str):
-            return False
-        # Vietnamese "thể" is not the English article.
-        return word in self.exact or (word in self._loose if word.isascii() else loose(word) in self._accented)
-
-
-NEGATIONS: Final = _words(
+NEGATIONS: Final = folded(
     """
     no not dont doesnt didnt wont wouldnt cant cannot couldnt shouldnt isnt arent wasnt aint havent hasnt never neither
     nor none nothing without except but instead rather hate dislike stop wrong unless anything against nope nah
@@ -79,13 +59,13 @@ NEGATIONS: Final = _words(
 )
 """Turn an answer into its opposite, or take it back."""
 
-UNSPACED_NEGATIONS: Final = _words("いいえ いえ いや いらない 不要 不用 不需要 不是 不 否 没有 沒有 取消 ไม่ ไม่ใช่ ไม่เอา")
+UNSPACED_NEGATIONS: Final = folded("いいえ いえ いや いらない 不要 不用 不需要 不是 不 否 没有 沒有 取消 ไม่ ไม่ใช่ ไม่เอา")
 """Answers of that kind in scripts that do not separate words."""
 
 REFUSALS: Final = frozenset("👎❌❎🚫⛔✖✗✘☒🙅🛑🆖🖕💩🤮🤢😡😠🤬👿")
 """Signs that do so."""
 
-DOUBTS: Final = _words(
+DOUBTS: Final = folded(
     """
     or maybe perhaps possibly if unless whether why what when where how which who mean means
     either later think unsure depends
@@ -107,7 +87,7 @@ DOUBTS: Final = _words(
 DOUBTS_SHOWN: Final = frozenset("🤔🤷😒🙄🤨😐😕🙃🤥🤐😬🫤🤞⁉⬅⬆⬇➡↔↕➕➖➗✕♾🔟")
 """Signs that do so, or that point at something else."""
 
-OPENERS: Final = _words(
+OPENERS: Final = folded(
     """
     is are am was were will would shall should do does did can could may might must have has had
     ist sind war wird darf kann könnte est peut puis puedo puede posso può
@@ -204,7 +184,7 @@ PHRASES: Final = tuple(
 )
 """The same as fillers, of words that alone may change an answer: "thank you", but "you deliver"."""
 
-POLITE: Final = _words(
+POLITE: Final = folded(
     """
     please pls plz plss ples pleas thanks thank thx ty tysm tks tnx thnx thanx cheers kindly sir madam maam mam
     hi hello hey sorry
@@ -220,7 +200,7 @@ POLITE: Final = _words(
 )
 """Politeness: an answer is the same with and without it."""
 
-CHOOSING: Final = _words(
+CHOOSING: Final = folded(
     """
     i id ill im am me my the a an to it is its this that one option choice at on and
     answer reply choose pick select take with want would like prefer have lets just only
@@ -240,7 +220,7 @@ CHOOSING: Final = _words(
 )
 """Ways to say "I choose", and the little words that come with them."""
 
-AFFIRMING: Final = _words(
+AFFIRMING: Final = folded(
     """
     ok okay yes yeah yep yup sure definitely absolutely certainly
     ja jo joo jawohl oui ouais sí sim sì claro да конечно так tak ano evet igen ναι kyllä
@@ -252,10 +232,10 @@ AFFIRMING: Final = _words(
 FILLERS: Final = POLITE | CHOOSING | AFFIRMING
 """An answer is the same with and without these, but for what ``AFFIRMING`` says. Only these may stand around one."""
 
-REFUSING: Final = _words("結構です 大丈夫です けっこうです 괜찮아요 괜찮습니다 됐어요 不用了 不需要 不必")
+REFUSING: Final = folded("結構です 大丈夫です けっこうです 괜찮아요 괜찮습니다 됐어요 不用了 不需要 不必")
 """Politeness with which only a "no" is followed: with another answer they turn it down."""
 
-LEADS: Final = _words(
+LEADS: Final = folded(
     """
     option number nr num letter answer reply choice choose pick select press type the i id ill my is
     to would like prefer card item
@@ -267,10 +247,10 @@ LEADS: Final = _words(
 )
 """Words before a number or a letter that make an answer of it, where "me 2" and "thx 4 that" are none."""
 
-CONNECTORS: Final = _words("and or & / und oder et ou y e o en of och eller og eller ja tai и или i lub 와 과 和 或")
+CONNECTORS: Final = folded("and or & / und oder et ou y e o en of och eller og eller ja tai и или i lub 와 과 和 或")
 """What stands between two answers."""
 
-VAGUE: Final = _words(
+VAGUE: Final = folded(
     """
     other another else something anything everything someone day days time times thing things question questions
     problem more less free plus más mas mais meno meer mer mehr otro otra otros autre altro altra anderer andere
@@ -280,7 +260,7 @@ VAGUE: Final = _words(
 )
 """Words that say too little alone, even where only one choice has them."""
 
-REVERSING: Final = _words(
+REVERSING: Final = folded(
     """
     cancel decline reject refuse deny delete remove return skip stop end quit leave avoid unsubscribe block hide close
     disable deactivate reschedule postpone delay move change track reset forgot lost broken report dispute free off out
@@ -303,7 +283,7 @@ REVERSING: Final = _words(
 EMOJI: Final = frozenset("👍👌🙏🙂😀😃😄😁😊👏💯🎉✅✔❤😍🥰🏻🏼🏽🏾🏿")
 """Emoji that are fillers around a number or a letter too."""
 
-AFFIXES: Final = _words(
+AFFIXES: Final = folded(
     """
     我 我要 我想要 我想 我选 我選 我选择 我選擇 请 請 想要 要 选 選 选择 選擇 给我 給我 来 來 来个 来一份 來一份
     吧 啊 的
