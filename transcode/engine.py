@@ -11,6 +11,8 @@ from pydantic import Field
 
 from transcode.channels import implemented, is_channel, writer_for
 from transcode.errors import LISTED, FieldError, InvalidMessage, InvalidOption, did_you_mean, shorten
+from transcode.gsm.errors import SegmentationError
+from transcode.gsm.vendors import GENERIC, find_vendor
 from transcode.measure import stands_in
 from transcode.message import AppMessage, parse_message
 from transcode.message.app_message import refuse_unknown
@@ -56,6 +58,8 @@ class Transcoder:
         markup: what becomes of marks (``*bold*``) in a caller's text on a channel that formats them: ``"passed"`` on,
             as the service does, or shown ``"literal"``, as they are typed.
         strict: refuse fields that the message schema does not name, instead of reporting them.
+        vendor: whose short messages they are, a name of ``transcode.gsm.VENDORS``: its alphabet and limits hold, and a
+            finding says why it bills more parts than the standard would; ``"generic"`` is the standard.
 
     Raises:
         InvalidOption: an option has a value it cannot have.
@@ -71,6 +75,7 @@ class Transcoder:
     profile: Profile | Literal["documented", "rich"] = Profile.DOCUMENTED
     markup: Markup | Literal["passed", "literal"] = Markup.PASSED
     strict: bool = False
+    vendor: str = GENERIC
 
     _plaintext: Plaintext = field(init=False, repr=False, compare=False)
     _omni_templates: OmniTemplates = field(init=False, repr=False, compare=False)
@@ -81,6 +86,7 @@ class Transcoder:
             "uppercase": _option("uppercase", Uppercase, self.uppercase),
             "profile": _option("profile", Profile, self.profile),
             "markup": _option("markup", Markup, self.markup),
+            "vendor": _vendor(self.vendor),
             "limits": _limits(self.limits),
             "omni_templates": _definitions(self.omni_templates),
             "_plaintext": Plaintext(self.templates),
@@ -133,6 +139,7 @@ class Transcoder:
                 profile=Profile(self.profile),
                 markup=Markup(self.markup),
                 plaintext=self._plaintext,
+                vendor=self.vendor,
             )
         )
         result = self._result(found, writer)
@@ -245,6 +252,7 @@ class Options(TypedDict, total=False):
     profile: Profile | Literal["documented", "rich"]
     markup: Markup | Literal["passed", "literal"]
     strict: bool
+    vendor: str
 
 
 def transcode(
@@ -425,6 +433,13 @@ def _outcome(rendering: Rendering, findings: Iterable[Finding]) -> Outcome:
 
 
 # --- options and arguments ---
+
+
+def _vendor(name: object) -> str:
+    try:
+        return find_vendor(name).name
+    except SegmentationError as error:
+        raise InvalidOption(str(error)) from None
 
 
 def _option(name: str, kind: type[Any], value: object) -> Any:

@@ -289,6 +289,11 @@ class Code(FindingCode):
         "The text needs {actual} parts and {name} allows {limit}: it would not be delivered.",
     )
     UPPERCASE_COST = "uppercase_cost", _INFO, "Upper-casing the text choices makes {after} of {before}; {advice}."
+    VENDOR_BILLS_MORE = (
+        "vendor_bills_more",
+        _INFO,
+        "{vendor} bills {actual} parts for what the standard has {limit} for: {why}",
+    )
     BILLED_AS_MEDIA = (
         "billed_as_media",
         _INFO,

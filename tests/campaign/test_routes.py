@@ -109,3 +109,39 @@ def test_json() -> None:
     assert [one["channel"] for one in found["routes"]] == ["SMS", "LINE"]
     assert found["routes"][0]["price"] == "0.0150"
     assert found["routes"][1]["price"] is None
+
+
+LONG = {"text_message": {"text": "x" * 200}}
+
+
+@pytest.mark.parametrize(
+    ("message", "rate", "units", "price"),
+    [
+        (LONG, {"RICH_MESSAGE": "0.01", "RICH_MEDIA_MESSAGE": "0.05"}, 2, "0.02"),
+        (CARD, {"RICH_MESSAGE": "0.01", "RICH_MEDIA_MESSAGE": "0.05"}, 1, "0.05"),
+        (LONG, {"BASIC": "0.01", "SINGLE": "0.03"}, 1, "0.03"),
+        ({"text_message": {"text": "x" * 160}}, {"BASIC": "0.01", "SINGLE": "0.03"}, 1, "0.01"),
+        (LONG, "0.04", 1, "0.04"),
+        (LONG, {"RICH_MEDIA_MESSAGE": "0.05"}, 2, None),
+    ],
+)
+def test_what_rcs_charges_by_class(message: Any, rate: Any, units: int, price: str | None) -> None:
+    route = routes(message, ["RCS"], rates={"RCS": rate}).on("RCS")
+    assert (route.units, route.price) == (units, price and Decimal(price))
+    assert route.as_dict()["rate"] == rate
+    assert route.as_dict()["price"] == price
+
+
+@pytest.mark.parametrize(
+    ("channel", "rate", "words"),
+    [
+        ("RCS", {"RICH": "1"}, "the classes are RICH_MESSAGE, RICH_MEDIA_MESSAGE or BASIC, SINGLE, not RICH"),
+        ("RCS", {"BASIC": "1", "RICH_MESSAGE": "1"}, "not BASIC, RICH_MESSAGE"),
+        ("RCS", {}, "must have a price for each class"),
+        ("RCS", {"BASIC": "much"}, "must be an amount"),
+        ("SMS", {"BASIC": "1"}, "must be one amount"),
+    ],
+)
+def test_classes_that_are_none(channel: str, rate: Any, words: str) -> None:
+    with pytest.raises(InvalidOption, match=words):
+        routes(LONG, [channel], rates={channel: rate})

@@ -10,9 +10,19 @@ from hypothesis import given
 
 from tests.corpus import run
 from tests.strategies import messages, texts
-from transcode import AppMessage, Code, InvalidMessage, Outcome, Severity, transcode
+from transcode import (
+    AppMessage,
+    Code,
+    InvalidMessage,
+    InvalidOption,
+    Outcome,
+    Severity,
+    Transcoder,
+    campaign,
+    transcode,
+)
 from transcode.channels.sms import Sms
-from transcode.gsm import Encoding
+from transcode.gsm import Encoding, segment
 from transcode.message.base import leaves
 
 LOGO = "https://1vxc0v12qhrm1e72gq1mmxkf-wpengine.netdna-ssl.com/wp-content/uploads/2019/05/Sinch-logo-Events.png"
@@ -457,3 +467,44 @@ def test_every_limit_and_property_has_its_source() -> None:
     for known in Sms.properties:
         assert known.source.startswith("developers.sinch.com/")
         assert known.meaning
+
+
+EURO = {"text_message": {"text": "x" * 80 + "€"}}
+
+
+def test_a_vendor_that_bills_more_than_the_standard_says_why() -> None:
+    result = transcode(EURO, "SMS", vendor="Telnyx")
+    assert result.segments == segment(EURO["text_message"]["text"], vendor="telnyx")
+    (finding,) = result.findings
+    assert (finding.code, finding.path) == (Code.VENDOR_BILLS_MORE, "text_message")
+    assert (finding.limit, finding.actual) == (1, 2)
+    assert finding.message == (
+        "Telnyx bills 2 parts for what the standard has 1 for: € U+20AC EURO SIGN at 80 is not in the GSM alphabet of "
+        "Telnyx."
+    )
+    assert result.payloads == transcode(EURO, "SMS").payloads
+    assert transcode(EURO, "SMS").findings == ()
+    for vendor in ("generic", "twilio", "sinch"):
+        assert transcode(EURO, "SMS", vendor=vendor).findings == ()
+
+
+def test_what_a_vendor_would_refuse_is_a_finding() -> None:
+    result = transcode({"text_message": {"text": "x" * 1531}}, "SMS", vendor="telnyx")
+    assert [finding.code for finding in result.findings] == [Code.VALUE_REFUSED]
+    assert not result.deliverable
+
+
+def test_an_unknown_vendor_is_refused() -> None:
+    with pytest.raises(InvalidOption, match="did you mean telnyx"):
+        transcode(EURO, "SMS", vendor="telnix")
+
+
+def test_a_campaign_counts_as_its_transcoders_vendor_does() -> None:
+    message = {"text_message": {"text": "x" * 80 + "${name}"}}
+    telnyx = Transcoder(vendor="telnyx")
+    rows = [{"name": name} for name in ("€", "a", "ж")]
+    counts = [transcode({"text_message": {"text": "x" * 80 + row["name"]}}, "SMS", vendor="telnyx") for row in rows]
+    plan = campaign.compile(message, transcoder=telnyx)
+    assert plan.count_many(rows) == [one.segments and one.segments.segments for one in counts] == [2, 1, 2]
+    assert campaign.compile(message, transcoder=telnyx, vendor="generic").count_many(rows) == [1, 1, 2]
+    assert campaign.compile({"text_message": {"text": "${name}"}}, transcoder=telnyx).count({"name": "x" * 1530}) == 10

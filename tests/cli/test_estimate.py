@@ -205,3 +205,22 @@ def test_routes_that_cannot_be() -> None:
     assert bad("routes", "--example", "card", "--reach", "x", "--chain", "sms")[0].startswith("--reach: must be")
     assert bad("routes", "--example", "card", "--chain", "fax")[0].startswith("routes: 'fax' is not among")
     assert bad("routes", "--example", "card", "--channel", "fax")[0].startswith("'FAX' is not a channel")
+
+
+def test_rates_by_class(tmp_path: Path) -> None:
+    file = tmp_path / "message.json"
+    file.write_text(json.dumps({"text_message": {"text": "x" * 200}}))
+    rates = ("--rate", "rcs.RICH_MESSAGE=0.01", "--rate", "RCS.RICH_MEDIA_MESSAGE=0.05", "--rate", "SMS=0.02")
+    shown = json.loads(good("routes", str(file), "--channel", "rcs,sms", *rates, "--json"))["routes"]
+    assert [(route["channel"], route["units"], route["price"]) for route in shown] == [
+        ("RCS", 2, "0.02"),
+        ("SMS", 2, "0.04"),
+    ]
+    for wrong in (
+        ("RCS.RICH_MESSAGE=1", "RCS=1"),
+        ("RCS=1", "RCS.RICH_MESSAGE=1"),
+        ("RCS=1", "rcs=2"),
+        ("RCS.A=1", "RCS.A=2"),
+    ):
+        given = [word for rate in wrong for word in ("--rate", rate)]
+        assert bad("routes", str(file), *given) == [f"--rate: has more than one price for {wrong[1][:3]}"]

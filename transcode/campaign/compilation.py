@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Unpack
 
 from transcode.campaign.message import Message, check_options, draft, places_in
 from transcode.campaign.plan import Plan
 from transcode.engine import Transcoder
 from transcode.errors import InvalidMessage, InvalidOption
-from transcode.gsm import Options, Rules
+from transcode.gsm import GENERIC, Options, Rules
 from transcode.message.base import extend_path
 from transcode.result import LossyTranscode
 
@@ -36,7 +37,8 @@ def compile(  # noqa: A001 - as re.compile
     Args:
         message: a dict, JSON text or bytes, or an AppMessage.
         channel: a ``Channel`` or its name.
-        transcoder: layouts, templates, limits and capitals; the default one unless given.
+        transcoder: layouts, templates, limits and capitals; the default one unless given. Its vendor holds where
+            ``segmentation`` names none.
         sender: who the message is from.
         properties: channel properties, such as ``SMS_MAX_NUMBER_OF_MESSAGE_PARTS``.
         media_info: what the caller knows of files.
@@ -55,14 +57,18 @@ def compile(  # noqa: A001 - as re.compile
         UnknownChannel: the channel has no writer.
 
     """
+    if transcoder is not None and not isinstance(transcoder, Transcoder):
+        raise InvalidOption("transcoder: must be a Transcoder")
+    if transcoder is not None and transcoder.vendor != GENERIC:
+        segmentation.setdefault("vendor", transcoder.vendor)
+        # The plan counts by the vendor's rules itself, and tells a vendor's limit from what the channel refuses.
+        transcoder = replace(transcoder, vendor=GENERIC)
     rules = Rules.of(**segmentation)
     check_options(properties, defaults)
     if link_length is not None and (
         not isinstance(link_length, int) or isinstance(link_length, bool) or link_length < 1
     ):
         raise InvalidOption(f"link_length: must be a whole number of characters, 1 or more: {link_length!r}")
-    if transcoder is not None and not isinstance(transcoder, Transcoder):
-        raise InvalidOption("transcoder: must be a Transcoder")
     for name, value in (defaults or {}).items():
         if not isinstance(value, str):
             raise InvalidOption(f"defaults: the value of {name!r} must be text")

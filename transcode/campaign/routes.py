@@ -17,6 +17,8 @@ from transcode.result import LossyTranscode, Severity, Transcoded
 __all__ = ["Chain", "Route", "Routes", "routes"]
 
 Number = Decimal | str | int | float
+Rate = Number | Mapping[str, Number]
+"""The price of a part or a message; or prices by the class that a channel charges a message as (``result.billing``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +28,43 @@ class Route:
     channel: str
     result: Transcoded | None
     """None where the channel cannot have the message or its recipient at all; ``obstacle`` says why."""
-    rate: Decimal | None
-    """The price of one unit, None where the caller gave none."""
+    rate: Decimal | Mapping[str, Decimal] | None
+    """The price of one unit, or of each class of them; None where the caller gave none."""
     obstacle: str = ""
 
     @property
+    def charged(self) -> Mapping[str, int]:
+        """What is charged by class, where the rate is by class: the classes of the place whose rates they are."""
+        billing = self.result.billing if self.result is not None else None
+        if billing is None or not isinstance(self.rate, Mapping):
+            return {}
+        places = [
+            counts
+            for counts in billing.values()
+            if isinstance(counts, Mapping) and not self.rate.keys() - counts.keys()
+        ]
+        return {name: count for name, count in places[0].items() if count} if places else {}
+
+    @property
     def units(self) -> int:
-        """What is charged: parts of an SMS, messages of any other channel."""
+        """What is charged: parts of an SMS, messages of any other channel, or what the classes of its bill count."""
         if self.result is None:
             return 0
+        if charged := self.charged:
+            return sum(charged.values())
         return len(self.result.payloads) if self.result.segments is None else self.result.segments.segments
 
     @property
     def price(self) -> Decimal | None:
-        """What it costs, exactly; None where there is no rate, or nothing is delivered."""
-        return self.rate * self.units if self.rate is not None and self.deliverable else None
+        """What it costs, exactly; None where there is no rate for all of it, or nothing is delivered."""
+        if self.rate is None or not self.deliverable:
+            return None
+        if isinstance(self.rate, Decimal):
+            return self.rate * self.units
+        charged = self.charged
+        if not charged or charged.keys() - self.rate.keys():
+            return None
+        return sum((self.rate[name] * count for name, count in charged.items()), Decimal(0))
 
     @property
     def losses(self) -> int:
@@ -62,11 +86,17 @@ class Route:
             "outcome": None if result is None else result.outcome.value,
             "losses": self.losses,
             "units": self.units,
-            "rate": None if self.rate is None else format(self.rate, "f"),
+            "rate": _rate_as_text(self.rate),
             "price": None if self.price is None else format(self.price, "f"),
             "obstacle": self.obstacle,
             "findings": [] if result is None else [finding.as_dict() for finding in result.findings],
         }
+
+
+def _rate_as_text(rate: Decimal | Mapping[str, Decimal] | None) -> str | dict[str, str] | None:
+    if isinstance(rate, Mapping):
+        return {name: format(price, "f") for name, price in rate.items()}
+    return None if rate is None else format(rate, "f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +202,7 @@ def routes(
     message: Message,
     channels: Iterable[str] | None = None,
     *,
-    rates: Mapping[str, Number] | None = None,
+    rates: Mapping[str, Rate] | None = None,
     to: str | None = None,
     sender: str | None = None,
     properties: Mapping[str, str] | None = None,
@@ -184,7 +214,9 @@ def routes(
     Args:
         message: a dict, JSON text or bytes, or an AppMessage.
         channels: their names; all that there are unless given.
-        rates: the price of one SMS part, or of one message on another channel, by channel; no prices are shipped.
+        rates: the price of one SMS part, or of one message on another channel, by channel; no prices are shipped. Where
+            a channel charges by class, prices by class may stand there: those of the US
+            (``{"RCS": {"RICH_MESSAGE": "0.01", "RICH_MEDIA_MESSAGE": "0.02"}}``) or those of elsewhere.
         to: the recipient; a channel that cannot send to them is not deliverable.
         sender: who the message is from.
         properties: channel properties, of all channels.
@@ -200,7 +232,7 @@ def routes(
     if isinstance(channels, str):
         raise InvalidOption("channels: must be a list of names")
     asked = list(dict.fromkeys(writer_for(name).channel for name in channels or implemented()))
-    prices = {str(name).upper(): money(rate, f"rates[{name!r}]") for name, rate in (rates or {}).items()}
+    prices = {str(name).upper(): _price(name, rate) for name, rate in (rates or {}).items()}
     for name in prices:
         if not is_channel(name):
             raise InvalidOption(f"rates: {name!r} is not a channel")
@@ -217,7 +249,29 @@ def routes(
         except InvalidMessage as error:
             errors.append(error)
             obstacle = str(error)
-        found.append(Route(name, result, prices.get(name), obstacle))
+        route = Route(name, result, prices.get(name), obstacle)
+        _check_classes(route)
+        found.append(route)
     if errors and len(errors) == len(asked):
         raise errors[0]
     return Routes(found)
+
+
+def _price(name: object, rate: Rate) -> Decimal | Mapping[str, Decimal]:
+    if not isinstance(rate, Mapping):
+        return money(rate, f"rates[{name!r}]")
+    if not rate:
+        raise InvalidOption(f"rates[{name!r}]: must have a price for each class")
+    return {str(one): money(price, f"rates[{name!r}][{one!r}]") for one, price in rate.items()}
+
+
+def _check_classes(route: Route) -> None:
+    """Refuse prices by class where the channel has no such classes."""
+    if not isinstance(route.rate, Mapping) or route.result is None or not route.result.payloads or route.charged:
+        return
+    where = f"rates[{route.channel!r}]"
+    billing = route.result.billing
+    if billing is None:
+        raise InvalidOption(f"{where}: must be one amount: what {route.channel} charges by class is not known here")
+    known = " or ".join(", ".join(counts) for counts in billing.values() if isinstance(counts, Mapping))
+    raise InvalidOption(f"{where}: the classes are {known}, not {', '.join(route.rate)}")

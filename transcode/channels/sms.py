@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from transcode.errors import InvalidMessage
-from transcode.gsm import Encoding, Segmentation, is_gsm, segment, sender_obstacle
+from transcode.gsm import GENERIC, Encoding, Segmentation, is_gsm, segment, sender_obstacle, vendor_bill
 from transcode.measure import Limit, Unit
 from transcode.message.place import Place, Words
 from transcode.picture import Picture
@@ -153,7 +153,7 @@ class Sms(ChannelWriter):
 
     def send_text(self, text: Words, outcome: Outcome) -> Rendering:
         """Return the rendering of one text with its parts."""
-        segments = segment(text.plain)
+        segments = self._segmented(text.plain)
         self._check(text, segments, self.settings.get("SMS_MAX_NUMBER_OF_MESSAGE_PARTS"))
         rendering = super().send_text(text, outcome)
         return Rendering(outcome, rendering.payloads, text, segments)
@@ -187,7 +187,7 @@ class Sms(ChannelWriter):
         if request.get("type", "mt_text") != "mt_text":
             return Rendering(Outcome.OVERRIDE, (request,))
         body, allowed = request["body"], request.get("max_number_of_message_parts")
-        segments = segment(body)
+        segments = self._segmented(body)
         self._check(body, segments, allowed if isinstance(allowed, int) else None)
         return Rendering(Outcome.OVERRIDE, (request,), body, segments)
 
@@ -196,8 +196,28 @@ class Sms(ChannelWriter):
         """Return the text."""
         return result.text or ""
 
+    def _segmented(self, text: str) -> Segmentation:
+        """Return a text in parts, as the vendor sends it."""
+        vendor = self.request.vendor
+        return segment(text) if vendor == GENERIC else segment(text, vendor=vendor)
+
+    def _report_vendor(self, text: str) -> None:
+        """Report what the vendor bills beyond the standard, and why."""
+        bill = vendor_bill(text, vendor=self.request.vendor)
+        if bill.more > 0:
+            self.notes.report(
+                Code.VENDOR_BILLS_MORE,
+                self.where,
+                vendor=bill.vendor.title,
+                limit=bill.standard.segments,
+                actual=bill.segmentation.segments,
+                why=" ".join(bill.reasons),
+            )
+
     def _check(self, text: str, segments: Segmentation, allowed: int | None) -> None:
         self.check_length("The body of an SMS request", text, self.limit("body"), self.where)
+        if self.request.vendor != GENERIC:
+            self._report_vendor(text)
         if segments.obstacle is not None:
             self.notes.report(
                 Code.VALUE_REFUSED, self.where, channel=self.title, what="the text", why=segments.obstacle
@@ -230,7 +250,7 @@ class Sms(ChannelWriter):
         answers = [offer for offer in offered(message) if offer.kind in ("text", "item")]
         if all(offer.label.isascii() for offer in answers):
             return
-        before = segment(self.render(message, view(message, Uppercase.KEEP)).plain)
+        before = self._segmented(self.render(message, view(message, Uppercase.KEEP)).plain)
         if (before.encoding, before.segments) == (actual.encoding, actual.segments):
             return
         costly = (

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
+from transcode.campaign.routes import Rate
 from transcode.campaign.routes import routes as find_routes
 from transcode.campaign.terminal import draw_routes
 from transcode.cli.options import AsJson, channel_names, name_and_value, names
@@ -14,6 +16,7 @@ from transcode.cli.output import explained, write, write_json
 from transcode.cli.reading import EXAMPLES, message_text
 from transcode.cli.request import Request
 from transcode.engine import Transcoder
+from transcode.errors import InvalidMessage
 from transcode.message.parse import parse_json
 from transcode.plaintext import Uppercase
 from transcode.preview.screen import Screen
@@ -38,7 +41,10 @@ def routes(
     ] = None,
     rate: Annotated[
         list[str] | None,
-        typer.Option(metavar="CHANNEL=PRICE", help="What an SMS part or a message costs: SMS=0.0075. Repeatable."),
+        typer.Option(
+            metavar="CHANNEL=PRICE",
+            help="What an SMS part or a message costs: SMS=0.0075; by class: RCS.RICH_MESSAGE=0.01. Repeatable.",
+        ),
     ] = None,
     chain: Annotated[
         str | None,
@@ -67,7 +73,7 @@ def routes(
         found = find_routes(
             asked.message,
             channel_names(channel) or None,
-            rates=dict(name_and_value(one, "--rate", "SMS=0.0075") for one in rate or ()),
+            rates=_rates(rate or ()),
             to=to or asked.to or None,
             sender=sender or asked.sender,
             properties={**asked.properties, **dict(map(name_and_value, channel_property or ()))},
@@ -82,3 +88,19 @@ def routes(
     screen = Screen(sys.stdout)
     draw_routes(screen, found, expected)
     write(screen.text)
+
+
+def _rates(given: Iterable[str]) -> dict[str, Rate]:
+    """Read ``SMS=0.0075`` and ``RCS.RICH_MESSAGE=0.01``: one price for a channel, or one for each class."""
+    rates: dict[str, Rate] = {}
+    for one in given:
+        name, price = name_and_value(one, "--rate", "SMS=0.0075")
+        channel, dot, kind = name.partition(".")
+        known = rates.get(channel.upper())
+        if known is not None and (not dot or not isinstance(known, dict) or kind in known):
+            raise InvalidMessage.at("--rate", "given_twice", f"has more than one price for {channel}")
+        if dot:
+            rates[channel.upper()] = {**(known if isinstance(known, dict) else {}), kind: price}
+        else:
+            rates[channel.upper()] = price
+    return rates

@@ -34,9 +34,10 @@ from transcode.gsm.tpdu import Delivery, Submission, read_tpdu, submit_tpdu
 from transcode.gsm.transliteration import TRANSLITERATION_TABLES, Replacement, Transliteration, transliterate
 from transcode.gsm.truncation import Truncation, truncate, truncate_by
 from transcode.gsm.user_data import read_user_data
-from transcode.gsm.vendors import VENDORS, Vendor
+from transcode.gsm.vendors import GENERIC, VENDORS, Vendor
 
 __all__ = [
+    "GENERIC",
     "LANGUAGES",
     "MAX_PARTS",
     "MAX_SENDER_SEPTETS",

@@ -62,6 +62,8 @@ class Request:
     profile: Profile = Profile.DOCUMENTED
     markup: Markup = Markup.PASSED
     plaintext: Plaintext = field(default_factory=Plaintext)
+    vendor: str = "generic"
+    """Whose short messages they are: a name of ``transcode.gsm.VENDORS``."""
 
 
 @dataclass(frozen=True, slots=True)
