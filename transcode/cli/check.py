@@ -29,7 +29,9 @@ from transcode.cli.transcoding import (
     Sender,
     Settings,
     Strict,
+    Vendor,
 )
+from transcode.gsm import GENERIC
 from transcode.plaintext import Uppercase
 from transcode.preview.screen import Screen
 from transcode.result import Severity, Transcoded
@@ -68,6 +70,7 @@ def check(
     media_info: Known = None,
     profile: Manner = Profile.DOCUMENTED,
     strict: Strict = False,
+    vendor: Vendor = GENERIC,
     max_parts: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Fail where an SMS takes more parts.")
     ] = None,
@@ -91,6 +94,7 @@ def check(
         media_info=media_info,
         profile=profile,
         strict=strict,
+        vendor=vendor,
         source="options",
     )
     channels = settings.channels or implemented()

@@ -26,9 +26,11 @@ from transcode.cli.transcoding import (
     Rate,
     Settings,
     Strict,
+    Vendor,
     read_rates,
 )
 from transcode.errors import InvalidMessage, shorten
+from transcode.gsm import GENERIC
 from transcode.message.parse import parse_json
 from transcode.plaintext import Uppercase
 from transcode.preview.diff import ResultDiff, diff_results
@@ -58,6 +60,7 @@ def diff(
     media_info: Known = None,
     profile: Manner = Profile.DOCUMENTED,
     strict: Strict = False,
+    vendor: Vendor = GENERIC,
     rate: Rate = None,
     as_json: AsJson = False,
 ) -> None:
@@ -76,6 +79,7 @@ def diff(
         media_info=media_info,
         profile=profile,
         strict=strict,
+        vendor=vendor,
         source="options",
     )
     rates = read_rates(rate)

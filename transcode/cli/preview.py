@@ -29,9 +29,11 @@ from transcode.cli.transcoding import (
     Sender,
     Settings,
     Strict,
+    Vendor,
     read_rates,
 )
 from transcode.cli.watching import watch
+from transcode.gsm import GENERIC
 from transcode.message.parse import parse_json
 from transcode.plaintext import Uppercase
 from transcode.preview.page import render_html
@@ -70,6 +72,7 @@ def preview(
     media_info: Known = None,
     profile: Manner = Profile.DOCUMENTED,
     strict: Strict = False,
+    vendor: Vendor = GENERIC,
     rate: Rate = None,
     html: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write one self-contained page instead; - is standard output.")
@@ -110,6 +113,7 @@ def preview(
             media_info=media_info,
             profile=profile,
             strict=strict,
+            vendor=vendor,
             source=source,
         )
         with explained(source):

@@ -17,6 +17,7 @@ from transcode.cli.reading import definitions, json_file
 from transcode.cli.request import Request
 from transcode.engine import Transcoder
 from transcode.errors import FieldError, InvalidMessage
+from transcode.gsm import GENERIC
 from transcode.plaintext import Uppercase
 from transcode.preview.assumed import ASSUMED_SENDER, with_sender
 from transcode.preview.rates import Rates
@@ -37,6 +38,7 @@ __all__ = [
     "Sender",
     "Settings",
     "Strict",
+    "Vendor",
     "read_rates",
 ]
 
@@ -63,6 +65,9 @@ Manner = Annotated[
     Profile, typer.Option(help="Use a channel's own forms as the service documents it, or all that it can do today.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse fields that the message schema does not name.")]
+Vendor = Annotated[
+    str, typer.Option(help="Whose SMS alphabet and limits hold, such as telnyx; generic is the standard.")
+]
 Rate = Annotated[
     list[str] | None,
     typer.Option(
@@ -133,6 +138,7 @@ class Settings:
         media_info: str | None = None,
         profile: Profile = Profile.DOCUMENTED,
         strict: bool = False,
+        vendor: str = GENERIC,
         source: str = "",
     ) -> Settings:
         """Read the options and the files they name; tells what cannot be used, and exits with 2."""
@@ -143,6 +149,7 @@ class Settings:
                 uppercase=uppercase,
                 profile=profile,
                 strict=strict,
+                vendor=vendor,
             )
         if templates:
             warn_of_unused(templates)
