@@ -28,4 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
         wanted = IN_CI if os.environ.get("CI") else DEFAULT
     # The first message waits for Hypothesis's table of all characters, which is no fault of the strategy.
     slow_at_first = [HealthCheck.too_slow]
+    # How long an example takes depends on what else the machine does; what it may cost is counted elsewhere.
+    settings.register_profile("unhurried", settings(), deadline=None)
+    settings.load_profile("unhurried")
     settings.register_profile("laws", max_examples=wanted, deadline=None, suppress_health_check=slow_at_first)

@@ -21,14 +21,14 @@ from transcode.channels.whatsapp.markup import escape
 from transcode.gsm import segment
 from transcode.picture import (
     Bubble,
-    Button,
     Carousel,
-    Deed,
+    Effect,
     Menu,
+    Passage,
     Picture,
+    ShownButton,
     Undrawn,
     Value,
-    Words,
     default_picture,
     texts,
 )
@@ -105,9 +105,9 @@ def as_read(name: str, value: str) -> str:
     return unescape(re.sub("</?b>", "", value).replace("<br>", "\n")) if name == "Text" else value
 
 
-def words_of(bubble: Bubble) -> Iterator[Words]:
+def words_of(bubble: Bubble) -> Iterator[Passage]:
     for block in bubble.blocks:
-        if isinstance(block, Words):
+        if isinstance(block, Passage):
             yield block
         elif isinstance(block, Carousel):
             for card in block.cards:
@@ -184,7 +184,7 @@ def test_the_forms_of_a_list_and_of_cards() -> None:
     line = picture_of(corpus.run("carousel-outer-choices", "LINE", profile=Profile.RICH))
     (carousel,) = [block for bubble in line.bubbles for block in bubble.blocks if isinstance(block, Carousel)]
     assert len(carousel.cards) == 3
-    assert Button("Call us", Deed.CALL, "tel:+46732000000") in line.bubbles[-1].chips
+    assert ShownButton("Call us", Effect.CALL, "tel:+46732000000") in line.bubbles[-1].chips
 
 
 # --- an SMS in parts ---

@@ -2,7 +2,7 @@
 
 The one description that every view draws from (terminal, page, notebook). A channel describes its payload once, in its
 ``picture`` function; how a bubble looks is the view's business. All strings are those of the payload, letter by letter:
-the runs of a ``Words`` join to the text that is sent.
+the runs of a ``Passage`` join to the text that is sent.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ from transcode.result import Transcoded
 __all__ = [
     "Block",
     "Bubble",
-    "Button",
     "Carousel",
     "Contact",
-    "Deed",
+    "Effect",
     "Fact",
-    "File",
     "Kind",
+    "MapPin",
     "Menu",
+    "Passage",
     "Picture",
-    "Place",
     "Role",
     "Row",
     "Run",
     "Section",
+    "ShownButton",
+    "ShownFile",
     "Style",
     "Undrawn",
     "Value",
-    "Words",
     "default_picture",
     "texts",
     "words",
@@ -77,7 +77,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Passage:
     """A text. ``breaks`` are the code point indexes at which a new part of an SMS begins, without the first."""
 
     runs: tuple[Run, ...]
@@ -104,7 +104,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class ShownFile:
     """A file by its URL (or the channel's id of it). It is never fetched."""
 
     kind: Kind
@@ -116,7 +116,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MapPin:
     """A pin on a map."""
 
     name: str = ""
@@ -140,7 +140,7 @@ class Contact:
     facts: tuple[Fact, ...] = ()
 
 
-class Deed(StrEnum):
+class Effect(StrEnum):
     """What happens when a button is tapped."""
 
     ANSWER = "answer"
@@ -155,11 +155,11 @@ class Deed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
+class ShownButton:
     """Something to tap: what it says, what it does, and the URL, number or data that it does it with."""
 
     label: str
-    deed: Deed
+    effect: Effect
     target: str = ""
 
 
@@ -200,7 +200,7 @@ class Carousel:
     cards: tuple[Bubble, ...]
 
 
-Block = Words | File | Place | Contact | Menu | Carousel | Button | Undrawn
+Block = Passage | ShownFile | MapPin | Contact | Menu | Carousel | ShownButton | Undrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +214,8 @@ class Bubble:
     """
 
     blocks: tuple[Block, ...] = ()
-    buttons: tuple[Button, ...] = ()
-    chips: tuple[Button, ...] = ()
+    buttons: tuple[ShownButton, ...] = ()
+    chips: tuple[ShownButton, ...] = ()
     note: str = ""
 
 
@@ -226,9 +226,9 @@ class Picture:
     bubbles: tuple[Bubble, ...] = ()
 
 
-def words(text: str, role: Role = Role.BODY) -> tuple[Words, ...]:
+def words(text: str, role: Role = Role.BODY) -> tuple[Passage, ...]:
     """Return ``text`` as one block without formatting; as none where it is empty."""
-    return (Words((Run(text),), role),) if text else ()
+    return (Passage((Run(text),), role),) if text else ()
 
 
 def default_picture(result: Transcoded) -> Picture:
@@ -238,7 +238,7 @@ def default_picture(result: Transcoded) -> Picture:
     """
     blocks: tuple[Block, ...] = words(result.text or "")
     shown = result.text or ""
-    buttons = tuple(Button(reply.shown, Deed.ANSWER) for reply in result.replies if reply.shown not in shown)
+    buttons = tuple(ShownButton(reply.shown, Effect.ANSWER) for reply in result.replies if reply.shown not in shown)
     if not (blocks or buttons):
         blocks = (Undrawn("The payload has no text, and this channel describes no other form of its messages."),)
     return Picture((Bubble(blocks, buttons),) if result.payloads or blocks else ())
@@ -259,11 +259,11 @@ def _of_bubble(bubble: Bubble) -> Iterator[str]:
 
 def _of_block(block: Block) -> Iterator[str]:
     match block:
-        case Words():
+        case Passage():
             yield block.text
-        case File():
+        case ShownFile():
             yield from (block.name, block.url, block.still)
-        case Place():
+        case MapPin():
             yield from (block.name, block.address)
         case Contact():
             yield block.name
@@ -278,7 +278,7 @@ def _of_block(block: Block) -> Iterator[str]:
         case Carousel():
             for card in block.cards:
                 yield from _of_bubble(card)
-        case Button():
+        case ShownButton():
             yield from (block.label, block.target)
         case Undrawn():
             yield block.what

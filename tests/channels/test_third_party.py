@@ -145,9 +145,9 @@ def test_it_may_describe_what_its_recipients_see(site: Path) -> None:
         + """
     @classmethod
     def picture(cls, result):
-        from transcode.picture import Bubble, File, Kind, Picture, Value
+        from transcode.picture import Bubble, ShownFile, Kind, Picture, Value
 
-        return Picture(tuple(Bubble((File(Kind.IMAGE, Value(one)["picture"].text),)) for one in result.payloads))
+        return Picture(tuple(Bubble((ShownFile(Kind.IMAGE, Value(one)["picture"].text),)) for one in result.payloads))
 """
     )
     install(site, "TOY", "third_party_toy:Toy", described)

@@ -362,3 +362,13 @@ def test_a_summary_comes_first(message: Path) -> None:
     assert heading.split() == ["channel", "outcome", "deliverable", "lost", "sent", "as", "price"]
     assert [row.split()[0] for row in rows] == list(implemented())
     assert rows[0] == "SMS       in the channel's own form  yes          nothing  1 part     0.01 EUR"
+
+
+def test_a_vendor() -> None:
+    message = json.dumps({"text_message": {"text": "x" * 80 + "€"}})
+    shown = good("preview", "-", "--channel", "sms", "--vendor", "telnyx", stdin=message)
+    assert "Telnyx bills 2 parts for what the standard has 1 for: € U+20AC EURO SIGN at 80" in shown
+    assert bad("preview", "-", "--vendor", "telnix", stdin=message) == ["vendor is 'telnix': did you mean telnyx?"]
+    checked = run("check", "-", "--channels", "sms", "--max-parts", "1", "--vendor", "telnyx", stdin=message)
+    assert checked.exit_code == 1
+    assert run("check", "-", "--channels", "sms", "--max-parts", "1", stdin=message).exit_code == 0

@@ -239,8 +239,8 @@ def test_what_carriers_refuse_of_a_subject() -> None:
     (finding,) = render(payload=payload_of(CARD, subject="Grüße")).findings
     assert finding.code is Code.VALUE_REFUSED
     assert finding.message == (
-        "The MMS JSON API does not take this subject: carriers reject a subject with characters other than printable "
-        "ASCII; it has U+00DF, U+00FC."
+        "Sinch's MMS JSON API does not take this subject: carriers reject a subject with characters other than "
+        "printable ASCII; it has U+00DF, U+00FC."
     )
 
 

@@ -13,7 +13,7 @@ from tests import corpus
 from tests.preview.browser import NODE_MODULES, browser, opened
 from transcode import Channel, Profile, Transcoder, transcode
 from transcode.channels import implemented
-from transcode.picture import Bubble, Carousel, Words
+from transcode.picture import Bubble, Carousel, Passage
 from transcode.preview import content_security_policy, html_fragment, render_html
 from transcode.preview.gallery import Exhibit, render_gallery
 from transcode.preview.pictures import picture_of
@@ -90,7 +90,7 @@ def texts_of(bubbles: tuple[Bubble, ...]) -> list[str]:
     found: list[str] = []
     for bubble in bubbles:
         for block in bubble.blocks:
-            if isinstance(block, Words):
+            if isinstance(block, Passage):
                 found.append(block.text)
             elif isinstance(block, Carousel):
                 found += texts_of(block.cards)

@@ -19,7 +19,7 @@ from tests import corpus
 from tests.strategies import messages
 from transcode import InvalidMessage, InvalidOption, Outcome, Profile, Transcoded, Transcoder, UnknownChannel, transcode
 from transcode.channels import implemented
-from transcode.picture import Run, Style, Words
+from transcode.picture import Passage, Run, Style
 from transcode.preview import content_security_policy, html_fragment, mime_bundle, render_html
 from transcode.preview.assumed import ASSUMED_SENDER
 from transcode.preview.pictures import picture_of
@@ -104,7 +104,7 @@ def test_pieces_join_to_the_text_with_marks_in_their_places(
     length = sum(map(len, runs))
     inside = tuple(sorted(place for place in breaks if place < length))
     refs = {place: numbers for place, numbers in refs.items() if place <= length}
-    words = Words(tuple(Run(text, frozenset({Style.BOLD})) for text in runs), breaks=inside)
+    words = Passage(tuple(Run(text, frozenset({Style.BOLD})) for text in runs), breaks=inside)
     done, parts, found = "", [], {}
     for piece in text_pieces(words, refs):
         done += piece.get("text", "")

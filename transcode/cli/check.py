@@ -30,7 +30,9 @@ from transcode.cli.transcoding import (
     Sender,
     Settings,
     Strict,
+    Vendor,
 )
+from transcode.gsm import GENERIC
 from transcode.plaintext import Uppercase
 from transcode.preview.screen import Screen
 from transcode.result import Severity, Transcoded
@@ -70,6 +72,7 @@ def check(
     profile: Manner = Profile.DOCUMENTED,
     markup: Marks = Markup.PASSED,
     strict: Strict = False,
+    vendor: Vendor = GENERIC,
     max_parts: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Fail where an SMS takes more parts.")
     ] = None,
@@ -94,6 +97,7 @@ def check(
         profile=profile,
         markup=markup,
         strict=strict,
+        vendor=vendor,
         source="options",
     )
     channels = settings.channels or implemented()

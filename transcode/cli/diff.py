@@ -27,9 +27,11 @@ from transcode.cli.transcoding import (
     Rate,
     Settings,
     Strict,
+    Vendor,
     read_rates,
 )
 from transcode.errors import InvalidMessage, shorten
+from transcode.gsm import GENERIC
 from transcode.message.parse import parse_json
 from transcode.plaintext import Uppercase
 from transcode.preview.diff import ResultDiff, diff_results
@@ -60,6 +62,7 @@ def diff(
     profile: Manner = Profile.DOCUMENTED,
     markup: Marks = Markup.PASSED,
     strict: Strict = False,
+    vendor: Vendor = GENERIC,
     rate: Rate = None,
     as_json: AsJson = False,
 ) -> None:
@@ -79,6 +82,7 @@ def diff(
         profile=profile,
         markup=markup,
         strict=strict,
+        vendor=vendor,
         source="options",
     )
     rates = read_rates(rate)

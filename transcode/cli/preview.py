@@ -30,9 +30,11 @@ from transcode.cli.transcoding import (
     Sender,
     Settings,
     Strict,
+    Vendor,
     read_rates,
 )
 from transcode.cli.watching import watch
+from transcode.gsm import GENERIC
 from transcode.message.parse import parse_json
 from transcode.plaintext import Uppercase
 from transcode.preview.page import render_html
@@ -72,6 +74,7 @@ def preview(
     profile: Manner = Profile.DOCUMENTED,
     markup: Marks = Markup.PASSED,
     strict: Strict = False,
+    vendor: Vendor = GENERIC,
     rate: Rate = None,
     html: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write one self-contained page instead; - is standard output.")
@@ -113,6 +116,7 @@ def preview(
             profile=profile,
             markup=markup,
             strict=strict,
+            vendor=vendor,
             source=source,
         )
         with explained(source):

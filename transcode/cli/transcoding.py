@@ -17,6 +17,7 @@ from transcode.cli.reading import definitions, json_file
 from transcode.cli.request import Request
 from transcode.engine import Transcoder
 from transcode.errors import FieldError, InvalidMessage
+from transcode.gsm import GENERIC
 from transcode.plaintext import Uppercase
 from transcode.preview.assumed import ASSUMED_SENDER, with_sender
 from transcode.preview.rates import Rates
@@ -38,6 +39,7 @@ __all__ = [
     "Sender",
     "Settings",
     "Strict",
+    "Vendor",
     "read_rates",
 ]
 
@@ -67,6 +69,9 @@ Marks = Annotated[
     Markup, typer.Option(help="Pass marks such as *bold* on, show them as typed, or read texts as Markdown.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse fields that the message schema does not name.")]
+Vendor = Annotated[
+    str, typer.Option(help="Whose SMS alphabet and limits hold, such as telnyx; generic is the standard.")
+]
 Rate = Annotated[
     list[str] | None,
     typer.Option(
@@ -138,6 +143,7 @@ class Settings:
         profile: Profile = Profile.DOCUMENTED,
         markup: Markup = Markup.PASSED,
         strict: bool = False,
+        vendor: str = GENERIC,
         source: str = "",
     ) -> Settings:
         """Read the options and the files they name; tells what cannot be used, and exits with 2."""
@@ -149,6 +155,7 @@ class Settings:
                 profile=profile,
                 markup=markup,
                 strict=strict,
+                vendor=vendor,
             )
         if templates:
             warn_of_unused(templates)

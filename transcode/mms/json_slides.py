@@ -19,7 +19,7 @@ from transcode.result import Code, Finding
 
 __all__ = ["JSON_API", "SLIDE_FILES", "SlideFile", "too_long", "write_slide"]
 
-JSON_API: Final = "The MMS JSON API"
+JSON_API: Final = "Sinch's MMS JSON API"
 """Its name in findings."""
 
 

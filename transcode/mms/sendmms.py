@@ -223,7 +223,7 @@ def _mask(mask: str | None) -> Iterator[Finding]:
     if (length := limits.FROM_MASK.exceeded_by(mask)) is not None:
         yield too_long("from_mask", "The name of a sender", limits.FROM_MASK, length)
     if not _MASK.fullmatch(mask) or mask.isdecimal():
-        why = "it has letters, digits, underscores and hyphens, and is no number"
+        why = "it must be letters, digits, underscores and hyphens, and no number"
         yield Code.VALUE_REFUSED.at("from_mask", channel=JSON_API, what="this name of a sender", why=why)
 
 

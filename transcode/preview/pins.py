@@ -13,27 +13,27 @@ from typing import Final, NamedTuple
 from transcode.picture import (
     Block,
     Bubble,
-    Button,
     Carousel,
     Contact,
-    File,
+    MapPin,
     Menu,
+    Passage,
     Picture,
-    Place,
     Role,
     Row,
-    Words,
+    ShownButton,
+    ShownFile,
 )
 from transcode.result import Finding, ReplyOption, Transcoded
 
 __all__ = ["Pins", "Spot"]
 
-Piece = Block | Button | Row
+Piece = Block | ShownButton | Row
 
 _CARD: Final = re.compile(r"\bcards\[(\d+)\]")
 _CHOICE: Final = re.compile(r"(?:.*\bchoices\[\d+\]|.*\bitems\[\d+\](?:\.choice)?)")
 _FILE: Final = re.compile(r"(?:^|\.)(?:media_message|media)\b|\.(?:url|thumbnail_url|filename_override)$")
-_FALLBACK: Final = (Words, Menu, Contact, Place, File)
+_FALLBACK: Final = (Passage, Menu, Contact, MapPin, ShownFile)
 
 
 class Spot(NamedTuple):
@@ -67,7 +67,7 @@ class Pins:
         """Return the numbers of the findings about ``piece`` as a whole."""
         return tuple(self._at.get(Spot(id(piece)), ()))
 
-    def within(self, text: Words) -> dict[int, tuple[int, ...]]:
+    def within(self, text: Passage) -> dict[int, tuple[int, ...]]:
         """Return the numbers of the findings about one line of ``text``, by the index of the line's end."""
         return {
             spot.end: tuple(numbers)
@@ -94,13 +94,13 @@ class Pins:
     def _spot_of_reply(self, reply: ReplyOption, card: int | None) -> Spot | None:
         pieces = self._of_card(card)
         for piece in pieces:
-            if isinstance(piece, Button | Row):
-                label = piece.label if isinstance(piece, Button) else piece.title
+            if isinstance(piece, ShownButton | Row):
+                label = piece.label if isinstance(piece, ShownButton) else piece.title
                 same = reply.identifier is not None and piece.target == reply.identifier
                 if same or label == reply.shown:
                     return Spot(id(piece))
         for piece in pieces:
-            if isinstance(piece, Words) and reply.shown and (at := _line(piece.text, reply.shown)) is not None:
+            if isinstance(piece, Passage) and reply.shown and (at := _line(piece.text, reply.shown)) is not None:
                 return Spot(id(piece), at)
         return None
 
@@ -108,16 +108,16 @@ class Pins:
         pieces = self._of_card(card)
         kinds: tuple[type, ...]
         if _FILE.search(path):
-            kinds = (File,)
+            kinds = (ShownFile,)
         elif "location_message" in path:
-            kinds = (Place,)
+            kinds = (MapPin,)
         elif "contact_info" in path:
             kinds = (Contact,)
         else:
             kinds = ()
         found: Piece | None = next((piece for piece in pieces if isinstance(piece, kinds)), None) if kinds else None
         if found is None and path.endswith(".title"):
-            titles = (piece for piece in pieces if isinstance(piece, Words) and piece.role is Role.TITLE)
+            titles = (piece for piece in pieces if isinstance(piece, Passage) and piece.role is Role.TITLE)
             found = next(titles, None)
         if found is None:
             ranked = (piece for kind in _FALLBACK for piece in pieces if isinstance(piece, kind))

@@ -12,17 +12,17 @@ from transcode.gsm import Segmentation
 from transcode.picture import (
     Block,
     Bubble,
-    Button,
     Carousel,
     Contact,
-    Deed,
-    File,
+    Effect,
+    MapPin,
     Menu,
-    Place,
+    Passage,
     Role,
+    ShownButton,
+    ShownFile,
     Style,
     Undrawn,
-    Words,
 )
 from transcode.preview.pictures import picture_of
 from transcode.preview.rates import Rates
@@ -52,14 +52,14 @@ _STYLES: Final = {
     Style.FORCED: "magenta underline",
 }
 _ROLES: Final = {Role.TITLE: "bold", Role.SUBJECT: "bold", Role.FOOTER: "dim", Role.BODY: ""}
-_DEEDS: Final = {
-    Deed.ANSWER: "answers",
-    Deed.OPEN: "opens",
-    Deed.CALL: "calls",
-    Deed.MAP: "shows on a map",
-    Deed.EVENT: "adds an event",
-    Deed.ASK: "asks for the location",
-    Deed.OTHER: "",
+_EFFECTS: Final = {
+    Effect.ANSWER: "answers",
+    Effect.OPEN: "opens",
+    Effect.CALL: "calls",
+    Effect.MAP: "shows on a map",
+    Effect.EVENT: "adds an event",
+    Effect.ASK: "asks for the location",
+    Effect.OTHER: "",
 }
 
 
@@ -192,15 +192,15 @@ def _draw_bubble(
         _draw_button(screen, chip, f"{margin}  ", ("( ", " )"))
 
 
-def _draw_button(screen: Screen, button: Button, side: str, ends: tuple[str, str]) -> None:
-    deed = _DEEDS[button.deed]
+def _draw_button(screen: Screen, button: ShownButton, side: str, ends: tuple[str, str]) -> None:
+    effect = _EFFECTS[button.effect]
     target = "" if button.target == button.label else button.target
-    does = f"  {deed} {target}".rstrip() if deed or target else ""
+    does = f"  {effect} {target}".rstrip() if effect or target else ""
     screen.line(ends[0], (button.label, "bold blue"), ends[1], (does, "dim"), first=(side, "dim"), rest=(side, "dim"))
 
 
 def _draw_block(screen: Screen, block: Block, side: str, *, payload: bool) -> None:
-    if isinstance(block, Button):
+    if isinstance(block, ShownButton):
         _draw_button(screen, block, side, ("[ ", " ]"))
     elif isinstance(block, Carousel):
         for number, card in enumerate(block.cards, 1):
@@ -212,14 +212,14 @@ def _draw_block(screen: Screen, block: Block, side: str, *, payload: bool) -> No
 
 
 def _block_lines(
-    screen: Screen, block: Words | File | Place | Contact | Menu | Undrawn, *, payload: bool
+    screen: Screen, block: Passage | ShownFile | MapPin | Contact | Menu | Undrawn, *, payload: bool
 ) -> Iterable[list[Piece]]:
     match block:
-        case Words():
+        case Passage():
             return _lines(screen, block)
-        case File():
+        case ShownFile():
             return _file_lines(block)
-        case Place():
+        case MapPin():
             return _place_lines(block)
         case Contact():
             return _contact_lines(block)
@@ -229,13 +229,13 @@ def _block_lines(
             return [[(block.what + ("" if payload else " --payload shows what is sent."), "dim")]]
 
 
-def _file_lines(file: File) -> Iterator[list[Piece]]:
+def _file_lines(file: ShownFile) -> Iterator[list[Piece]]:
     yield [(file.kind.value, "green"), f"  {file.name}" if file.name else "", f"  {file.url}"]
     if file.still and file.still != file.url:
         yield [("preview image", "dim"), f"  {file.still}"]
 
 
-def _place_lines(place: Place) -> Iterator[list[Piece]]:
+def _place_lines(place: MapPin) -> Iterator[list[Piece]]:
     where = "" if place.latitude is None else f"  {place.latitude}, {place.longitude}"
     yield [("place", "green"), "  ", (place.name, "bold"), where]
     if place.address:
@@ -258,7 +258,7 @@ def _menu_lines(screen: Screen, menu: Menu) -> Iterator[list[Piece]]:
             yield [f"  {screen.glyphs.row} ", row.title, (described, "dim")]
 
 
-def _lines(screen: Screen, words: Words) -> Iterator[list[Piece]]:
+def _lines(screen: Screen, words: Passage) -> Iterator[list[Piece]]:
     """Return the lines of a text in styled pieces; where a part of an SMS begins, its number stands in the text.
 
     Marks of formatting are left out where the formatting itself can be seen.
@@ -274,7 +274,7 @@ def _lines(screen: Screen, words: Words) -> Iterator[list[Piece]]:
     yield line
 
 
-def _pieces(screen: Screen, words: Words) -> Iterator[tuple[str, str]]:
+def _pieces(screen: Screen, words: Passage) -> Iterator[tuple[str, str]]:
     base = _ROLES[words.role]
     breaks = iter(enumerate(words.breaks, 2))
     number, cut = next(breaks, (0, -1))

@@ -15,17 +15,17 @@ from transcode.gsm import Encoding, advise
 from transcode.picture import (
     Block,
     Bubble,
-    Button,
     Carousel,
     Contact,
-    File,
+    MapPin,
     Menu,
-    Place,
+    Passage,
     Run,
     Section,
+    ShownButton,
+    ShownFile,
     Style,
     Undrawn,
-    Words,
 )
 from transcode.preview.characters import is_hidden, named
 from transcode.preview.pictures import picture_of, title_of
@@ -193,26 +193,38 @@ def _bubble(bubble: Bubble, pins: Pins) -> dict[str, Any]:
     }
 
 
-def _button(button: Button, pins: Pins) -> dict[str, Any]:
+def _button(button: ShownButton, pins: Pins) -> dict[str, Any]:
     return {
         "label": button.label,
-        "deed": button.deed.value,
+        "effect": button.effect.value,
         "target": button.target,
         "link": link(button.target),
         "refs": pins.of(button),
     }
 
 
+_TYPES: Final[Mapping[type[Block], str]] = {
+    Passage: "passage",
+    ShownFile: "file",
+    MapPin: "pin",
+    Contact: "contact",
+    Menu: "menu",
+    Carousel: "carousel",
+    Undrawn: "undrawn",
+}
+"""What templates call a block."""
+
+
 def _block(block: Block, pins: Pins) -> dict[str, Any]:
-    if isinstance(block, Button):
+    if isinstance(block, ShownButton):
         return {"type": "button"} | _button(block, pins)
-    drawn: dict[str, Any] = {"type": type(block).__name__.lower()}
+    drawn: dict[str, Any] = {"type": _TYPES[type(block)]}
     match block:
-        case Words():
+        case Passage():
             drawn |= {"role": block.role.value, "pieces": text_pieces(block, pins.within(block))}
-        case File():
+        case ShownFile():
             drawn |= _file(block)
-        case Place():
+        case MapPin():
             where = "" if block.latitude is None else f"{block.latitude}, {block.longitude}"
             drawn |= {"name": block.name, "address": block.address, "where": where}
         case Contact():
@@ -231,7 +243,7 @@ def _section(section: Section, pins: Pins) -> dict[str, Any]:
     return {"title": section.title, "rows": rows}
 
 
-def _file(file: File) -> dict[str, Any]:
+def _file(file: ShownFile) -> dict[str, Any]:
     try:
         parts = urlsplit(file.url)
         host, path = parts.netloc.rpartition("@")[2], parts.path
@@ -248,7 +260,7 @@ def _file(file: File) -> dict[str, Any]:
     }
 
 
-def text_pieces(text: Words, refs: dict[int, tuple[int, ...]]) -> list[dict[str, Any]]:
+def text_pieces(text: Passage, refs: dict[int, tuple[int, ...]]) -> list[dict[str, Any]]:
     """Return ``text`` in pieces whose strings join to it, with marks between them.
 
     A piece has ``text`` and ``styles``; or ``part``, the number of the part that begins there; or ``refs``, the numbers

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from transcode.picture import Block, Bubble, Button, Carousel, Deed, File, Kind, Picture, Role, Undrawn, Value, words
+from transcode.picture import (
+    Block,
+    Bubble,
+    Carousel,
+    Effect,
+    Kind,
+    Picture,
+    Role,
+    ShownButton,
+    ShownFile,
+    Undrawn,
+    Value,
+    words,
+)
 from transcode.result import Transcoded
 
 __all__ = ["picture"]
@@ -35,7 +48,7 @@ def _card(card: Value) -> Bubble:
     image, product = attachment["image"]["imgUrl"].text, attachment["commerce"]
     prices = (product[name].text for name in ("discountPrice", "regularPrice"))
     blocks: tuple[Block, ...] = (
-        *([File(Kind.IMAGE, image)] if image else []),
+        *([ShownFile(Kind.IMAGE, image)] if image else []),
         *words(card["header"].text, Role.TITLE),
         *words(product["title"].text, Role.TITLE),
         *(block for price in prices for block in words(price)),
@@ -48,8 +61,8 @@ def _card(card: Value) -> Bubble:
     return Bubble(blocks, tuple(map(_button, buttons)))
 
 
-def _button(button: Value) -> Button:
+def _button(button: Value) -> ShownButton:
     label, url = button["name"].text, button["urlMobile"].text
     if button["type"].text == "BK":
-        return Button(label, Deed.ANSWER, label)
-    return Button(label, Deed.OPEN if url else Deed.OTHER, url or button["schemeIos"].text)
+        return ShownButton(label, Effect.ANSWER, label)
+    return ShownButton(label, Effect.OPEN if url else Effect.OTHER, url or button["schemeIos"].text)

@@ -8,14 +8,14 @@ from typing import Final
 from transcode.picture import (
     Block,
     Bubble,
-    Button,
     Carousel,
-    Deed,
-    File,
+    Effect,
     Kind,
+    MapPin,
     Picture,
-    Place,
     Role,
+    ShownButton,
+    ShownFile,
     Undrawn,
     Value,
     words,
@@ -25,7 +25,12 @@ from transcode.result import Transcoded
 __all__ = ["picture"]
 
 _FILES: Final = {"image": Kind.IMAGE, "video": Kind.VIDEO, "audio": Kind.AUDIO}
-_ASKING: Final = {"location": Deed.ASK, "datetimepicker": Deed.OTHER, "camera": Deed.OTHER, "cameraRoll": Deed.OTHER}
+_ASKING: Final = {
+    "location": Effect.ASK,
+    "datetimepicker": Effect.OTHER,
+    "camera": Effect.OTHER,
+    "cameraRoll": Effect.OTHER,
+}
 _DEEP: Final = 20
 """Boxes within boxes are followed so far; LINE itself allows fewer."""
 
@@ -45,13 +50,13 @@ def _bubble(message: Value) -> Bubble:
             body = Bubble(words(message["text"].text))
         case "image" | "video" | "audio":
             body = Bubble(
-                (File(_FILES[kind], message["originalContentUrl"].text, still=message["previewImageUrl"].text),)
+                (ShownFile(_FILES[kind], message["originalContentUrl"].text, still=message["previewImageUrl"].text),)
             )
         case "location":
             place = message["latitude"].number, message["longitude"].number
-            body = Bubble((Place(message["title"].text, message["address"].text, *place),))
+            body = Bubble((MapPin(message["title"].text, message["address"].text, *place),))
         case "sticker":
-            body = Bubble((File(Kind.STICKER, message["stickerId"].text),))
+            body = Bubble((ShownFile(Kind.STICKER, message["stickerId"].text),))
         case "template":
             body = _template(message["template"])
         case "flex":
@@ -70,7 +75,7 @@ def _template(template: Value) -> Bubble:
 def _column(column: Value) -> Bubble:
     blocks: list[Block] = []
     if url := column["thumbnailImageUrl"].text or column["imageUrl"].text:
-        blocks.append(File(Kind.IMAGE, url))
+        blocks.append(ShownFile(Kind.IMAGE, url))
     blocks += words(column["title"].text, Role.TITLE)
     blocks += words(column["text"].text)
     actions = [*column["actions"], *([column["action"]] if column["action"] else [])]
@@ -86,8 +91,8 @@ def _container(contents: Value) -> Bubble:
 def _card(bubble: Value) -> Bubble:
     parts = [bubble[name] for name in ("header", "hero", "body", "footer") if bubble[name]]
     blocks = list(_components(parts))
-    last: list[Button] = []
-    while blocks and isinstance(button := blocks[-1], Button):
+    last: list[ShownButton] = []
+    while blocks and isinstance(button := blocks[-1], ShownButton):
         last.insert(0, button)
         blocks.pop()
     return Bubble(tuple(blocks), tuple(last))
@@ -103,7 +108,7 @@ def _components(components: Iterable[Value], depth: int = 0) -> Iterator[Block]:
                 large = component["weight"].text == "bold"
                 yield from words(_spans(component), Role.TITLE if large else Role.BODY)
             case "image" | "video" as kind:
-                yield File(_FILES[kind], component["url"].text, still=component["previewUrl"].text)
+                yield ShownFile(_FILES[kind], component["url"].text, still=component["previewUrl"].text)
             case "button":
                 yield _button(action)
                 continue
@@ -120,12 +125,12 @@ def _spans(component: Value) -> str:
     return component["text"].text or "".join(span["text"].text for span in component["contents"])
 
 
-def _button(action: Value) -> Button:
+def _button(action: Value) -> ShownButton:
     label = action["label"].text
     kind = action["type"].text
     if kind == "uri":
         uri = action["uri"].text
-        return Button(label, Deed.CALL if uri.lower().startswith("tel:") else Deed.OPEN, uri)
+        return ShownButton(label, Effect.CALL if uri.lower().startswith("tel:") else Effect.OPEN, uri)
     if kind in ("postback", "message"):
-        return Button(label, Deed.ANSWER, action["data"].text or action["text"].text)
-    return Button(label, _ASKING.get(kind, Deed.OTHER), action["data"].text)
+        return ShownButton(label, Effect.ANSWER, action["data"].text or action["text"].text)
+    return ShownButton(label, _ASKING.get(kind, Effect.OTHER), action["data"].text)

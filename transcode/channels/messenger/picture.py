@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from transcode.picture import Block, Bubble, Button, Carousel, Deed, File, Kind, Picture, Role, Undrawn, Value, words
+from transcode.picture import (
+    Block,
+    Bubble,
+    Carousel,
+    Effect,
+    Kind,
+    Picture,
+    Role,
+    ShownButton,
+    ShownFile,
+    Undrawn,
+    Value,
+    words,
+)
 from transcode.result import Transcoded
 
 __all__ = ["picture"]
@@ -19,13 +32,13 @@ def picture(result: Transcoded) -> Picture:
 
 def _bubble(message: Value) -> Bubble:
     chips = tuple(
-        Button(one["title"].text or one["content_type"].text, Deed.ANSWER, one["payload"].text)
+        ShownButton(one["title"].text or one["content_type"].text, Effect.ANSWER, one["payload"].text)
         for one in message["quick_replies"]
     )
     blocks: list[Block] = list(words(message["text"].text))
     attachment, payload = message["attachment"], message["attachment"]["payload"]
     if kind := _FILES.get(attachment["type"].text):
-        blocks.append(File(kind, payload["url"].text or payload["attachment_id"].text))
+        blocks.append(ShownFile(kind, payload["url"].text or payload["attachment_id"].text))
     elif attachment:
         body = _template(payload)
         return Bubble((*blocks, *body.blocks), body.buttons, chips)
@@ -41,7 +54,7 @@ def _template(template: Value) -> Bubble:
         return cards[0] if len(cards) == 1 else Bubble((Carousel(cards),))
     if kind == "image_grid" and elements:
         grid = elements[0]
-        images = tuple(Bubble((File(Kind.IMAGE, image["url"].text),)) for image in grid["images"])
+        images = tuple(Bubble((ShownFile(Kind.IMAGE, image["url"].text),)) for image in grid["images"])
         said = (*words(grid["title"].text, Role.TITLE), *words(grid["subtitle"].text))
         return Bubble((Carousel(images), *said), tuple(map(_button, grid["buttons"])))
     return Bubble((Undrawn(f"A template of type {kind or 'unknown'}."),))
@@ -50,21 +63,21 @@ def _template(template: Value) -> Bubble:
 def _element(element: Value) -> Bubble:
     image = element["image_url"].text or element["url"].text
     blocks: tuple[Block, ...] = (
-        *([File(_FILES.get(element["media_type"].text, Kind.IMAGE), image)] if image else []),
+        *([ShownFile(_FILES.get(element["media_type"].text, Kind.IMAGE), image)] if image else []),
         *words(element["title"].text, Role.TITLE),
         *words(element["subtitle"].text),
     )
     return Bubble(blocks, tuple(map(_button, element["buttons"])))
 
 
-def _button(button: Value) -> Button:
+def _button(button: Value) -> ShownButton:
     label = button["title"].text
     match button["type"].text:
         case "web_url":
-            return Button(label, Deed.OPEN, button["url"].text)
+            return ShownButton(label, Effect.OPEN, button["url"].text)
         case "postback":
-            return Button(label, Deed.ANSWER, button["payload"].text)
+            return ShownButton(label, Effect.ANSWER, button["payload"].text)
         case "phone_number":
-            return Button(label, Deed.CALL, button["payload"].text)
+            return ShownButton(label, Effect.CALL, button["payload"].text)
         case _:
-            return Button(label, Deed.OTHER, button["payload"].text)
+            return ShownButton(label, Effect.OTHER, button["payload"].text)

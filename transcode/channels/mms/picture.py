@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from transcode.picture import Block, Bubble, File, Kind, Picture, Role, Undrawn, Value, words
+from transcode.picture import Block, Bubble, Kind, Picture, Role, ShownFile, Undrawn, Value, words
 from transcode.result import Transcoded
 
 __all__ = ["picture"]
@@ -46,6 +46,6 @@ def _part(part: Value) -> Iterator[Block]:
     content_type = part["content_type"].text.partition(";")[0].lower()
     if url:
         found = (_KINDS.get(name) for name in (content_type, content_type.partition("/")[0], part["kind"].text))
-        yield File(next(filter(None, found), Kind.UNKNOWN), url)
+        yield ShownFile(next(filter(None, found), Kind.UNKNOWN), url)
     elif not part["text"].text:
         yield Undrawn(f"A part of type {content_type or part['kind'].text or 'unknown'}.")

@@ -6,7 +6,20 @@ from collections.abc import Mapping
 from typing import Final
 
 from transcode.channels.rcs.limits import FILES
-from transcode.picture import Block, Bubble, Button, Carousel, Deed, File, Kind, Picture, Role, Undrawn, Value, words
+from transcode.picture import (
+    Block,
+    Bubble,
+    Carousel,
+    Effect,
+    Kind,
+    Picture,
+    Role,
+    ShownButton,
+    ShownFile,
+    Undrawn,
+    Value,
+    words,
+)
 from transcode.result import Transcoded
 from transcode.urls import file_extension
 
@@ -50,25 +63,25 @@ def _card(card: Value) -> Bubble:
     return Bubble(blocks, tuple(map(_button, card["suggestions"])))
 
 
-def _file(info: Value) -> File:
+def _file(info: Value) -> ShownFile:
     url = info["fileUrl"].text
-    return File(_BY_EXTENSION.get(file_extension(url), Kind.UNKNOWN), url, still=info["thumbnailUrl"].text)
+    return ShownFile(_BY_EXTENSION.get(file_extension(url), Kind.UNKNOWN), url, still=info["thumbnailUrl"].text)
 
 
-def _button(suggestion: Value) -> Button:
+def _button(suggestion: Value) -> ShownButton:
     if reply := suggestion["reply"]:
-        return Button(reply["text"].text, Deed.ANSWER, reply["postbackData"].text)
+        return ShownButton(reply["text"].text, Effect.ANSWER, reply["postbackData"].text)
     action = suggestion["action"]
     label, fallback = action["text"].text, action["fallbackUrl"].text
     if url := action["openUrlAction"]["url"].text:
-        return Button(label, Deed.OPEN, url)
+        return ShownButton(label, Effect.OPEN, url)
     if number := action["dialAction"]["phoneNumber"].text:
-        return Button(label, Deed.CALL, number)
+        return ShownButton(label, Effect.CALL, number)
     if place := action["viewLocationAction"]:
         point = place["latLong"]
         pin = place["label"].text or place["query"].text or f"{point['latitude'].text}, {point['longitude'].text}"
-        return Button(label, Deed.MAP, pin)
+        return ShownButton(label, Effect.MAP, pin)
     if event := action["createCalendarEventAction"]:
         fields = (event[name].text for name in ("title", "startTime", "endTime", "description"))
-        return Button(label, Deed.EVENT, ", ".join(filter(None, (*fields, fallback))))
-    return Button(label, Deed.ASK if action["shareLocationAction"] else Deed.OTHER, fallback)
+        return ShownButton(label, Effect.EVENT, ", ".join(filter(None, (*fields, fallback))))
+    return ShownButton(label, Effect.ASK if action["shareLocationAction"] else Effect.OTHER, fallback)

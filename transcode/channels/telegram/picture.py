@@ -8,15 +8,15 @@ from typing import Final
 from transcode.picture import (
     Block,
     Bubble,
-    Button,
     Carousel,
     Contact,
-    Deed,
+    Effect,
     Fact,
-    File,
     Kind,
+    MapPin,
     Picture,
-    Place,
+    ShownButton,
+    ShownFile,
     Undrawn,
     Value,
     words,
@@ -58,9 +58,9 @@ def _blocks(call: Value) -> Iterator[Block]:
             yield Carousel(tuple(Bubble(tuple(_album_item(item))) for item in album))
     for field, kind in _FILES.items():
         if url := call[field].text:
-            yield File(kind, url, still=call["cover"].text)
+            yield ShownFile(kind, url, still=call["cover"].text)
     if call["latitude"].number is not None:
-        yield Place(call["title"].text, call["address"].text, call["latitude"].number, call["longitude"].number)
+        yield MapPin(call["title"].text, call["address"].text, call["latitude"].number, call["longitude"].number)
     if call["phone_number"]:
         yield _contact(call)
     if call["question"]:
@@ -71,7 +71,7 @@ def _blocks(call: Value) -> Iterator[Block]:
 def _album_item(item: Value) -> Iterator[Block]:
     kind = {"photo": Kind.IMAGE}.get(item["type"].text) or _FILES.get(item["type"].text, Kind.UNKNOWN)
     if url := item["media"].text:
-        yield File(kind, url)
+        yield ShownFile(kind, url)
     yield from words(item["caption"].text)
 
 
@@ -88,13 +88,13 @@ def _vcard(text: str) -> Iterator[Fact]:
             yield Fact(name.lower().replace(";", " "), value)
 
 
-def _keyboards(markup: Value) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+def _keyboards(markup: Value) -> tuple[tuple[ShownButton, ...], tuple[ShownButton, ...]]:
     """Return the buttons below the bubble, and those that take the place of the recipient's keyboard."""
     below = tuple(_button(button) for row in markup["inline_keyboard"] for button in row)
     instead = tuple(
-        Button(
+        ShownButton(
             button["text"].text or button.text,
-            Deed.ASK if button["request_location"].json is True else Deed.ANSWER,
+            Effect.ASK if button["request_location"].json is True else Effect.ANSWER,
         )
         for row in markup["keyboard"]
         for button in row
@@ -102,10 +102,10 @@ def _keyboards(markup: Value) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
     return below, instead
 
 
-def _button(button: Value) -> Button:
+def _button(button: Value) -> ShownButton:
     label = button["text"].text
     if url := button["url"].text:
-        return Button(label, Deed.CALL if url.lower().startswith("tel:") else Deed.OPEN, url)
+        return ShownButton(label, Effect.CALL if url.lower().startswith("tel:") else Effect.OPEN, url)
     if data := button["callback_data"].text:
-        return Button(label, Deed.ANSWER, data)
-    return Button(label, Deed.OTHER, button["web_app"]["url"].text)
+        return ShownButton(label, Effect.ANSWER, data)
+    return ShownButton(label, Effect.OTHER, button["web_app"]["url"].text)

@@ -11,16 +11,16 @@ from typing import Final
 from transcode.picture import (
     Block,
     Bubble,
-    Button,
     Carousel,
     Contact,
-    Deed,
+    Effect,
     Fact,
-    File,
     Kind,
+    MapPin,
     Picture,
-    Place,
     Role,
+    ShownButton,
+    ShownFile,
     Undrawn,
     Value,
     words,
@@ -30,7 +30,7 @@ from transcode.result import Transcoded
 __all__ = ["picture"]
 
 _FILES: Final = {"picture": Kind.IMAGE, "video": Kind.VIDEO, "file": Kind.DOCUMENT}
-_DEEDS: Final = {"reply": Deed.ANSWER, "open-url": Deed.OPEN, "location-picker": Deed.ASK}
+_EFFECTS: Final = {"reply": Effect.ANSWER, "open-url": Effect.OPEN, "location-picker": Effect.ASK}
 _TAG: Final = re.compile(r"<(/?[a-z]+)[^<>]*>", re.IGNORECASE)
 
 
@@ -50,12 +50,12 @@ def _bubble(message: Value) -> Bubble:
 def _blocks(message: Value) -> Iterator[Block]:
     kind, url = message["type"].text, message["media"].text
     if kind in _FILES and url:
-        yield File(_FILES[kind], url, message["file_name"].text, message["thumbnail"].text)
+        yield ShownFile(_FILES[kind], url, message["file_name"].text, message["thumbnail"].text)
     elif kind == "url":
         yield from words(url)
     place = message["location"]
     if place["lat"].number is not None:
-        yield Place("", "", place["lat"].number, place["lon"].number)
+        yield MapPin("", "", place["lat"].number, place["lon"].number)
     if contact := message["contact"]:
         yield Contact(contact["name"].text, (Fact("phone", contact["phone_number"].text),))
     grid = message["rich_media"]
@@ -87,15 +87,15 @@ def _card(cells: Sequence[Value]) -> Bubble:
 
 def _shown(cell: Value) -> Iterator[Block]:
     if url := cell["Image"].text:
-        yield File(Kind.IMAGE, url)
+        yield ShownFile(Kind.IMAGE, url)
     text = cell["Text"].text
     yield from words(_read(text), Role.TITLE if text.startswith("<b>") else Role.BODY)
 
 
-def _button(cell: Value) -> Button:
-    deed = _DEEDS.get(cell["ActionType"].text or "reply", Deed.OTHER)
-    target = "" if deed is Deed.ASK else cell["ActionBody"].text
-    return Button(_read(cell["Text"].text), deed, target)
+def _button(cell: Value) -> ShownButton:
+    effect = _EFFECTS.get(cell["ActionType"].text or "reply", Effect.OTHER)
+    target = "" if effect is Effect.ASK else cell["ActionBody"].text
+    return ShownButton(_read(cell["Text"].text), effect, target)
 
 
 def _read(text: str) -> str:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from transcode.picture import Block, Bubble, Button, Carousel, Deed, File, Kind, Picture, Undrawn, Value, words
+from transcode.picture import (
+    Block,
+    Bubble,
+    Carousel,
+    Effect,
+    Kind,
+    Picture,
+    ShownButton,
+    ShownFile,
+    Undrawn,
+    Value,
+    words,
+)
 from transcode.result import Transcoded
 
 __all__ = ["picture"]
@@ -22,7 +34,7 @@ def picture(result: Transcoded) -> Picture:
 def _bubble(content: Value) -> Bubble:
     blocks = tuple(_blocks(content))
     buttons = (_button(content["button"]),) if content["button"] else ()
-    chips = tuple(Button(option.text, Deed.ANSWER) for option in content["options"])
+    chips = tuple(ShownButton(option.text, Effect.ANSWER) for option in content["options"])
     if not (blocks or buttons or chips):
         blocks = (Undrawn(f"A message of the type {content['type'].text or 'unknown'}."),)
     return Bubble(blocks, buttons, chips)
@@ -31,17 +43,17 @@ def _bubble(content: Value) -> Bubble:
 def _blocks(content: Value) -> Iterator[Block]:
     if url := content["mediaUrl"].text:
         kind = _FILES.get(content["type"].text, Kind.UNKNOWN)
-        yield File(kind, url, content["fileName"].text, content["thumbnailUrl"].text)
+        yield ShownFile(kind, url, content["fileName"].text, content["thumbnailUrl"].text)
     yield from words(content["text"].text)
     if cards := tuple(content["cards"]):
         yield Carousel(tuple(map(_card, cards)))
 
 
 def _card(card: Value) -> Bubble:
-    file = File(Kind.IMAGE, card["mediaUrl"].text)
+    file = ShownFile(Kind.IMAGE, card["mediaUrl"].text)
     return Bubble((file, *words(card["text"].text)), tuple(map(_button, card["buttons"])))
 
 
-def _button(button: Value) -> Button:
+def _button(button: Value) -> ShownButton:
     target = button["action"].text
-    return Button(button["title"].text, Deed.CALL if target.lower().startswith("tel:") else Deed.OPEN, target)
+    return ShownButton(button["title"].text, Effect.CALL if target.lower().startswith("tel:") else Effect.OPEN, target)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transcode.picture import Bubble, Button, Deed, File, Kind, Picture, Role, Undrawn, Value, words
+from transcode.picture import Bubble, Effect, Kind, Picture, Role, ShownButton, ShownFile, Undrawn, Value, words
 from transcode.result import Transcoded
 
 __all__ = ["picture"]
@@ -19,10 +19,10 @@ def _bubble(message: Value) -> Bubble:
     if articles := tuple(message["news"]["articles"]):
         article = articles[0]
         said = (*words(article["title"].text, Role.TITLE), *words(article["description"].text))
-        opens = Button(article["title"].text, Deed.OPEN, article["url"].text)
-        return Bubble((File(Kind.IMAGE, article["picurl"].text), *said), (opens,))
+        opens = ShownButton(article["title"].text, Effect.OPEN, article["url"].text)
+        return Bubble((ShownFile(Kind.IMAGE, article["picurl"].text), *said), (opens,))
     if menu := message["msgmenu"]:
-        items = tuple(Button(one["content"].text, Deed.ANSWER, one["id"].text) for one in menu["list"])
+        items = tuple(ShownButton(one["content"].text, Effect.ANSWER, one["id"].text) for one in menu["list"])
         return Bubble((*words(menu["head_content"].text), *words(menu["tail_content"].text)), items)
     if fields := message["data"]:
         values = tuple(fields[name]["value"].text for name in fields.names)

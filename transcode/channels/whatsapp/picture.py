@@ -9,22 +9,22 @@ from transcode.channels.whatsapp.formatting import runs
 from transcode.picture import (
     Block,
     Bubble,
-    Button,
     Carousel,
     Contact,
-    Deed,
+    Effect,
     Fact,
-    File,
     Kind,
+    MapPin,
     Menu,
+    Passage,
     Picture,
-    Place,
     Role,
     Row,
     Section,
+    ShownButton,
+    ShownFile,
     Undrawn,
     Value,
-    Words,
     words,
 )
 from transcode.result import Transcoded
@@ -67,16 +67,20 @@ def _bubble(payload: Value) -> Bubble:
     return Bubble(blocks, bubble.buttons, note=f"Answers message {answered}" if answered else "")
 
 
-def _formatted(text: str, role: Role = Role.BODY) -> tuple[Words, ...]:
-    return (Words(runs(text), role),) if text else ()
+def _formatted(text: str, role: Role = Role.BODY) -> tuple[Passage, ...]:
+    return (Passage(runs(text), role),) if text else ()
 
 
-def _file(kind: str, content: Value) -> File:
-    return File(_FILES.get(kind, Kind.UNKNOWN), content["link"].text or content["id"].text, content["filename"].text)
+def _file(kind: str, content: Value) -> ShownFile:
+    return ShownFile(
+        _FILES.get(kind, Kind.UNKNOWN), content["link"].text or content["id"].text, content["filename"].text
+    )
 
 
-def _place(content: Value) -> Place:
-    return Place(content["name"].text, content["address"].text, content["latitude"].number, content["longitude"].number)
+def _place(content: Value) -> MapPin:
+    return MapPin(
+        content["name"].text, content["address"].text, content["latitude"].number, content["longitude"].number
+    )
 
 
 # --- interactive messages ---
@@ -86,7 +90,7 @@ def _interactive(content: Value) -> Bubble:
     action, parameters = content["action"], content["action"]["parameters"]
     blocks: list[Block] = [*_header(content["header"]), *_formatted(content["body"]["text"].text)]
     footer = words(content["footer"]["text"].text, Role.FOOTER)
-    buttons: list[Button] = [_reply(button) for button in action["buttons"]]
+    buttons: list[ShownButton] = [_reply(button) for button in action["buttons"]]
     match content["type"].text:
         case "list":
             sections = tuple(Section(section["title"].text, _rows(section)) for section in action["sections"])
@@ -98,19 +102,19 @@ def _interactive(content: Value) -> Bubble:
                 products = (Section("", (Row(alone, target=alone),)),)
             return Bubble((*blocks, *footer, Menu("View items", products)))
         case "cta_url":
-            buttons.append(Button(parameters["display_text"].text, Deed.OPEN, parameters["url"].text))
+            buttons.append(ShownButton(parameters["display_text"].text, Effect.OPEN, parameters["url"].text))
         case "location_request_message":
-            buttons.append(Button("Send location", Deed.ASK))
+            buttons.append(ShownButton("Send location", Effect.ASK))
         case "request_contact_info":
-            buttons.append(Button("Share contact info", Deed.OTHER))
+            buttons.append(ShownButton("Share contact info", Effect.OTHER))
         case "flow":
-            buttons.append(Button(parameters["flow_cta"].text, Deed.OTHER, parameters["flow_id"].text))
+            buttons.append(ShownButton(parameters["flow_cta"].text, Effect.OTHER, parameters["flow_id"].text))
         case "carousel":
             blocks.append(Carousel(tuple(map(_card, action["cards"]))))
         case "order_details" | "order_status":
             blocks.append(_order(parameters))
             if content["type"].text == "order_details":
-                buttons.append(Button("Review and pay", Deed.OTHER))
+                buttons.append(ShownButton("Review and pay", Effect.OTHER))
         case "button":
             pass
         case other:
@@ -126,9 +130,9 @@ def _header(header: Value) -> Iterator[Block]:
         yield _file(kind, header[kind])
 
 
-def _reply(button: Value) -> Button:
+def _reply(button: Value) -> ShownButton:
     reply = button["reply"] if button["reply"] else button["quick_reply"]
-    return Button(reply["title"].text, Deed.ANSWER, reply["id"].text)
+    return ShownButton(reply["title"].text, Effect.ANSWER, reply["id"].text)
 
 
 def _rows(section: Value) -> tuple[Row, ...]:
@@ -144,7 +148,7 @@ def _card(card: Value) -> Bubble:
     action, parameters = card["action"], card["action"]["parameters"]
     buttons = [_reply(button) for button in action["buttons"]]
     if parameters:
-        buttons.append(Button(parameters["display_text"].text, Deed.OPEN, parameters["url"].text))
+        buttons.append(ShownButton(parameters["display_text"].text, Effect.OPEN, parameters["url"].text))
     return Bubble((*_header(card["header"]), *_formatted(card["body"]["text"].text)), tuple(buttons))
 
 
@@ -164,7 +168,7 @@ def _order(parameters: Value) -> Contact:
 
 def _template(content: Value) -> Bubble:
     blocks: list[Block] = [Undrawn(f"The approved template {content['name'].text}, whose text WhatsApp keeps.")]
-    buttons: list[Button] = []
+    buttons: list[ShownButton] = []
     for component in content["components"]:
         for parameter in component["parameters"]:
             kind = parameter["type"].text
@@ -173,7 +177,7 @@ def _template(content: Value) -> Bubble:
             elif kind == "location":
                 blocks.append(_place(parameter["location"]))
             elif component["type"].text == "button":
-                buttons.append(Button(parameter["payload"].text or parameter["text"].text, Deed.ANSWER))
+                buttons.append(ShownButton(parameter["payload"].text or parameter["text"].text, Effect.ANSWER))
             else:
                 blocks += words(parameter["text"].text)
         cards = tuple(_template(card) for card in component["cards"])
