@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from transcode import Code, transcode
@@ -27,6 +27,8 @@ TEXTS = st.text("*_~`ab \n", max_size=40)
         ("2 * 3 = 6*", [], "2 * 3 = 6*"),
         ("https://example.com/_a_ b", [], "https://example.com/_a_ b"),
         ("```", [], "```"),
+        ("____ and _a_", ["_"], "____ and _ a_"),
+        ("(*a*) *b*", ["*"], "(* a*) * b*"),
         ("plain", [], "plain"),
     ],
 )
@@ -35,7 +37,9 @@ def test_marks(text: str, found: list[str], escaped: str) -> None:
     assert escape(text) == escaped
 
 
+@settings(max_examples=1000)
 @given(TEXTS)
+@example("____")
 @example("``````")
 @example("*``` *```")
 def test_what_is_escaped_has_no_marks_and_all_its_words(text: str) -> None:

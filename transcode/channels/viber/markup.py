@@ -20,7 +20,8 @@ __all__ = ["Formatting", "escape", "escape_all", "marks"]
 
 _LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _MARK: Final = re.compile(r"[*_~]|```")
-_OPENS: Final = re.compile(r"(?<!\w)([*_~])(?=\S)")
+# Not behind a letter or a digit; a mark that is repeated ("____") formats nothing.
+_OPENS: Final = re.compile(r"(?<![^\W_])([*_~])(?!\1)(?=\S)")
 _CLOSES: Final = re.compile(r"(?<=\S)[*_~](?=\s|\Z)")
 _CODE: Final = "```"
 
