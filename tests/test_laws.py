@@ -70,7 +70,7 @@ def _output(result: Transcoded) -> Iterator[str]:
     for payload in result.payloads:
         for path, value in facts(dict(payload)):
             if field_of(path) not in FORMAT or OPENED.search(path):
-                yield unescape(value) if field_of(path) in HTML else value
+                yield unescape(value.replace("<br>", "\n")) if field_of(path) in HTML else value
 
 
 def _search(result: Transcoded, form: Callable[[str], str] = _bare) -> Callable[[str], bool]:

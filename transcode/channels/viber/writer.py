@@ -28,12 +28,13 @@ Choices made
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from transcode.channels.viber.cells import COLUMNS, html, picture_cell, room, rows_of, text_cell
 from transcode.channels.viber.limits import FILES, FORBIDDEN, LIMITS, PROPERTIES, SENDER_NAME
+from transcode.channels.viber.markup import Formatting
 from transcode.measure import Limit, Unit, cut, measure
 from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.addresses import encoded
@@ -42,7 +43,6 @@ from transcode.parts.files import File
 from transcode.parts.forms import Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
-from transcode.parts.writer import PartsWriter
 from transcode.picture import Picture
 from transcode.plaintext import Uppercase, view
 from transcode.result import FROM, Code, Outcome, Transcoded
@@ -79,7 +79,7 @@ _CARD: Final = Form(
 _BELOW: Final = Form("the keyboard below a Viber card", buttons="keyboard buttons", label="button text")
 
 
-class Viber(PartsWriter):
+class Viber(Formatting):
     """A Viber bot. A payload is the body of ``POST /pa/send_message``."""
 
     channel = "VIBER"
@@ -220,7 +220,12 @@ class Viber(PartsWriter):
         """Return the messages that send ``text``."""
         return tuple(self._texts(text if isinstance(text, Words) else Words(text)))
 
+    def formatted(self, payload: Mapping[str, Any]) -> Iterator[str]:
+        """Yield the text of a message; cells are HTML, where a mark is a mark."""
+        yield payload.get("text", "")
+
     def _texts(self, text: Words) -> list[Json]:
+        text = self.literal(text)  # no layout of Viber's has marks of its own
         return [self._message("text", text=piece) for piece in self.pieces(text, self.limit("text"), self.where)]
 
     def _message(self, kind: str, version: int = 1, **fields: Any) -> Json:

@@ -22,11 +22,12 @@ Where the documents disagree or are silent
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, ClassVar, Final
 
+from transcode.channels.viber.markup import Formatting, escape_all
 from transcode.channels.viber_business.limits import FILES, LIMITS
 from transcode.measure import cut
 from transcode.message.place import NOTHING, Place, Words
@@ -35,9 +36,8 @@ from transcode.parts.files import File
 from transcode.parts.forms import Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
-from transcode.parts.writer import PartsWriter
 from transcode.picture import Picture
-from transcode.plaintext import Uppercase, view
+from transcode.plaintext import Uppercase, View, view
 from transcode.result import FROM, Code, Outcome, Transcoded
 from transcode.writer.request import Rendering, Support
 
@@ -83,7 +83,7 @@ _CARD: Final = Form(
 )
 
 
-class ViberBusiness(PartsWriter):
+class ViberBusiness(Formatting):
     """Viber Business. A payload is the body of ``POST /viber/2/messages`` in Infobip's dialect."""
 
     channel = "VIBERBM"
@@ -127,7 +127,7 @@ class ViberBusiness(PartsWriter):
 
     def text(self, message: Place) -> Rendering:
         """Write a text."""
-        return self.send_text(message.words("text"), Outcome.NATIVE)
+        return self.send_text(self.literal(message.words("text")), Outcome.NATIVE)
 
     def media(self, message: Place) -> Rendering:
         """Write an image, a video or a document."""
@@ -135,7 +135,8 @@ class ViberBusiness(PartsWriter):
 
     def choice(self, message: Place) -> Rendering:
         """Write a question: with one button, with the profile ``rich`` also as a list of answers, else as text."""
-        text, buttons = message.words("text_message", "text").block, self.buttons(message.at_all("choices"))
+        text = self.literal(message.words("text_message", "text").block)
+        buttons = self.buttons(message.at_all("choices"))
         panel = Panel(message, "the message", text=text, buttons=buttons)
         if self.rich and len(buttons) > 1:
             return self._list(replace(panel, buttons=self._answers(message.at_all("choices"))))
@@ -144,7 +145,7 @@ class ViberBusiness(PartsWriter):
     def card(self, message: Place) -> Rendering:
         """Write a card: its words, its image and one button; in the profile ``rich`` with any of these."""
         title, text = message.words("title").block, message.words("description").block
-        panel = Panel(message, "the card", text=Words.join("\n", (title, text)))
+        panel = Panel(message, "the card", text=self.literal(Words.join("\n", (title, text))))
         panel = replace(panel, buttons=self.buttons(message.at_all("choices")))
         media = message.get("media_message")
         self.notes.tell(message.get("height"))
@@ -197,7 +198,7 @@ class ViberBusiness(PartsWriter):
 
     def location(self, message: Place) -> Rendering:
         """Write a place as its map link; in the profile ``rich`` as a button that opens it."""
-        title, label = message.words("title").line, message.words("label").line
+        title, label = self.literal(message.words("title").line), message.words("label").line
         if not (self.rich and self.shows(title or label)):
             return self.as_plaintext(message, why=_NOT_NATIVE if not self.rich else "the place has no name")
         coordinates = message.at("coordinates")
@@ -220,10 +221,19 @@ class ViberBusiness(PartsWriter):
             if choice.words("description").line or choice.get("media"):
                 raise Obstacle("an option of a Viber Business list is a title alone", item)
         buttons = tuple(self.item(item.at("choice"), f"item {number}") for number, item in enumerate(items, 1))
-        text = self.render(message, view(message, Uppercase.KEEP).but(sections=[]))
+        text = self.literal(self.render(message, view(message, Uppercase.KEEP).but(sections=[])))
         return self._list(Panel(message, "the list", text=text, buttons=buttons))
 
     # --- messages ---
+
+    def send_laid_out(self, message: Place, shown: View, outcome: Outcome) -> Rendering:
+        """Return the rendering of ``message`` as text by its layout, whose own marks format."""
+        return super().send_laid_out(message, escape_all(shown) if self.is_literal else shown, outcome)
+
+    def formatted(self, payload: Mapping[str, Any]) -> Iterator[str]:
+        """Yield the text of a message."""
+        for message in payload["messages"]:
+            yield message["content"].get("text", "")
 
     def text_payloads(self, text: str) -> tuple[Json, ...]:
         """Return the requests that send ``text``: one that is cut, with the profile ``rich`` as many as it needs."""
@@ -299,7 +309,9 @@ class ViberBusiness(PartsWriter):
         self.refuse_impossible(buttons)
         media = card.get("media_message")
         self.notes.tell(card.get("height"))
-        panel = Panel(card, name, text=Words.join("\n", (title, about)), buttons=buttons, number=f"{number}. ")
+        panel = Panel(
+            card, name, text=self.literal(Words.join("\n", (title, about))), buttons=buttons, number=f"{number}. "
+        )
         panel = self.with_media(panel, media, ("image",))
         if panel.link and media:
             self.file(media)  # which says why it is none that the channel carries

@@ -1,0 +1,106 @@
+"""What Viber reads as formatting in a text, bots' and businesses' alike, and texts that it shows as they were typed.
+
+Source: developers.viber.com/docs/tools/text-formatting: ``*``, ``_``, ``~`` and three backticks around words, with a
+space behind the closing one; a space behind the opening one takes the formatting away. Read 2026-11-27.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from transcode.message.place import Place, Words
+from transcode.parts.writer import PartsWriter
+from transcode.plaintext import View
+from transcode.result import Code
+from transcode.writer.request import Markup, Rendering
+
+__all__ = ["Formatting", "escape", "escape_all", "marks"]
+
+_LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+_MARK: Final = re.compile(r"[*_~]|```")
+# Not behind a letter or a digit; a mark that is repeated ("____") formats nothing.
+_OPENS: Final = re.compile(r"(?<![^\W_])([*_~])(?!\1)(?=\S)")
+_CLOSES: Final = re.compile(r"(?<=\S)[*_~](?=\s|\Z)")
+_CODE: Final = "```"
+
+
+def _openings(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where a mark opens that a later one of its line closes, and the mark; the cost is that of the length."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        hidden = _LINK.sub(lambda link: "x" * len(link[0]), line)
+        last = {found[0]: found.start() for found in _CLOSES.finditer(hidden)}
+        for found in _OPENS.finditer(hidden):
+            if found.start() + 1 < last.get(found[1], 0):
+                yield start + found.start(), found[1]
+        start += len(line)
+    fences = [found.start() for found in re.finditer(_CODE, text)]
+    for opening in fences[: len(fences) // 2 * 2 : 2]:
+        if not text[opening + len(_CODE)].isspace():
+            yield opening, _CODE
+
+
+def marks(text: str) -> list[str]:
+    """Return the marks that Viber would read as formatting in ``text``, each once, sorted."""
+    return sorted({mark for _, mark in _openings(text)}) if _MARK.search(text) else []
+
+
+def escape(text: str) -> str:
+    """Return ``text`` with a space behind each mark that would open; twice does no more than once."""
+    if not _MARK.search(text):
+        return text
+    pieces, done = [], 0
+    for position, mark in sorted(_openings(text)):
+        pieces += [text[done : position + len(mark)], " "]
+        done = position + len(mark)
+    return "".join((*pieces, text[done:]))
+
+
+def escape_all(shown: View) -> View:
+    """Return what a layout may use with every text escaped."""
+    return shown.but(**{name: _escaped(value) for name, value in shown.items()})
+
+
+def _escaped(value: Any) -> Any:
+    if isinstance(value, Words):
+        escaped = escape(value)
+        return value if escaped == value else Words(escaped, value.places, value.told)
+    if isinstance(value, str):
+        return escape(value)
+    if isinstance(value, list):
+        return [_escaped(item) for item in value]
+    return {name: _escaped(item) for name, item in value.items()}
+
+
+class Formatting(PartsWriter):
+    """Reports what Viber formats in a caller's text, or with ``markup="literal"`` keeps it from doing so."""
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether texts are shown as they were typed."""
+        return self.request.markup is Markup.LITERAL
+
+    def literal(self, text: Words) -> Words:
+        """Return a caller's text as it is sent."""
+        return text.like(escape(text)) if self.is_literal else text
+
+    def formatted(self, payload: Mapping[str, Any]) -> Iterator[str]:
+        """Yield the texts of a payload in which Viber reads marks."""
+        raise NotImplementedError
+
+    def write(self, content: Place) -> Rendering:
+        """Write ``content``, and report the marks in its texts."""
+        rendering = super().write(content)
+        texts = [text for payload in rendering.payloads for text in self.formatted(payload)]
+        places = [place for text in texts if isinstance(text, Words) for place in text.places]
+        marked = [place for place in places if isinstance(place.value, str) and marks(place.value)]
+        if marked:
+            code = Code.MARKUP_ESCAPED if self.is_literal else Code.MARKUP_READ
+            characters = sorted({mark for place in marked for mark in marks(place.value)})
+            where = min(marked, key=lambda place: place.order)
+            remedy = "a space behind the first of them keeps it as it was typed"
+            shown = " and ".join(map(repr, characters))
+            self.notes.report(code, where, characters=shown, channel=self.title, remedy=remedy)
+        return rendering
