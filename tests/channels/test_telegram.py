@@ -800,7 +800,7 @@ def test_a_list_shows_what_buttons_cannot_tell() -> None:
 def test_an_item_without_a_title_has_no_button() -> None:
     result = telegram(listed({"items": [*items("Soup"), *items("", description="Nameless")]}))
     assert [one["text"] for one in buttons(dict(result.payloads[0]))] == ["Soup"]
-    assert result.text == "Menu\n\n* Soup\n* Nameless"
+    assert result.text == "Menu\n\n* Nameless"
 
 
 def test_a_list_with_media_is_a_file_with_caption() -> None:
@@ -1238,3 +1238,40 @@ def test_the_corpus_is_accepted(profile: Profile) -> None:
             continue
         for payload in run(name, "TELEGRAM", profile=profile).payloads:
             assert problems(dict(payload)) == [], name
+
+
+# --- how large a keyboard may be ---
+
+
+def test_a_keyboard_has_so_many_bytes_of_json() -> None:
+    choices = [
+        {"text_message": {"text": f"{number} {'é' * 56}"}, "postback_data": f"{number} {'x' * 55}"}
+        for number in range(60)
+    ]
+    message = {"choice_message": {"text_message": {"text": "Which?"}, "choices": choices}}
+    result = Transcoder(profile="rich").transcode(message, "TELEGRAM", to="1")
+    markup = result.payloads[-1]["reply_markup"]
+    assert 9_500 < len(json.dumps(markup, ensure_ascii=False, separators=(",", ":")).encode()) <= 10_000
+    as_lines = [one for one in result.findings if one.code is Code.CHOICE_AS_LINE]
+    assert len(as_lines) + len(markup["inline_keyboard"]) == 60
+    assert (as_lines[0].limit, (as_lines[0].actual or 0) > 10_000) == (10_000, True)
+    assert f"* 59 {'é' * 56}" in result.payloads[-1]["text"]
+    few = {"choice_message": {"text_message": {"text": "Which?"}, "choices": choices[:40]}}
+    assert not Transcoder(profile="rich").transcode(few, "TELEGRAM", to="1").findings
+
+
+@pytest.mark.parametrize(("figure", "buttons"), [(10_000, 60), (3_000, None)])
+def test_the_figure_of_a_keyboard_is_the_callers(figure: int, buttons: int | None) -> None:
+    choices = [{"text_message": {"text": f"Choice {number}"}} for number in range(60)]
+    message = {"choice_message": {"text_message": {"text": "Which?"}, "choices": choices}}
+    transcoder = Transcoder(profile="rich", limits={"TELEGRAM": {"reply markup": figure}})
+    rows = transcoder.transcode(message, "TELEGRAM", to="1").payloads[-1]["reply_markup"]["inline_keyboard"]
+    assert len(rows) == buttons if buttons else 40 < len(rows) < 60
+
+
+def test_an_item_that_is_only_a_title_is_read_once() -> None:
+    items = [{"choice": {"title": "Soup"}}, {"choice": {"title": "Fish", "description": "of today"}}]
+    one = {"list_message": {"title": "Menu", "sections": [{"title": "Food", "items": items}]}}
+    assert Transcoder(profile="rich").transcode(one, "TELEGRAM", to="1").text == "Menu\n\nFood\n* Fish: of today"
+    two = {"list_message": {"title": "Menu", "sections": [{"title": name, "items": items[:1]} for name in ("A", "B")]}}
+    assert Transcoder(profile="rich").transcode(two, "TELEGRAM", to="1").text == "Menu\n\nA\n* Soup\n\nB\n* Soup"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
@@ -17,7 +17,7 @@ from transcode.parts.buttons import Deed, Taps
 from transcode.parts.files import File, FileKind
 from transcode.parts.forms import Form
 from transcode.parts.writer import PartsWriter
-from transcode.plaintext import View
+from transcode.plaintext import Uppercase, View
 from transcode.result import Code, Outcome
 from transcode.styled import is_formatted, plain
 from transcode.writer.properties import Property, flag
@@ -34,6 +34,10 @@ A_FILE: Final = {
     "sticker": "a sticker",
     "document": "a document",
 }
+BULLET: Final = "• "
+"""Stands before a choice in the profile ``rich``. WhatsApp shows a line that begins with "> " as a quotation.
+
+Source: faq.whatsapp.com, how to format your messages (block quotes, since 2024)."""
 _STICKER_SIDE: Final = 512
 """Pixels. Source: META/messages/sticker-messages."""
 _DIRECT_SEND_FORMS: Final = ("text", "button", "cta_url")
@@ -204,6 +208,12 @@ class Messages(PartsWriter):
             self.notes.report_length(Code.SPLIT, where, limit, len(pieces))
         return pieces or [text]
 
+    def lines(self, choices: Iterable[Place]) -> Words:
+        """Return choices as lines of text, as they are typed."""
+        shown = View(Uppercase.KEEP)
+        shown.update(text=NOTHING, choices=shown.choices(choices), **({"bullet": BULLET} if self.rich else {}))
+        return self.request.plaintext.render(self.channel, "choice", shown)
+
     def _marked(self, typed: Words) -> Marked:
         """Return what somebody typed, as it is sent."""
         if self.request.markup is Markup.MARKDOWN:
@@ -229,6 +239,8 @@ class Messages(PartsWriter):
 
     def _lay_out(self, kind: str, shown: View) -> Marked:
         """Return the text of a layout."""
+        if self.rich:
+            shown = shown.but(bullet=BULLET)
         if self.request.markup is Markup.MARKDOWN:
             read = self.request.plaintext.render(self.channel, kind, each_text(shown, _plain))
             return Marked(read, self.request.plaintext.render(self.channel, kind, each_text(shown, self._styled)))
