@@ -18,6 +18,7 @@ from transcode import Code, InvalidMessage, InvalidOption, Outcome, Profile, Tra
 from transcode.channels.telegram import Telegram
 from transcode.message import LocationMessage
 from transcode.message.place import survey
+from transcode.picture import Words
 from transcode.plaintext import Plaintext, Uppercase, view
 from transcode.urls import encode_url
 
@@ -1274,3 +1275,16 @@ def test_an_item_that_is_only_a_title_is_read_once() -> None:
     assert Transcoder(profile="rich").transcode(one, "TELEGRAM", to="1").text == "Menu\n\nFood\n* Fish: of today"
     two = {"list_message": {"title": "Menu", "sections": [{"title": name, "items": items[:1]} for name in ("A", "B")]}}
     assert Transcoder(profile="rich").transcode(two, "TELEGRAM", to="1").text == "Menu\n\nA\n* Soup\n\nB\n* Soup"
+
+
+def test_a_picture_shows_what_entities_say() -> None:
+    pytest.importorskip("markdown_it")
+    result = transcode({"text_message": {"text": "😀 **Big *sale***"}}, "TELEGRAM", markup="markdown")
+    (bubble,) = Telegram.picture(result).bubbles
+    (words,) = bubble.blocks
+    assert isinstance(words, Words)
+    assert [(run.text, sorted(run.styles)) for run in words.runs] == [
+        ("😀 ", []),
+        ("Big ", ["bold"]),
+        ("sale", ["bold", "italic"]),
+    ]

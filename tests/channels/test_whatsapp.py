@@ -1748,3 +1748,17 @@ def test_an_image_with_its_caption_is_no_plain_text():
     assert (result.outcome, result.findings) == (Outcome.NATIVE, ())
     asked = transcode({"card_message": card("T", None, IMAGE, link("Go"))}, "WHATSAPP")
     assert [one.code for one in asked.findings] == [Code.WHOLE_AS_CAPTION]
+
+
+def test_a_contact_has_the_whatsapp_ids_that_are_known():
+    numbers = [{"phone_number": "+46 70-123 45 67", "type": "WORK"}, {"phone_number": "+46701111111"}]
+    message = {"contact_info_message": {"name": {"full_name": "Ann"}, "phone_numbers": numbers}}
+    known = {"WHATSAPP_CONTACT_WA_IDS": "+46701234567=46701234567, +5511987654321=551187654321"}
+    phones = transcode(message, "WHATSAPP", properties=known).payloads[0]["contacts"][0]["phones"]
+    assert phones == [
+        {"phone": "+46 70-123 45 67", "type": "WORK", "wa_id": "46701234567"},
+        {"phone": "+46701111111"},
+    ]
+    for wrong in ("46701234567", "+46701234567=", "x=1", "0701=46701"):
+        with pytest.raises(InvalidMessage, match="WHATSAPP_CONTACT_WA_IDS"):
+            transcode(message, "WHATSAPP", properties={"WHATSAPP_CONTACT_WA_IDS": wrong})

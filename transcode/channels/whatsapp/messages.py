@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
-from transcode.channels.whatsapp.limits import LIMITS, SINCH
+from transcode.channels.whatsapp.limits import LIMITS, META, SINCH
 from transcode.channels.whatsapp.markup import ZERO_WIDTH_SPACE, Marked, each_text, escape, escape_all, marks
 from transcode.channels.whatsapp.styling import FORMATS, split_marked, with_marks
 from transcode.measure import Limit
 from transcode.message import KINDS, ContactInfoMessage, ListMessage, LocationMessage, MediaMessage
 from transcode.message.place import NOTHING, Place, Words
+from transcode.numbers import read_number
 from transcode.parts.buttons import Deed, Taps
 from transcode.parts.files import File, FileKind
 from transcode.parts.forms import Form
@@ -95,6 +96,17 @@ def _category(value: str) -> str:
     raise ValueError("must be 'utility'")
 
 
+def _wa_ids(value: str) -> Mapping[str, str]:
+    """Return WhatsApp ids by the digits of the numbers that they belong to."""
+    found: dict[str, str] = {}
+    for pair in value.split(","):
+        number, _, wa_id = (part.strip() for part in pair.partition("="))
+        if not (wa_id.isascii() and wa_id.isdigit()):
+            raise ValueError("must be numbers and their WhatsApp ids: +46701234567=46701234567, with commas between")
+        found[read_number(number).removeprefix("+")] = wa_id
+    return found
+
+
 class Messages(PartsWriter):
     """What WhatsApp takes, and the messages that are no question."""
 
@@ -124,6 +136,13 @@ class Messages(PartsWriter):
             _category,
             "send through the Direct Send API, as 'utility': texts, reply buttons and URL buttons only",
             f"{SINCH}/channel-support/whatsapp/direct-api",
+        ),
+        Property(
+            "WHATSAPP_CONTACT_WA_IDS",
+            _wa_ids,
+            "this library's own: the WhatsApp ids of numbers in a contact, as '+46701234567=46701234567' with commas"
+            " between them; a number with one can be written to",
+            f"{META}/messages/contacts-messages: wa_id",
         ),
     )
     taps = Taps(
