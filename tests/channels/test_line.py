@@ -1364,3 +1364,19 @@ def test_every_tap_is_known(message: Json, profile: str) -> None:
     assert set(tapped) <= known
     assert sorted(data for _, data in tapped) == sorted(identifiers)
     assert result.outcome is not Outcome.NATIVE or all(f.severity is not Severity.LOSS for f in result.findings)
+
+
+def test_a_picture_with_choices_and_no_words_is_a_template() -> None:
+    image = {"url": "https://example.com/a.jpg"}
+    choices = [{"text_message": {"text": "OK"}}, {"text_message": {"text": "No"}}]
+    result = Transcoder().transcode({"card_message": {"media_message": image, "choices": choices}}, "LINE")
+    (message,) = result.payloads[0]["messages"]
+    assert (message["template"]["type"], message["template"]["text"]) == ("buttons", "OK, No")
+    assert result.findings == ()
+
+
+def test_a_trunk_prefix_is_not_called() -> None:
+    call = {"call_message": {"title": "Call", "phone_number": "+46 (0)70 123 45 67"}}
+    message = {"choice_message": {"text_message": {"text": "Q?"}, "choices": [call]}}
+    (action,) = Transcoder().transcode(message, "LINE").payloads[0]["messages"][0]["template"]["actions"]
+    assert action["uri"] == "tel:+46701234567"

@@ -18,6 +18,7 @@ from transcode import Code, InvalidMessage, InvalidOption, Outcome, Profile, Tra
 from transcode.channels.telegram import Telegram
 from transcode.message import LocationMessage
 from transcode.message.place import survey
+from transcode.picture import Passage
 from transcode.plaintext import Plaintext, Uppercase, view
 from transcode.urls import encode_url
 
@@ -800,7 +801,7 @@ def test_a_list_shows_what_buttons_cannot_tell() -> None:
 def test_an_item_without_a_title_has_no_button() -> None:
     result = telegram(listed({"items": [*items("Soup"), *items("", description="Nameless")]}))
     assert [one["text"] for one in buttons(dict(result.payloads[0]))] == ["Soup"]
-    assert result.text == "Menu\n\n* Soup\n* Nameless"
+    assert result.text == "Menu\n\n* Nameless"
 
 
 def test_a_list_with_media_is_a_file_with_caption() -> None:
@@ -1238,3 +1239,52 @@ def test_the_corpus_is_accepted(profile: Profile) -> None:
             continue
         for payload in run(name, "TELEGRAM", profile=profile).payloads:
             assert problems(dict(payload)) == [], name
+
+
+# --- how large a keyboard may be ---
+
+
+def test_a_keyboard_has_so_many_bytes_of_json() -> None:
+    labels = [f"{number} {'é' * 56}" for number in range(60)]
+    choices = [{"text_message": {"text": label}, "postback_data": f"{label[:2]}{'x' * 55}"} for label in labels]
+    message = {"choice_message": {"text_message": {"text": "Which?"}, "choices": choices}}
+    result = Transcoder(profile="rich").transcode(message, "TELEGRAM", to="1")
+    markup = result.payloads[-1]["reply_markup"]
+    assert 9_500 < len(json.dumps(markup, ensure_ascii=False, separators=(",", ":")).encode()) <= 10_000
+    as_lines = [one for one in result.findings if one.code is Code.CHOICE_AS_LINE]
+    assert len(as_lines) + len(markup["inline_keyboard"]) == 60
+    assert (as_lines[0].limit, (as_lines[0].actual or 0) > 10_000) == (10_000, True)
+    assert f"* 59 {'é' * 56}" in result.payloads[-1]["text"]
+    few = {"choice_message": {"text_message": {"text": "Which?"}, "choices": choices[:40]}}
+    found = Transcoder(profile="rich").transcode(few, "TELEGRAM", to="1").findings
+    assert [one.code for one in found] == [Code.SCHEMA_LIMIT]
+
+
+@pytest.mark.parametrize(("figure", "buttons"), [(10_000, 60), (3_000, None)])
+def test_the_figure_of_a_keyboard_is_the_callers(figure: int, buttons: int | None) -> None:
+    choices = [{"text_message": {"text": f"Choice {number}"}} for number in range(60)]
+    message = {"choice_message": {"text_message": {"text": "Which?"}, "choices": choices}}
+    transcoder = Transcoder(profile="rich", limits={"TELEGRAM": {"reply markup": figure}})
+    rows = transcoder.transcode(message, "TELEGRAM", to="1").payloads[-1]["reply_markup"]["inline_keyboard"]
+    assert len(rows) == buttons if buttons else 40 < len(rows) < 60
+
+
+def test_an_item_that_is_only_a_title_is_read_once() -> None:
+    items = [{"choice": {"title": "Soup"}}, {"choice": {"title": "Fish", "description": "of today"}}]
+    one = {"list_message": {"title": "Menu", "sections": [{"title": "Food", "items": items}]}}
+    assert Transcoder(profile="rich").transcode(one, "TELEGRAM", to="1").text == "Menu\n\nFood\n* Fish: of today"
+    two = {"list_message": {"title": "Menu", "sections": [{"title": name, "items": items[:1]} for name in ("A", "B")]}}
+    assert Transcoder(profile="rich").transcode(two, "TELEGRAM", to="1").text == "Menu\n\nA\n* Soup\n\nB\n* Soup"
+
+
+def test_a_picture_shows_what_entities_say() -> None:
+    pytest.importorskip("markdown_it")
+    result = transcode({"text_message": {"text": "😀 **Big *sale***"}}, "TELEGRAM", markup="markdown")
+    (bubble,) = Telegram.picture(result).bubbles
+    (words,) = bubble.blocks
+    assert isinstance(words, Passage)
+    assert [(run.text, sorted(run.styles)) for run in words.runs] == [
+        ("😀 ", []),
+        ("Big ", ["bold"]),
+        ("sale", ["bold", "italic"]),
+    ]

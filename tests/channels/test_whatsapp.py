@@ -824,7 +824,7 @@ def test_rich_carousel():
     cards = [card(f"Card {number}", "Nice", IMAGE, reply("Buy", postback_data="buy")) for number in (1, 2)]
     result = rich.transcode({"carousel_message": {"cards": cards, "choices": [reply("More")]}}, "WHATSAPP")
     written = result.payloads[0]["interactive"]
-    assert written["body"] == {"text": "Card 1, Card 2\n\n> MORE"}
+    assert written["body"] == {"text": "• MORE"}
     assert written["action"]["cards"][1] == {
         "card_index": 1,
         "type": "cta_url",
@@ -1703,3 +1703,62 @@ def test_the_rules_reject_a_template(path, value):
 def test_the_rules_accept_what_the_mutants_are_made_of():
     for part in (BUTTONS, LIST, URL_BUTTON, CAROUSEL, PRODUCTS):
         assert not broken_rules(_with(part, "to", "46701234567"))
+
+
+# --- what is read twice, or not at all ---
+
+
+def test_choices_in_a_text_have_a_bullet_that_is_shown():
+    message = choice(reply("OK"), link("Go", "https://example.com"))
+    assert (
+        rich.transcode(message, "WHATSAPP")
+        .payloads[0]["interactive"]["body"]["text"]
+        .endswith("\n\n• Go: https://example.com")
+    )
+    documented = transcode(message, "WHATSAPP").payloads[0]["text"]["body"]
+    assert "\n> OK\n> Go: " in documented
+
+
+def test_a_rich_carousels_body_says_what_no_card_says():
+    cards = [card(f"Card {number}", "Nice", IMAGE, reply("Buy")) for number in (1, 2, 3)]
+    result = rich.transcode({"carousel_message": {"cards": cards}}, "WHATSAPP")
+    assert result.payloads[0]["interactive"]["body"] == {"text": "Card 1 …"}
+
+
+def test_rows_with_the_same_words_are_told_apart():
+    titles = ("A", "A", "A (2)", "L" * 24, "L" * 24, "A")
+    sections = [{"items": [{"choice": {"title": title}} for title in titles]}]
+    result = transcode({"list_message": {"title": "T", "sections": sections}}, "WHATSAPP")
+    rows = result.payloads[0]["interactive"]["action"]["sections"][0]["rows"]
+    assert [row["title"] for row in rows] == ["A", "A (3)", "A (2)", "L" * 24, "L" * 19 + "… (2)", "A (4)"]
+    assert [one.shown for one in result.replies] == [row["title"] for row in rows]
+    assert {one.code for one in result.findings} == {Code.SHOWN_OTHERWISE}
+    described = [{"items": [{"choice": {"title": "A", "description": text}} for text in ("one", "two")]}]
+    assert not transcode({"list_message": {"title": "T", "sections": described}}, "WHATSAPP").findings
+
+
+def test_a_picture_with_choices_and_no_words():
+    message = {"card_message": card(None, None, IMAGE, reply("OK"), reply("No"))}
+    written = rich.transcode(message, "WHATSAPP").payloads[0]["interactive"]
+    assert (written["header"]["type"], written["body"]) == ("image", {"text": "OK, No"})
+
+
+def test_an_image_with_its_caption_is_no_plain_text():
+    result = transcode({"card_message": card("T", None, IMAGE)}, "WHATSAPP")
+    assert (result.outcome, result.findings) == (Outcome.NATIVE, ())
+    asked = transcode({"card_message": card("T", None, IMAGE, link("Go"))}, "WHATSAPP")
+    assert [one.code for one in asked.findings] == [Code.WHOLE_AS_CAPTION]
+
+
+def test_a_contact_has_the_whatsapp_ids_that_are_known():
+    numbers = [{"phone_number": "+46 70-123 45 67", "type": "WORK"}, {"phone_number": "+46701111111"}]
+    message = {"contact_info_message": {"name": {"full_name": "Ann"}, "phone_numbers": numbers}}
+    known = {"WHATSAPP_CONTACT_WA_IDS": "+46701234567=46701234567, +5511987654321=551187654321"}
+    phones = transcode(message, "WHATSAPP", properties=known).payloads[0]["contacts"][0]["phones"]
+    assert phones == [
+        {"phone": "+46 70-123 45 67", "type": "WORK", "wa_id": "46701234567"},
+        {"phone": "+46701111111"},
+    ]
+    for wrong in ("46701234567", "+46701234567=", "x=1", "0701=46701"):
+        with pytest.raises(InvalidMessage, match="WHATSAPP_CONTACT_WA_IDS"):
+            transcode(message, "WHATSAPP", properties={"WHATSAPP_CONTACT_WA_IDS": wrong})

@@ -298,7 +298,11 @@ class Line(PartsWriter):
         buttons = self.buttons(card.at_all("choices"), f"{name}'s " if number else "")
         title, text = card.words("title").block, card.words("description").block
         panel = Panel(card, name, title, text, buttons=buttons, number=number).with_title_as_text()
-        return self._with_media(panel, card.get("media_message"))
+        panel = self._with_media(panel, card.get("media_message"))
+        if panel.file and not self.rich:
+            # A template must have a text; where a picture has none beside it, it is what the buttons say.
+            panel = replace(panel, text=panel.text or Words.join(", ", (button.label for button in buttons)))
+        return panel
 
     def _with_media(self, panel: Panel, media: Place | None) -> Panel:
         """Return ``panel`` with its image, or the URL of media that is none that LINE shows."""

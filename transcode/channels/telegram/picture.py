@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice, pairwise
 from typing import Final
 
 from transcode.picture import (
@@ -14,9 +15,13 @@ from transcode.picture import (
     Fact,
     Kind,
     MapPin,
+    Passage,
     Picture,
+    Role,
+    Run,
     ShownButton,
     ShownFile,
+    Style,
     Undrawn,
     Value,
     words,
@@ -36,6 +41,11 @@ _FILES: Final = {
     "document": Kind.DOCUMENT,
     "sticker": Kind.STICKER,
 }
+
+
+_STYLES: Final = {"bold": Style.BOLD, "italic": Style.ITALIC, "strikethrough": Style.STRIKE, "code": Style.CODE}
+_ENTITIES: Final = 100
+"""So many are looked at: Telegram keeps no more (unverified)."""
 
 
 def picture(result: Transcoded) -> Picture:
@@ -65,14 +75,37 @@ def _blocks(call: Value) -> Iterator[Block]:
         yield _contact(call)
     if call["question"]:
         yield from words(call["question"].text)
-    yield from words(call["text"].text or call["caption"].text)
+    yield from _formatted(call["text"].text or call["caption"].text, call["entities"] or call["caption_entities"])
 
 
 def _album_item(item: Value) -> Iterator[Block]:
     kind = {"photo": Kind.IMAGE}.get(item["type"].text) or _FILES.get(item["type"].text, Kind.UNKNOWN)
     if url := item["media"].text:
         yield ShownFile(kind, url)
-    yield from words(item["caption"].text)
+    yield from _formatted(item["caption"].text, item["caption_entities"])
+
+
+def _formatted(text: str, entities: Value) -> tuple[Passage, ...]:
+    """Return a text with the formatting that its entities say; offsets are UTF-16 units (Bot API, MessageEntity)."""
+    styles: list[tuple[int, int, Style]] = []
+    units = text.encode("utf-16-le", "surrogatepass")
+    most = len(units) // 2
+    for entity in islice(entities, _ENTITIES):
+        start, length = entity["offset"].number, entity["length"].number
+        style = _STYLES.get(entity["type"].text)
+        if style and start is not None and length is not None and 0 <= start <= start + length <= most:
+            styles.append((int(start), int(start + length), style))
+    if not styles:
+        return words(text)
+    ends = sorted({0, most, *(end for start, stop, _ in styles for end in (start, stop))})
+    runs = [
+        Run(
+            units[2 * start : 2 * end].decode("utf-16-le", "replace"),
+            frozenset(style for first, last, style in styles if first <= start and end <= last),
+        )
+        for start, end in pairwise(ends)
+    ]
+    return (Passage(tuple(runs), Role.BODY),)
 
 
 def _contact(call: Value) -> Contact:

@@ -25,12 +25,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Any, ClassVar, Final
 
 from transcode.channels.telegram.entities import FORMATS, split_with_entities, with_entities
 from transcode.channels.telegram.vcard import vcard, vcard_properties
-from transcode.measure import Limit, Unit
+from transcode.measure import Limit, Unit, utf8_bytes
+from transcode.measure import cut as cut_text
 from transcode.message.base import decimal
 from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.addresses import encoded
@@ -44,6 +45,7 @@ from transcode.plaintext import Uppercase, view
 from transcode.result import Code, Outcome, Transcoded
 from transcode.styled import is_formatted, plain
 from transcode.urls import host, why_not
+from transcode.writer.payloads import compact_json
 from transcode.writer.properties import Property, flag
 from transcode.writer.replies import offered
 from transcode.writer.request import Markup, Rendering, Support
@@ -82,6 +84,7 @@ _ALBUMS: Final[Mapping[str, str]] = {
     "audio": "audio",
     "document": "documents",
 }
+_KEYBOARD_SIZE: Final = len('{"inline_keyboard":[]}')
 _PICTURE_ONLY: Final = "the service's documents show no other form of it on Telegram; profile='rich' has one"
 
 Call = dict[str, Any]
@@ -136,6 +139,14 @@ class Telegram(PartsWriter):
             "unverified",
             _READ,
             "undocumented; observed: github.com/tginfo/Telegram-Limits/issues/228",
+        ),
+        Limit(
+            "reply markup",
+            10_000,
+            Unit.UTF8_BYTES,
+            "unverified",
+            _READ,
+            "undocumented; users report REPLY_MARKUP_TOO_LONG from about 10 kB of JSON on",
         ),
         Limit("media group", 10, Unit.COUNT, f"{_API}#sendmediagroup: media", _READ, "and no fewer than 2"),
         Limit("vCard", 2048, Unit.UTF8_BYTES, f"{_API}#sendcontact: vcard", _READ),
@@ -403,12 +414,20 @@ class Telegram(PartsWriter):
         return self._sent(text, message, file, keyboard.buttons, in_text=in_text)
 
     def _list_text(self, message: Place, file: File | None, *, buttons_tell_all: bool) -> Words:
-        """Return the text of a list; items that are only titles are left to the buttons."""
+        """Return the text of a list; items that are only titles are left to the buttons.
+
+        Where there are several sections with a title, the text says what belongs where.
+        """
         shown = view(message, Uppercase.KEEP)
         if file:
             shown = shown.but(media=NOTHING)
-        if buttons_tell_all and not _has_details(message):
-            text = self.render(message, shown.but(sections=[]))
+        sections = shown["sections"]
+        if buttons_tell_all and not (len(sections) > 1 and any(section["title"] for section in sections)):
+            told = [
+                {**section, "items": [item for item in section["items"] if item["description"] or item["media"]]}
+                for section in sections
+            ]
+            text = self.render(message, shown.but(sections=[one for one in told if one["title"] or one["items"]]))
             if file or self.shows(text):
                 return text
         return self.render(message, shown)
@@ -483,7 +502,25 @@ class Telegram(PartsWriter):
         for button in buttons[limit.value :]:
             why = f"a message has room for {limit.value} buttons and {len(buttons)} are offered"
             self.report_line(replace(button, why_not=why), limit.value, len(buttons))
-        return buttons[: limit.value]
+        buttons = buttons[: limit.value]
+        size = self.limit("reply markup")
+        sizes = list(accumulate(map(self._button_size, buttons), initial=_KEYBOARD_SIZE))
+        room = sum(until <= size.value for until in sizes[1:])
+        for button in buttons[room:]:
+            why = f"the buttons of a message may have {size.value:,} bytes of JSON and these have {sizes[-1]:,}"
+            self.report_line(replace(button, why_not=why), size.value, sizes[-1])
+        return buttons[:room]
+
+    def _button_size(self, button: Button) -> int:
+        """Return how many bytes a button has as JSON in a row of its own, at most."""
+        limit, back = self.limit("button text"), self.limit("callback data")
+        shown = {"text": cut_text(button.label, limit.value, limit.unit, "…")}
+        if button.deed is not Deed.ANSWER:
+            return utf8_bytes(compact_json([shown | {"url": str(button.url), "request_location": True}])) + 1
+        # What comes back may have a number behind it, and is a digest where it is too long.
+        answer: str = button.place.words("postback_data") or button.label
+        answer = "#" * back.value if back.exceeded_by(answer) is not None else answer + "#000"
+        return utf8_bytes(compact_json([shown | {"callback_data": answer}])) + 1
 
     def _labelled_apart(self, buttons: Sequence[Button]) -> Sequence[Button]:
         """Return the buttons with the labels they show; one that is cut looks like no other of the message."""
@@ -537,10 +574,3 @@ class Telegram(PartsWriter):
             self.report_obstacle(Code.FILE_AS_LINK, answer)
             return None
         return answer
-
-
-def _has_details(message: Place) -> bool:
-    """Tell whether a list says more of its items than their titles."""
-    items = [item.at("choice").value for section in message.at_all("sections") for item in section.at_all("items")]
-    titles = any(section.words("title") for section in message.at_all("sections"))
-    return titles or any(item.description or item.media for item in items)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
-from transcode.channels.whatsapp.limits import LIMITS, SINCH
+from transcode.channels.whatsapp.limits import LIMITS, META, SINCH
 from transcode.channels.whatsapp.markup import ZERO_WIDTH_SPACE, Marked, each_text, escape, escape_all, marks
 from transcode.channels.whatsapp.styling import FORMATS, split_marked, with_marks
 from transcode.measure import Limit
 from transcode.message import KINDS, ContactInfoMessage, ListMessage, LocationMessage, MediaMessage
 from transcode.message.place import NOTHING, Place, Words
+from transcode.numbers import read_number
 from transcode.parts.buttons import Deed, Taps
 from transcode.parts.files import File, FileKind
 from transcode.parts.forms import Form
 from transcode.parts.writer import PartsWriter
-from transcode.plaintext import View
+from transcode.plaintext import Uppercase, View
 from transcode.result import Code, Outcome
 from transcode.styled import is_formatted, plain
 from transcode.writer.properties import Property, flag
@@ -34,6 +35,10 @@ A_FILE: Final = {
     "sticker": "a sticker",
     "document": "a document",
 }
+BULLET: Final = "• "
+"""Stands before a choice in the profile ``rich``. WhatsApp shows a line that begins with "> " as a quotation.
+
+Source: faq.whatsapp.com, how to format your messages (block quotes, since 2024)."""
 _STICKER_SIDE: Final = 512
 """Pixels. Source: META/messages/sticker-messages."""
 _DIRECT_SEND_FORMS: Final = ("text", "button", "cta_url")
@@ -91,6 +96,17 @@ def _category(value: str) -> str:
     raise ValueError("must be 'utility'")
 
 
+def _wa_ids(value: str) -> Mapping[str, str]:
+    """Return WhatsApp ids by the digits of the numbers that they belong to."""
+    found: dict[str, str] = {}
+    for pair in value.split(","):
+        number, _, wa_id = (part.strip() for part in pair.partition("="))
+        if not (wa_id.isascii() and wa_id.isdigit()):
+            raise ValueError("must be numbers and their WhatsApp ids: +46701234567=46701234567, with commas between")
+        found[read_number(number).removeprefix("+")] = wa_id
+    return found
+
+
 class Messages(PartsWriter):
     """What WhatsApp takes, and the messages that are no question."""
 
@@ -120,6 +136,13 @@ class Messages(PartsWriter):
             _category,
             "send through the Direct Send API, as 'utility': texts, reply buttons and URL buttons only",
             f"{SINCH}/channel-support/whatsapp/direct-api",
+        ),
+        Property(
+            "WHATSAPP_CONTACT_WA_IDS",
+            _wa_ids,
+            "this library's own: the WhatsApp ids of numbers in a contact, as '+46701234567=46701234567' with commas"
+            " between them; a number with one can be written to",
+            f"{META}/messages/contacts-messages: wa_id",
         ),
     )
     taps = Taps(
@@ -204,6 +227,12 @@ class Messages(PartsWriter):
             self.notes.report_length(Code.SPLIT, where, limit, len(pieces))
         return pieces or [text]
 
+    def lines(self, choices: Iterable[Place]) -> Words:
+        """Return choices as lines of text, as they are typed."""
+        shown = View(Uppercase.KEEP)
+        shown.update(text=NOTHING, choices=shown.choices(choices), **({"bullet": BULLET} if self.rich else {}))
+        return self.request.plaintext.render(self.channel, "choice", shown)
+
     def _marked(self, typed: Words) -> Marked:
         """Return what somebody typed, as it is sent."""
         if self.request.markup is Markup.MARKDOWN:
@@ -229,6 +258,8 @@ class Messages(PartsWriter):
 
     def _lay_out(self, kind: str, shown: View) -> Marked:
         """Return the text of a layout."""
+        if self.rich:
+            shown = shown.but(bullet=BULLET)
         if self.request.markup is Markup.MARKDOWN:
             read = self.request.plaintext.render(self.channel, kind, each_text(shown, _plain))
             return Marked(read, self.request.plaintext.render(self.channel, kind, each_text(shown, self._styled)))

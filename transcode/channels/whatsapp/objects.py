@@ -11,10 +11,13 @@ from typing import Any, Final
 
 from transcode.message.channel_specific import Order, OrderDetails
 from transcode.message.place import Place
+from transcode.numbers import read_number
 
 __all__ = ["contact", "given", "review_and_pay"]
 
 Json = dict[str, Any]
+
+_NONE: Final[Mapping[str, str]] = {}
 
 _CURRENCIES: Final = {"br": "BRL", "sg": "SGD"}
 """Source for Brazil: META/payments/payments-br/orders. Singapore: unverified, as is its ``payment_type``."""
@@ -63,15 +66,24 @@ def _order(order: Order) -> Json:
     return written
 
 
-def contact(message: Place) -> Json:
-    """Return a contact as a ``contacts`` message has it. Source: META/messages/contacts-messages."""
+def contact(message: Place, wa_ids: Mapping[str, str] = _NONE) -> Json:
+    """Return a contact as a ``contacts`` message has it. Source: META/messages/contacts-messages.
+
+    Args:
+        message: the contact.
+        wa_ids: the WhatsApp ids that are known, by the digits of their numbers.
+
+    """
     name = message.at("name")
     parts = _lines(name, ("first_name", "last_name", "middle_name", "suffix", "prefix"))
     full_name = name.words("full_name").line
     written: Json = {
         # One part at least must stand beside the whole (the Cloud API's error for a name without parts).
         "name": {"formatted_name": full_name, **(parts or {"first_name": full_name})},
-        "phones": _entries(message.at_all("phone_numbers"), {"phone": "phone_number", "type": "type"}),
+        "phones": [
+            {**phone, **given({"wa_id": wa_ids.get(_digits(phone.get("phone", "")))})}
+            for phone in _entries(message.at_all("phone_numbers"), {"phone": "phone_number", "type": "type"})
+        ],
         "emails": _entries(message.at_all("email_addresses"), {"email": "email_address", "type": "type"}),
         "urls": _entries(message.at_all("urls"), {"url": "url", "type": "type"}),
         "addresses": _entries(message.at_all("addresses"), {field: field for field in _ADDRESS}),
@@ -79,6 +91,14 @@ def contact(message: Place) -> Json:
         "birthday": message.words("birthday"),
     }
     return given(written)
+
+
+def _digits(number: str) -> str:
+    """Return the digits of a number in international form; nothing where it is in none."""
+    try:
+        return read_number(number).removeprefix("+")
+    except ValueError:
+        return ""
 
 
 _ADDRESS: Final = ("city", "state", "zip", "country", "country_code", "type")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count
 from typing import Any, Final, NamedTuple
 
 from transcode.channels.whatsapp.markup import UNMARKED, Marked, escape
 from transcode.channels.whatsapp.messages import A_FILE, BODY, BUTTONS, LIST, URL_BUTTON, Messages
-from transcode.measure import Limit
+from transcode.measure import Limit, cut
 from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.buttons import Button, cut_labels
 from transcode.parts.files import File
@@ -90,6 +91,9 @@ class Questions(Messages):
     def _body_and_footer(self, message: Place, *, join: bool) -> tuple[Marked, Marked]:
         """Return the title as the body, the description as the footer; ``join``: as one where they cannot be that."""
         body, footer = (self._marked(message.words(name).block) for name in ("title", "description"))
+        if self.rich and not (body.typed or footer.typed) and message.get("media_message"):
+            # WhatsApp asks for a text above buttons; where there is none, it is what they say.
+            body = self._marked(Words.join(", ", (one.label for one in self.buttons(message.at_all("choices")))))
         too_long = self.limit("footer").exceeded_by(footer.sent) is not None
         if join and footer.typed and (too_long or not body.typed):
             return self._lines(body.typed, footer.typed), UNMARKED
@@ -341,16 +345,33 @@ class Questions(Messages):
         """Return rows as a list has them; a title that is cut is no loss where the description has it whole."""
         limit = self.limit("row title")
         titles = cut_labels([row.label for row in rows], limit)
-        written = []
+        written, taken = [], set[tuple[str, str]]()
+        free = {title.plain for title in titles}
         for row, title in zip(rows, titles, strict=True):
             if title != row.label:
                 words = {"what": "A row's title", "shown_in": "its description"}
                 code = Code.LABEL_CUT if row.description == row.label else Code.TRUNCATED
                 where = row.label.place or row.place
                 self.notes.report_length(code, where, limit, limit.exceeded_by(row.label), **words)
+            elif (title.plain, row.description.plain) in taken:
+                title = title.like(self._told_apart(title, free))  # noqa: PLW2901
+                where, why = row.label.place or row.place, "a row before it has the same words"
+                self.notes.report(Code.SHOWN_OTHERWISE, where, what="The row", value=repr(title.plain), why=why)
+            taken.add((title.plain, row.description.plain))
             identifier = self.tapped.answer(row.place, row.label, self.limit("row id"), self.notes, shown=title)
             shown: Json = {"id": identifier, "title": title}
             if row.description:
                 shown["description"] = self.fit(row.description, self.limit("row description"))
             written.append(shown)
         return written
+
+    def _told_apart(self, title: Words, taken: set[str]) -> str:
+        """Return ``title`` with the first number behind it that makes it none of ``taken``, which it joins."""
+        limit = self.limit("row title")
+        for number in count(2):
+            mark = f" ({number})"
+            start = cut(title.plain + mark, limit.value, limit.unit, f"…{mark}")
+            if start not in taken:
+                break
+        taken.add(start)
+        return start

@@ -253,7 +253,8 @@ class WhatsApp(Questions):
         if not message.words("name", "full_name").line:
             where = message.at("name", "full_name")
             raise Obstacle("the contact has no full name, which WhatsApp requires", where)
-        return Rendering(Outcome.NATIVE, (self.payload("contacts", [contact(message)]),))
+        wa_ids = self.settings.get("WHATSAPP_CONTACT_WA_IDS", {})
+        return Rendering(Outcome.NATIVE, (self.payload("contacts", [contact(message, wa_ids)]),))
 
     # --- what is typed for WhatsApp ---
 
