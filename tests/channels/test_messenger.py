@@ -261,6 +261,15 @@ def test_a_card_s_words_are_cut_after_eighty_and_told_whole(field: str) -> None:
     assert element["title" if field == "title" else "subtitle"] == "x" * 79 + "…"
 
 
+def test_a_cut_label_leaves_a_question_its_form() -> None:
+    message = question(*(reply("x" * 21 + str(number)) for number in range(3)))
+    assert template(message)["template_type"] == "button"
+    for profile in ("documented", "rich"):
+        assert len(content(message, profile, "INSTAGRAM")["quick_replies"]) == 3
+    # Told whole below the text, three labels make it too long for a template.
+    assert len(content(question(reply("x" * 21), text="x" * 630))["quick_replies"]) == 1
+
+
 def test_a_question_of_640_has_buttons_and_a_longer_one_quick_replies() -> None:
     assert template(question(reply("Yes"), text="x" * 640))["text"] == "x" * 640
     shown = content(question(reply("Yes"), text="x" * 641))
