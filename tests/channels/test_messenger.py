@@ -335,6 +335,16 @@ def test_cards_of_nothing_but_images_are_a_grid(count: int, kind: str) -> None:
     assert "image_grid" not in str(sent(carousel(*images), "rich", "INSTAGRAM").payloads)
 
 
+@pytest.mark.parametrize(("answers", "below"), [(2, 0), (3, 3), (13, 13)])
+def test_outer_choices_that_have_no_room_in_a_grid_are_quick_replies(answers: int, below: int) -> None:
+    images = [{"media_message": {"url": f"https://a.example/{number}.png"}} for number in range(2)]
+    outer = (link(), *(reply(f"R{number}") for number in range(answers)))
+    shown = content(carousel(*images, outer=outer), "rich")
+    (grid,) = shown["attachment"]["payload"]["elements"]
+    assert len(grid["buttons"]) == 1 + answers - below
+    assert len(shown.get("quick_replies", ())) == below
+
+
 @pytest.mark.parametrize("channel", BOTH)
 @pytest.mark.parametrize("count", [3, 13, 14])
 def test_a_list_has_quick_replies_in_the_rich_profile(channel: str, count: int) -> None:

@@ -244,14 +244,19 @@ class Messages(Buttons):
             return None
         if not 1 < len(panels) <= self.limit("grid images").value:
             return None
-        panel = Panel(message, "the carousel", buttons=tuple(outer))
+        buttons, quick = tuple(outer), tuple[Button, ...]()
+        if len(outer) > self.limit("buttons").value:
+            buttons = tuple(button for button in outer if button.deed is not Deed.ANSWER)
+            quick = tuple(button for button in outer if button.deed is Deed.ANSWER)
+        panel = Panel(message, "the carousel", buttons=buttons)
         filled = self.attempt(lambda: fill(GRID, panel, self.limit))
         if isinstance(filled, Obstacle):
             return None
         self.accept(filled)
         images = [{"url": panel.file.url} for panel in panels if panel.file]
         grid = self.given(images=images, buttons=[self.button_json(one) for one in filled.buttons])
-        return self.rendering([_attached({"template_type": "image_grid", "elements": [grid]})])
+        sent = _attached({"template_type": "image_grid", "elements": [grid]})
+        return self.rendering([{**sent, **self.quick_replies(quick)}])
 
 
 def _attached(template: Json) -> Json:
