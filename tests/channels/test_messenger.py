@@ -114,6 +114,15 @@ def test_files_on_messenger(url: str, kind: str) -> None:
     assert content({"media_message": {"url": url}}) == expected
 
 
+def test_a_finding_says_which_files_are_carried() -> None:
+    result = sent({"media_message": {"url": "https://a.example/a"}})
+    (finding,) = [one for one in result.findings if one.code is Code.WHOLE_AS_TEXT]
+    assert "Messenger carries image, video, audio, document files" in finding.message
+    pdf = sent({"media_message": {"url": "https://a.example/a.pdf"}}, channel="INSTAGRAM")
+    (finding,) = [one for one in pdf.findings if one.code is Code.WHOLE_AS_TEXT]
+    assert "the service sends images only and this is none" in finding.message
+
+
 def test_the_picture_of_a_choice() -> None:
     location = {**VISIT["location_message"], "title": "Location Message"}
     shown = template(question(reply("Suggested Reply"), link("URL Choice"), {"location_message": location}))
