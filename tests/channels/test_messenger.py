@@ -114,6 +114,15 @@ def test_files_on_messenger(url: str, kind: str) -> None:
     assert content({"media_message": {"url": url}}) == expected
 
 
+def test_a_finding_says_which_files_are_carried() -> None:
+    result = sent({"media_message": {"url": "https://a.example/a"}})
+    (finding,) = [one for one in result.findings if one.code is Code.WHOLE_AS_TEXT]
+    assert "Messenger carries image, video, audio, document files" in finding.message
+    pdf = sent({"media_message": {"url": "https://a.example/a.pdf"}}, channel="INSTAGRAM")
+    (finding,) = [one for one in pdf.findings if one.code is Code.WHOLE_AS_TEXT]
+    assert "the service sends images only and this is none" in finding.message
+
+
 def test_the_picture_of_a_choice() -> None:
     location = {**VISIT["location_message"], "title": "Location Message"}
     shown = template(question(reply("Suggested Reply"), link("URL Choice"), {"location_message": location}))
@@ -261,6 +270,15 @@ def test_a_card_s_words_are_cut_after_eighty_and_told_whole(field: str) -> None:
     assert element["title" if field == "title" else "subtitle"] == "x" * 79 + "…"
 
 
+def test_a_cut_label_leaves_a_question_its_form() -> None:
+    message = question(*(reply("x" * 21 + str(number)) for number in range(3)))
+    assert template(message)["template_type"] == "button"
+    for profile in ("documented", "rich"):
+        assert len(content(message, profile, "INSTAGRAM")["quick_replies"]) == 3
+    # Told whole below the text, three labels make it too long for a template.
+    assert len(content(question(reply("x" * 21), text="x" * 630))["quick_replies"]) == 1
+
+
 def test_a_question_of_640_has_buttons_and_a_longer_one_quick_replies() -> None:
     assert template(question(reply("Yes"), text="x" * 640))["text"] == "x" * 640
     shown = content(question(reply("Yes"), text="x" * 641))
@@ -324,6 +342,16 @@ def test_cards_of_nothing_but_images_are_a_grid(count: int, kind: str) -> None:
     documented = sent(carousel(*images))
     assert "image_grid" not in str(documented.payloads)
     assert "image_grid" not in str(sent(carousel(*images), "rich", "INSTAGRAM").payloads)
+
+
+@pytest.mark.parametrize(("answers", "below"), [(2, 0), (3, 3), (13, 13)])
+def test_outer_choices_that_have_no_room_in_a_grid_are_quick_replies(answers: int, below: int) -> None:
+    images = [{"media_message": {"url": f"https://a.example/{number}.png"}} for number in range(2)]
+    outer = (link(), *(reply(f"R{number}") for number in range(answers)))
+    shown = content(carousel(*images, outer=outer), "rich")
+    (grid,) = shown["attachment"]["payload"]["elements"]
+    assert len(grid["buttons"]) == 1 + answers - below
+    assert len(shown.get("quick_replies", ())) == below
 
 
 @pytest.mark.parametrize("channel", BOTH)

@@ -198,6 +198,26 @@ def test_delivered_and_read() -> None:
     assert not seen.findings
 
 
+def test_many_reports_are_no_callback_squared() -> None:
+    sent = webhook(event(delivery={"mids": [f"m_{number:090}" for number in range(4000)], "watermark": 1458668856253}))
+    received = receive(sent)
+    assert len(received.deliveries) == 4000
+    assert received.deliveries[7].native["delivery"]["mids"] == [f"m_{7:090}"]
+    assert len(json.dumps(received.as_dict())) < 8 * len(json.dumps(sent))
+
+
+def test_a_message_of_too_many_files_is_kept_whole() -> None:
+    few = receive(message(attachments=[attachment("image", url=f"{IMAGE}?{number}") for number in range(100)]))
+    assert len(few.messages) == 100
+    files = [attachment("image", url=f"{IMAGE}?{number}") for number in range(3000)]
+    sent = message(text="Look", attachments=files)
+    received = receive(sent)
+    (kept,) = received.native_events
+    assert not received.messages
+    assert kept.native == sent["entry"][0]["messaging"][0]
+    assert [code for code, _ in codes(received)] == [InboundCode.PART_UNREADABLE]
+
+
 @pytest.mark.parametrize("kind", ["delivery", "read"])
 def test_a_report_that_names_no_message_is_an_event_with_its_moment(kind: str) -> None:
     received = receive(webhook(event(**{kind: {"watermark": 1458668856253}})))

@@ -79,7 +79,7 @@ class Instagram(Messenger):
             ("audio/aac", "audio/mp4", "audio/x-m4a", "audio/wav", "audio/x-wav"),
             "file size",
         ),
-        FileKind("file", ("pdf",), ("application/pdf",), "file size"),
+        FileKind("document", ("pdf",), ("application/pdf",), "file size"),
     )
     questions = Messenger.questions[::-1]
     has_grids = False
@@ -93,7 +93,7 @@ class Instagram(Messenger):
         """Return the file as Instagram carries it, which is an image unless the profile is rich."""
         file = super().file(media, field)
         if file.name != "image" and not self.rich:
-            why = f"the service sends images only and this is {file.name}; profile='rich' sends it"
+            why = "the service sends images only and this is none; profile='rich' sends it"
             raise Obstacle(why, media.at(field))
         return file
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from transcode.errors import InvalidMessage
-from transcode.inbound.builder import Builder
+from transcode.inbound.builder import MAX_AROUND, Builder
 from transcode.inbound.findings import InboundCode, quoted
 from transcode.inbound.node import Node, read_json, utc
 from transcode.inbound.received import Received
@@ -116,7 +116,12 @@ def _read_message(event: Node, envelope: dict[str, Any], builder: Builder) -> No
     fields: dict[str, Any] = {"id": builder.maybe(message.identifier, "mid")}
     answered = builder.maybe(message.node_or_none, "reply_to")
     quoted_id = builder.maybe(answered.text_or_none, "mid") if answered else None
-    for contact in _contact_messages(event, message, builder):
+    contacts = [*_contact_messages(event, message, builder)]
+    if len(contacts) > 1 and len(contacts) * len(compact_json(event.data)) > MAX_AROUND:
+        raise InvalidMessage.at(event.path, "too_large", "has too many files to be told one by one")
+    for number, contact in enumerate(contacts):
+        if number:
+            builder.count(event.data, event.path)  # each has the whole event
         if quoted_id and "choice_response_message" not in contact:
             contact["reply_to"] = {"message_id": quoted_id}
         _add(contact, event, envelope, builder, **fields)
@@ -142,9 +147,11 @@ def _read_report(kind: str, event: Node, envelope: dict[str, Any], builder: Buil
         return
     when = builder.maybe(_time, report, "watermark") or builder.maybe(_time, event, "timestamp")
     for name in names:
+        # With its own id only: each report with the ids of all would be a callback squared.
+        native = {**event.data, kind: {**report.data, "mids": [name]}} if len(names) > 1 else event.data
         builder.add_delivery(
             "DELIVERED" if kind == "delivery" else "READ",
-            native=event.data,
+            native=native,
             path=event.path,
             identity=_who(event, builder),
             message_id=name,

@@ -68,7 +68,8 @@ class Buttons(PartsWriter):
     def attachment(self, media: Place) -> Json:
         """Return a message that is a file."""
         file = self.file(media)
-        return {"attachment": {"type": file.name, "payload": {"url": file.url}}}
+        kind = "file" if file.name == "document" else file.name  # Meta calls a document a file
+        return {"attachment": {"type": kind, "payload": {"url": file.url}}}
 
     def quick_replies(self, buttons: Sequence[Button]) -> Json:
         """Return answers as quick replies below a message that has other buttons or cards."""

@@ -56,7 +56,7 @@ FILES: Final = (
         "file size",
     ),
     FileKind(
-        "file",
+        "document",
         ("pdf", "doc", "docx", "ppt", "pptx", "xls", "xlsx", "txt", "csv", "zip", "vcf", "ics"),
         ("*/*",),
         "file size",

@@ -106,7 +106,7 @@ class Messages(Buttons):
         in_text = not panel.text
         if in_text:
             panel = replace(panel, text=self.lines(button.place for button in panel.buttons))
-        answer = self.attempt(lambda: self.best(panel, self.questions))
+        answer = self.attempt(lambda: self._form_of(panel))
         quick: tuple[Button, ...] = ()
         if isinstance(answer, Obstacle):
             panel, quick = self._divided(panel)
@@ -118,6 +118,13 @@ class Messages(Buttons):
         else:
             sent = [self.button_template(filled, in_text=in_text)]
         return self.rendering([*first, *sent[:-1], {**sent[-1], **self.quick_replies(quick)}], filled.text)
+
+    def _form_of(self, panel: Panel) -> Filled:
+        """Return the first form that holds the text whole: labels may be cut, for they stand whole in the text."""
+        first = self.attempt(lambda: fill(self.questions[0], panel, self.limit))
+        if isinstance(first, Filled) and all(one.code is Code.LABEL_CUT for one in first.cuts):
+            return first
+        return self.best(panel, self.questions)
 
     def _divided(self, panel: Panel) -> tuple[Panel, tuple[Button, ...]]:
         """Return a question with as many buttons as it has room for, and its answers as quick replies below them."""
@@ -237,14 +244,19 @@ class Messages(Buttons):
             return None
         if not 1 < len(panels) <= self.limit("grid images").value:
             return None
-        panel = Panel(message, "the carousel", buttons=tuple(outer))
+        buttons, quick = tuple(outer), tuple[Button, ...]()
+        if len(outer) > self.limit("buttons").value:
+            buttons = tuple(button for button in outer if button.deed is not Deed.ANSWER)
+            quick = tuple(button for button in outer if button.deed is Deed.ANSWER)
+        panel = Panel(message, "the carousel", buttons=buttons)
         filled = self.attempt(lambda: fill(GRID, panel, self.limit))
         if isinstance(filled, Obstacle):
             return None
         self.accept(filled)
         images = [{"url": panel.file.url} for panel in panels if panel.file]
         grid = self.given(images=images, buttons=[self.button_json(one) for one in filled.buttons])
-        return self.rendering([_attached({"template_type": "image_grid", "elements": [grid]})])
+        sent = _attached({"template_type": "image_grid", "elements": [grid]})
+        return self.rendering([{**sent, **self.quick_replies(quick)}])
 
 
 def _attached(template: Json) -> Json:
