@@ -97,7 +97,8 @@ class Pins:
             if isinstance(piece, ShownButton | Row):
                 label = piece.label if isinstance(piece, ShownButton) else piece.title
                 same = reply.identifier is not None and piece.target == reply.identifier
-                if same or label == reply.shown:
+                # A button that cannot do it says beside its label what it would have done.
+                if same or label == reply.shown or label.startswith(f"{reply.shown}: "):
                     return Spot(id(piece))
         for piece in pieces:
             if isinstance(piece, Passage) and reply.shown and (at := _line(piece.text, reply.shown)) is not None:
