@@ -355,6 +355,7 @@ def test_a_card_of_any_kind() -> None:
     }
     assert [part["type"] for part in sent({"card_message": card("1", PDF, link())}, "rich")] == ["FILE", "TEXT"]
     assert [part["type"] for part in sent({"card_message": card("1", PDF)}, "rich")] == ["FILE", "TEXT"]
+    assert [part["type"] for part in sent({"card_message": {"media_message": {"url": PDF}}}, "rich")] == ["FILE"]
     moving = card("1", None, link())
     moving["media_message"] = {"url": VIDEO, "thumbnail_url": IMAGE}
     assert one({"card_message": moving}, "rich", media_info={VIDEO: {"duration_s": 3}})["type"] == "VIDEO"
