@@ -355,6 +355,7 @@ def test_a_card_of_any_kind() -> None:
     }
     assert [part["type"] for part in sent({"card_message": card("1", PDF, link())}, "rich")] == ["FILE", "TEXT"]
     assert [part["type"] for part in sent({"card_message": card("1", PDF)}, "rich")] == ["FILE", "TEXT"]
+    assert [part["type"] for part in sent({"card_message": {"media_message": {"url": PDF}}}, "rich")] == ["FILE"]
     moving = card("1", None, link())
     moving["media_message"] = {"url": VIDEO, "thumbnail_url": IMAGE}
     assert one({"card_message": moving}, "rich", media_info={VIDEO: {"duration_s": 3}})["type"] == "VIDEO"
@@ -397,7 +398,7 @@ def test_the_judges_accept_every_message_of_the_corpus(profile: Profile) -> None
             assert problems(dict(payload)) == [], name
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)  # the judges are slow when the machine is busy
 @given(message=messages(), profile=st.sampled_from(list(Profile)))
 def test_the_judges_accept_every_message(message: Json, profile: Profile) -> None:
     result = Transcoder(profile=profile).transcode(message, "VIBERBM", to="+46701234567", sender="Shop")

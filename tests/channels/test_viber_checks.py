@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 import pytest
@@ -172,6 +173,11 @@ def _message(kind: str, required: list[str], fields: Json) -> Json:
 SCHEMAS = {kind: _message(kind, *form) for kind, form in _TYPES.items()}
 
 
+@cache
+def _validator(jsonschema: Any, kind: str) -> Any:
+    return jsonschema.Draft202012Validator(SCHEMAS[kind])
+
+
 def cells(payload: Json) -> list[Json]:
     """Every cell of a message."""
     return [*payload.get("rich_media", {}).get("Buttons", []), *payload.get("keyboard", {}).get("Buttons", [])]
@@ -182,7 +188,7 @@ def page_problems(payload: Json) -> list[str]:
     jsonschema = pytest.importorskip("jsonschema")
     if payload.get("type") not in SCHEMAS:
         return [f"no such type: {payload.get('type')}"]
-    found = [error.message for error in jsonschema.Draft202012Validator(SCHEMAS[payload["type"]]).iter_errors(payload)]
+    found = [error.message for error in _validator(jsonschema, payload["type"]).iter_errors(payload)]
     if len(json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()) > 30_000:
         found.append("the message is too large")
     needed = 7 if "rich_media" in payload else 1

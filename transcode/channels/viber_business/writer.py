@@ -161,7 +161,8 @@ class ViberBusiness(Formatting):
         first = [self._file_content(file)]
         if panel.buttons:
             return self._with_button(panel, first)
-        return self._rendering([{"type": "TEXT", "text": one} for one in self._pieces(panel.text)], panel.text, first)
+        texts = [{"type": "TEXT", "text": one} for one in self._pieces(panel.text)] if panel.text else []
+        return self._rendering(texts, panel.text or None, first)
 
     def carousel(self, message: Place) -> Rendering:
         """Write cards: text, in the profile ``rich`` a carousel if all of them can be its cards."""
