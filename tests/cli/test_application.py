@@ -25,7 +25,19 @@ def test_the_documentation_of_the_module_names_every_command() -> None:
 def test_version() -> None:
     from importlib.metadata import version
 
-    assert good("--version") == f"{version('message-transcode')}\n"
+    for option in ("--version", "-V"):
+        assert good(option) == f"message-transcode {version('message-transcode')}\n"
+
+
+def test_help_is_short_or_long() -> None:
+    assert good("-h") == good("--help")
+    assert good("segments", "-h") == good("segments", "--help")
+
+
+def test_shell_completion_names_the_commands() -> None:
+    assert "--show-completion" in good("--help")
+    done = process(_TRANSCODE_COMPLETE="complete_bash", COMP_WORDS="transcode seg", COMP_CWORD="1")
+    assert done.stdout.split() == [b"segments"]
 
 
 def test_as_a_module() -> None:

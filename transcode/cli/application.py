@@ -14,7 +14,7 @@ __all__ = ["app"]
 app = typer.Typer(
     help="Rich messages to SMS, MMS and chat channels, offline: see what each channel would show, and what it loses.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -22,8 +22,10 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def _options(
-    show_version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version and exit.")] = False,
+    show_version: Annotated[
+        bool, typer.Option("--version", "-V", is_eager=True, help="Print name and version and exit.")
+    ] = False,
 ) -> None:
     if show_version:
-        write(f"{version('message-transcode')}\n")
+        write(f"message-transcode {version('message-transcode')}\n")
         raise typer.Exit
