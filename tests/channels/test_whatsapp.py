@@ -995,7 +995,9 @@ def _formatted(text: str) -> list[str]:
     found = [match[0] for match in re.finditer(rf"```[\S\s]+?```|(?<!{Z})`[^`\n]+`", text)]
     for mark, others in (("*", "_~"), ("_", "*~"), ("~", "_*")):
         formats = re.compile(rf"(?:(?<=[\s>{others}])|^){re.escape(mark)}(?=\S)(.*?\S){re.escape(mark)}(?![a-zA-Z\d])")
-        for line in re.sub(r"https?://\S*[^\s*_~]", "x", text).splitlines():
+        # Marks at the end of a URL may close what stands before it; a pair of them is its own, and links stay whole.
+        without = re.sub(r"https?://\S*[^\s*_~]([*_~]*)", lambda url: "x" + "".join(dict.fromkeys(url[1])), text)
+        for line in without.splitlines():
             found += [match[0] for match in formats.finditer(line) if re.sub(rf"[{re.escape(mark)}{Z}]", "", match[1])]
     return found
 
@@ -1551,7 +1553,7 @@ def test_any_message_is_what_whatsapp_takes(message, profile):
     for finding in result.findings:
         choice_path, _, field = finding.path.rpartition(".")
         labels_ = [
-            value for path, value in values.items() if re.match(rf"{re.escape(choice_path)}\..*(text|title)$", path)
+            value for path, value in values.items() if re.match(rf"{re.escape(choice_path)}\..*\b(text|title)$", path)
         ]
         if field == "postback_data" and not "".join(labels_).strip():
             continue  # Of a choice with no label, which is no answer.

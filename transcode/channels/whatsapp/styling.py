@@ -7,9 +7,11 @@ not read is left out and named.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from transcode.channels.whatsapp.formatting import pairs
@@ -21,6 +23,7 @@ __all__ = ["FORMATS", "split_marked", "with_marks"]
 
 _MARK: Final = {Format.BOLD: "*", Format.ITALIC: "_", Format.STRIKE: "~"}
 FORMATS: Final = frozenset((*_MARK, Format.CODE))
+_ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _DEEPEST: Final = 3
 """So many formats stand in one another."""
 _FENCE: Final = 3
@@ -111,8 +114,8 @@ def _until(parts: Sequence[_Part], start: int, one: Format) -> int:
 
 
 def _check(parts: Sequence[_Part], one: Format, mark: str, without: set[Format]) -> None:
-    """Leave a format out where WhatsApp would not read it: in a word, around a mark or an address with its own."""
-    start = 0
+    """Leave a format out where WhatsApp would not read it: in a word or an address, around a mark or one with its own."""
+    start, going_on = 0, _in_addresses(parts)
     while start < len(parts):
         end = _until(parts, start, one)
         if end > start:
@@ -120,11 +123,22 @@ def _check(parts: Sequence[_Part], one: Format, mark: str, without: set[Format])
             behind = parts[end].text[0] if end < len(parts) else ""
             joined = "".join(part.text for part in parts[start:end])
             beside_mark = not {joined[0], joined[-1]}.isdisjoint("*_~`")
-            if _is_word(before) or _is_word(behind) or beside_mark or has_in_address(joined, mark):
+            barred = beside_mark or start in going_on or has_in_address(joined, mark)
+            if barred or _is_word(before) or _is_word(behind):
                 without.add(one)
                 for part in parts[start:end]:
                     part.formats = part.formats - {one}
         start = max(end, start + 1)
+
+
+def _in_addresses(parts: Sequence[_Part]) -> set[int]:
+    """Return the indexes of the parts before which an address goes on, of which a mark there would be a part."""
+    ends = list(accumulate(len(part.text) for part in parts))
+    found: set[int] = set()
+    for address in _ADDRESS.finditer("".join(part.text for part in parts)):
+        first = bisect_right(ends, address.start())
+        found.update(range(first + 1, bisect_left(ends, address.end()) + 1))
+    return found
 
 
 def _is_word(character: str) -> bool:
