@@ -146,7 +146,7 @@ def split_around(text: str, limit: int, unit: Unit, whole: Iterable[tuple[int, i
         if at < len(stretches):
             opening, closing = stretches[at]
             fits = closing - opening <= limit and measure(text[opening:closing], unit) <= limit
-            if start < opening < end and fits:
-                end = opening
+            if start <= opening < end and fits:
+                end = opening if start < opening else closing
         cuts.append(end)
         start = end

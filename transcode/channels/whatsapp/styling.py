@@ -114,7 +114,7 @@ def _until(parts: Sequence[_Part], start: int, one: Format) -> int:
 
 
 def _check(parts: Sequence[_Part], one: Format, mark: str, without: set[Format]) -> None:
-    """Leave a format out where WhatsApp would not read it: in a word or an address, around a mark or one with its own."""
+    """Leave a format out where WhatsApp would not read it: in a word, in an address, around a mark or one with it."""
     start, going_on = 0, _in_addresses(parts)
     while start < len(parts):
         end = _until(parts, start, one)
