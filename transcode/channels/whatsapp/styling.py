@@ -171,7 +171,7 @@ def split_marked(text: str, limit: int, unit: Unit) -> list[str]:
     too_long = [(a, b) for a, b in outer if b - a > limit or measure(text[a:b], unit) > limit]
     if too_long:
         # Room for what closes and opens again.
-        room = max(1, limit - 2 * _FENCE * (_DEEPEST + 1))
+        room = max(1, limit - 2 * _most_open(found))
     cuts = split_around(text, room, unit, outer)
     if not too_long:
         return [text[start:end] for start, end in pairwise((0, *cuts, len(text)))]
@@ -182,6 +182,12 @@ def split_marked(text: str, limit: int, unit: Unit) -> list[str]:
             pieces.append(_within(text[start:end], opened, closing, limit, unit))
             start, opened = end, closing
     return pieces
+
+
+def _most_open(found: Sequence[tuple[int, int, str]]) -> int:
+    """Return how many characters the marks have that hold at one place together, at most."""
+    changes = sorted((at, size) for start, end, mark in found for at, size in ((start, len(mark)), (end, -len(mark))))
+    return max(accumulate(size for _, size in changes), default=0)
 
 
 def _inside(found: Sequence[tuple[int, int, str]], cuts: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
