@@ -446,6 +446,17 @@ class Transcoded:
         """Return the whole result as JSON; the same result always gives the same characters."""
         return json.dumps(self.as_dict(), ensure_ascii=False, indent=indent)
 
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Transcoded:
+        """Return the result that ``to_json`` wrote, such as one that is kept until its reply comes.
+
+        Raises:
+            InvalidMessage: it is none.
+
+        """
+        result: Transcoded = import_module("transcode.stored").read_result(text)
+        return result
+
     def _repr_html_(self) -> str:
         """Return the message as a notebook shows it."""
         return str(import_module("transcode.preview").html_fragment(self))

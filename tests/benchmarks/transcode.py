@@ -63,8 +63,7 @@ def main() -> None:
     options = arguments.parse_args()
     rounds = 3 if options.smoke else options.rounds
     transcoder = Transcoder(profile=options.profile)
-    print(f"| message | floor µs | {' | '.join(implemented())} |")
-    print(f"|---|---|{'---|' * len(implemented())}")
+    measured: list[list[float]] = []
     for name in CASES:
         message = json.loads((MESSAGES / f"{name}.json").read_text(encoding="utf-8"))["message"]
         ways = [floor(message)]
@@ -74,9 +73,12 @@ def main() -> None:
         ]
         for way in ways:
             way()
-        least, *ours = fastest(ways, rounds, 5)
-        shown = " | ".join(f"{figure:.0f} ({figure / least:.1f})" for figure in ours)
-        print(f"| {name} | {least:.0f} | {shown} |")
+        measured.append(fastest(ways, rounds, 5))
+    print(f"| | {' | '.join(CASES)} |")
+    print(f"|---|{'---|' * len(CASES)}")
+    for number, channel in enumerate(("floor", *implemented())):
+        shown = (f"{one[number]:.0f} ({one[number] / one[0]:.1f})" if number else f"{one[0]:.0f}" for one in measured)
+        print(f"| {channel} | {' | '.join(shown)} |")
 
 
 if __name__ == "__main__":

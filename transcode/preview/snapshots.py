@@ -12,7 +12,8 @@ from typing import Any, Final
 from transcode.errors import InvalidMessage
 from transcode.gsm import segment
 from transcode.message.parse import parse_json
-from transcode.result import Code, Finding, Outcome, ReplyOption, Transcoded
+from transcode.result import Finding, Outcome, Transcoded
+from transcode.stored import CODES, read_reply, read_result
 
 __all__ = ["read_results", "read_snapshot"]
 
@@ -20,7 +21,6 @@ _HEADING: Final = re.compile(r"^--- (.+) ---$", re.MULTILINE)
 _FIRST: Final = re.compile(r"([^:\n]+): (.*)")
 _FINDING: Final = re.compile(r"(\w+): [A-Z]+ (?:([^\s:]+(?:\[[^\]]*\])?[^\s:]*): )?(.*)", re.DOTALL)
 _PARTS: Final = "parts:"
-_CODES: Final = {str(code): code for code in Code}
 
 
 def read_snapshot(text: str) -> tuple[str, Transcoded]:
@@ -46,7 +46,7 @@ def read_snapshot(text: str) -> tuple[str, Transcoded]:
         text=body if isinstance(body, str) else shown,
         segments=segment(body) if isinstance(body, str) else None,
         findings=tuple(_findings(sections.get("findings", ""))),
-        replies=tuple(_reply(parse_json(line)) for line in sections.get("replies", "").splitlines() if line),
+        replies=tuple(read_reply(parse_json(line)) for line in sections.get("replies", "").splitlines() if line),
         billing=parse_json(sections["billing"]) if "billing" in sections else None,
     )
     return first[2], result
@@ -63,26 +63,9 @@ def read_results(data: Any) -> list[Transcoded]:
     if not isinstance(results, list):
         raise InvalidMessage.at("results", "list_type", "must be a list of results")
     try:
-        return [_result(one) for one in results]
-    except (AttributeError, KeyError, TypeError, ValueError):
+        return [read_result(one) for one in results]
+    except InvalidMessage:
         raise InvalidMessage.at("results", "result", "is not what transcode preview --json prints") from None
-
-
-def _result(data: Mapping[str, Any]) -> Transcoded:
-    segments = data["segments"]
-    return Transcoded(
-        channel=str(data["channel"]),
-        outcome=Outcome(data["outcome"]),
-        payloads=tuple(data["payloads"]),
-        text=data["text"],
-        segments=None if segments is None else segment(data["text"]),
-        findings=tuple(
-            Finding(_CODES[one["code"]], one["path"], one["message"], one["limit"], one["actual"])
-            for one in data["findings"]
-        ),
-        replies=tuple(_reply(one) for one in data["replies"]),
-        billing=data.get("billing"),
-    )
 
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:
@@ -95,10 +78,5 @@ def _sections(text: str) -> Iterator[tuple[str, str]]:
 def _findings(text: str) -> Iterator[Finding]:
     for line in text.splitlines():
         found = _FINDING.fullmatch(line)
-        if found and found[1] in _CODES:
-            yield Finding(_CODES[found[1]], found[2] or "", found[3])
-
-
-def _reply(data: Mapping[str, Any]) -> ReplyOption:
-    names = ("label", "shown", "kind", "path", "postback", "identifier", "card")
-    return ReplyOption(**{name: data[name] for name in names})
+        if found and found[1] in CODES:
+            yield Finding(CODES[found[1]], found[2] or "", found[3])

@@ -1,0 +1,77 @@
+"""Results read back from their JSON: a reply comes days after its message was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from transcode.errors import InvalidMessage
+from transcode.gsm import Segmentation, segment
+from transcode.gsm.vendors import VENDORS
+from transcode.message.parse import check_bounds, parse_json
+from transcode.result import Code, Finding, FindingCode, Outcome, ReplyOption, Transcoded
+
+__all__ = ["CODES", "read_reply", "read_result"]
+
+CODES: Final[Mapping[str, FindingCode]] = {str(code): code for code in Code}
+_REPLY: Final = ("label", "shown", "kind", "path", "postback", "identifier", "card")
+
+
+def read_result(data: object) -> Transcoded:
+    """Return the result whose ``as_dict()`` or ``to_json()`` is ``data``.
+
+    An SMS is segmented anew, by the standard's rules or a vendor's, and must come out as it is written down.
+
+    Raises:
+        InvalidMessage: it is none, or of another version of this library.
+
+    """
+    if isinstance(data, (str, bytes, bytearray)):
+        data = parse_json(data)
+    else:
+        check_bounds(data)
+    try:
+        return _result(data)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        if isinstance(error, InvalidMessage):
+            raise
+        raise InvalidMessage.at("", "result", "is not what Transcoded.to_json() writes") from None
+
+
+def _result(data: Any) -> Transcoded:
+    segments, billing, payloads = data["segments"], data.get("billing"), data["payloads"]
+    texts = (data["channel"], *filter(None, (data["text"],)))
+    if not all(isinstance(text, str) for text in texts) or not all(isinstance(one, Mapping) for one in payloads):
+        raise TypeError
+    return Transcoded(
+        channel=data["channel"],
+        outcome=Outcome(data["outcome"]),
+        payloads=tuple(payloads),
+        text=data["text"],
+        segments=None if segments is None else _segmentation(segments),
+        findings=tuple(
+            Finding(CODES[one["code"]], one["path"], one["message"], one["limit"], one["actual"])
+            for one in data["findings"]
+        ),
+        replies=tuple(map(read_reply, data["replies"])),
+        billing=billing,
+    )
+
+
+def _segmentation(written: Mapping[str, Any]) -> Segmentation:
+    for one in _segmentations(written["text"]):
+        if one.as_dict() == written:
+            return one
+    message = "were counted with options of segmentation that a Transcoder does not have, or by another version"
+    raise InvalidMessage.at("segments", "segments", message)
+
+
+def _segmentations(text: str) -> Iterator[Segmentation]:
+    yield segment(text)
+    for vendor in VENDORS:
+        yield segment(text, vendor=vendor)
+
+
+def read_reply(data: Mapping[str, Any]) -> ReplyOption:
+    """Return an answer that a message offered, from its ``as_dict()``."""
+    return ReplyOption(**{name: data[name] for name in _REPLY})
