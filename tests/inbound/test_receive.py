@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from tests.inbound.test_event import EXAMPLES, delivery
+from tests.inbound.test_kakaotalk import message as kakaotalk
+from tests.inbound.test_kakaotalk import report as kakaotalk_report
 from tests.inbound.test_messenger import message as messenger
 from tests.inbound.test_mm7 import BOMBS, HEADERS, IMAGE, deliver, multipart, report
 from tests.inbound.test_native import line, line_message, telegram, whatsapp
@@ -39,6 +41,8 @@ WHATSAPP = whatsapp({"type": "text", "text": {"body": "Hi"}})
         (viber_event("seen", user_id="u"), "VIBER", 0, 1),
         (viber_business({"type": "TEXT", "text": "Hi"}), "VIBERBM", 1, 0),
         (viber_business_report("DELIVERED"), "VIBERBM", 0, 1),
+        (kakaotalk({"comment": "Hi"}), "KAKAOTALKCHAT", 1, 0),
+        (kakaotalk_report("10000"), "KAKAOTALK", 0, 1),
         (MO, "SMS", 1, 0),
         (REPORT, "SMS", 0, 1),
         (delivery(status="DELIVERED"), "SMS", 0, 1),

@@ -37,6 +37,7 @@ from transcode.inbound.contact_message import (
 from transcode.inbound.event import parse_event
 from transcode.inbound.findings import InboundCode
 from transcode.inbound.identity import identity_forms, same_identity
+from transcode.inbound.kakaotalk import parse_kakaotalk
 from transcode.inbound.line import parse_line
 from transcode.inbound.messenger import parse_messenger
 from transcode.inbound.metadata import Metadata, Operator
@@ -165,6 +166,7 @@ __all__ = [
     "arrives_as",
     "identity_forms",
     "parse_event",
+    "parse_kakaotalk",
     "parse_line",
     "parse_messenger",
     "parse_mm7",

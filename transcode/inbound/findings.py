@@ -108,6 +108,11 @@ class InboundCode(FindingCode):
         Severity.INFO,
         "{channel} gives the file by its id, not by a URL: fetch it with the channel's API ({url}).",
     )
+    TEXT_CONTINUES = (
+        "text_continues",
+        Severity.LOSS,
+        "{channel} gives the whole text as a file, {url}; the text here may be its beginning only.",
+    )
     MEDIA_NOT_STORED = (
         "media_not_stored",
         Severity.LOSS,

@@ -9,6 +9,7 @@ from typing import Any, Final
 from transcode.inbound.callback import MessageDelivery, MessageInbound
 from transcode.inbound.event import parse_event
 from transcode.inbound.headers import Headers, read_headers
+from transcode.inbound.kakaotalk import is_kakaotalk, parse_kakaotalk
 from transcode.inbound.line import parse_line
 from transcode.inbound.messenger import META, parse_messenger
 from transcode.inbound.mm7 import parse_mm7
@@ -30,7 +31,7 @@ def receive(callback: Mapping[str, Any] | str | bytes, headers: Headers | None =
     """Return what a callback has, whoever sent it.
 
     That may be the service, the SMS API, MM7, an SMSC, or the API of a channel: WhatsApp, RCS, Messenger, Instagram,
-    LINE, Telegram, Viber bots or Viber Business.
+    LINE, Telegram, Viber bots, Viber Business or KakaoTalk.
 
     Args:
         callback: the HTTP body, or the dict that it decodes to.
@@ -70,6 +71,7 @@ _MARKS: Final[Sequence[tuple[Callable[[_Callback], bool], Callable[[_Callback], 
     (lambda callback: "update_id" in callback, parse_telegram),
     (lambda callback: "events" in callback and "destination" in callback, parse_line),
     (lambda callback: _is_viber(callback.get("event")) and "timestamp" in callback, parse_viber),
+    (is_kakaotalk, parse_kakaotalk),
     (lambda callback: isinstance(callback.get("results"), (list, tuple)), parse_viber_business),
     (lambda callback: "type" in callback and "app_id" not in callback and "project_id" not in callback, parse_sms),
 )
