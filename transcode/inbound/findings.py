@@ -108,6 +108,11 @@ class InboundCode(FindingCode):
         Severity.INFO,
         "{channel} gives the file by its id, not by a URL: fetch it with the channel's API ({url}).",
     )
+    MEDIA_ENCRYPTED = (
+        "media_encrypted",
+        Severity.INFO,
+        "{channel} gives the file encrypted ({url}): ask its API where to fetch it; the key is in native.",
+    )
     MEDIA_NOT_STORED = (
         "media_not_stored",
         Severity.LOSS,
