@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.inbound.test_apple import request as apple
 from tests.inbound.test_event import EXAMPLES, delivery
 from tests.inbound.test_kakaotalk import message as kakaotalk
 from tests.inbound.test_kakaotalk import report as kakaotalk_report
@@ -19,6 +20,8 @@ from tests.inbound.test_viber import event as viber_event
 from tests.inbound.test_viber import inbound as viber_business
 from tests.inbound.test_viber import message as viber
 from tests.inbound.test_viber import report as viber_business_report
+from tests.inbound.test_wechat import event as wechat_event
+from tests.inbound.test_wechat import message as wechat
 from transcode import InvalidMessage
 from transcode.inbound import InboundCode, receive
 
@@ -43,6 +46,10 @@ WHATSAPP = whatsapp({"type": "text", "text": {"body": "Hi"}})
         (viber_business_report("DELIVERED"), "VIBERBM", 0, 1),
         (kakaotalk({"comment": "Hi"}), "KAKAOTALKCHAT", 1, 0),
         (kakaotalk_report("10000"), "KAKAOTALK", 0, 1),
+        (wechat("text", Content="Hi"), "WECHAT", 1, 0),
+        (wechat_event("TEMPLATESENDJOBFINISH", MsgID="1", Status="success"), "WECHAT", 0, 1),
+        (apple("text", body="Hi"), "APPLEBC", 1, 0),
+        (apple("close"), "APPLEBC", 0, 0),
         (MO, "SMS", 1, 0),
         (REPORT, "SMS", 0, 1),
         (delivery(status="DELIVERED"), "SMS", 0, 1),

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from transcode.inbound.apple import parse_apple
 from transcode.inbound.callback import Event, MessageDelivery, MessageInbound, MessageSubmit, OtherEvent
 from transcode.inbound.channel_event import Capability, CapabilityStatus, ChannelEvent, Unsupported
 from transcode.inbound.contact_event import (
@@ -89,6 +90,7 @@ from transcode.inbound.told import (
 )
 from transcode.inbound.viber import parse_viber
 from transcode.inbound.viber_business import parse_viber_business
+from transcode.inbound.wechat import parse_wechat
 from transcode.inbound.whatsapp import parse_whatsapp
 
 __all__ = [
@@ -165,6 +167,7 @@ __all__ = [
     "answer_mm7",
     "arrives_as",
     "identity_forms",
+    "parse_apple",
     "parse_event",
     "parse_kakaotalk",
     "parse_line",
@@ -176,6 +179,7 @@ __all__ = [
     "parse_telegram",
     "parse_viber",
     "parse_viber_business",
+    "parse_wechat",
     "parse_whatsapp",
     "receive",
     "reconcile",

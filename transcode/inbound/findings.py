@@ -113,6 +113,11 @@ class InboundCode(FindingCode):
         Severity.LOSS,
         "{channel} gives the whole text as a file, {url}; the text here may be its beginning only.",
     )
+    MEDIA_ENCRYPTED = (
+        "media_encrypted",
+        Severity.INFO,
+        "{channel} gives the file encrypted ({url}): ask its API where to fetch it; the key is in native.",
+    )
     MEDIA_NOT_STORED = (
         "media_not_stored",
         Severity.LOSS,

@@ -6,6 +6,7 @@ import codecs
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from transcode.inbound.apple import is_apple, parse_apple
 from transcode.inbound.callback import MessageDelivery, MessageInbound
 from transcode.inbound.event import parse_event
 from transcode.inbound.headers import Headers, read_headers
@@ -21,6 +22,7 @@ from transcode.inbound.sms import parse_sms
 from transcode.inbound.telegram import parse_telegram
 from transcode.inbound.viber import VIBER_EVENTS, parse_viber
 from transcode.inbound.viber_business import parse_viber_business
+from transcode.inbound.wechat import is_wechat, is_wechat_xml, parse_wechat
 from transcode.inbound.whatsapp import parse_whatsapp
 from transcode.message.parse import parse_json
 
@@ -31,7 +33,7 @@ def receive(callback: Mapping[str, Any] | str | bytes, headers: Headers | None =
     """Return what a callback has, whoever sent it.
 
     That may be the service, the SMS API, MM7, an SMSC, or the API of a channel: WhatsApp, RCS, Messenger, Instagram,
-    LINE, Telegram, Viber bots, Viber Business or KakaoTalk.
+    LINE, Telegram, Viber bots, Viber Business, KakaoTalk, WeChat or Apple Messages for Business.
 
     Args:
         callback: the HTTP body, or the dict that it decodes to.
@@ -42,6 +44,8 @@ def receive(callback: Mapping[str, Any] | str | bytes, headers: Headers | None =
 
     """
     if isinstance(callback, (str, bytes, bytearray)):
+        if is_wechat_xml(_head(callback)):
+            return parse_wechat(callback)
         if _is_mm7(callback, headers):
             return parse_mm7(callback, headers)
         if _is_receipt(callback):
@@ -73,20 +77,25 @@ _MARKS: Final[Sequence[tuple[Callable[[_Callback], bool], Callable[[_Callback], 
     (lambda callback: _is_viber(callback.get("event")) and "timestamp" in callback, parse_viber),
     (is_kakaotalk, parse_kakaotalk),
     (lambda callback: isinstance(callback.get("results"), (list, tuple)), parse_viber_business),
+    (is_wechat, parse_wechat),
+    (is_apple, parse_apple),
     (lambda callback: "type" in callback and "app_id" not in callback and "project_id" not in callback, parse_sms),
 )
 
 
 def _is_mm7(body: str | bytes | bytearray, headers: Headers | None) -> bool:
     """Tell whether a body is XML or a multipart message; JSON begins with neither, nor with what precedes one."""
-    head = body[:PREAMBLE] if isinstance(body, str) else _decode_head(bytes(body[:PREAMBLE]))
-    head = head.lstrip("\ufeff \t\r\n")
+    head = _head(body).lstrip("\ufeff \t\r\n")
     if head.startswith(("<", "--")):
         return True
     if head.startswith(("{", "[", '"')) or not head:
         return False
     given = read_headers(headers or {}).get("content-type", [""])[0]
     return given.lower().lstrip().startswith("multipart/") or "\n--" in head
+
+
+def _head(body: str | bytes | bytearray) -> str:
+    return body[:PREAMBLE] if isinstance(body, str) else _decode_head(bytes(body[:PREAMBLE]))
 
 
 def _is_receipt(body: str | bytes | bytearray) -> bool:
