@@ -128,6 +128,23 @@ def test_a_choice_that_kakaotalk_has_no_button_for(choice: str, channel: str) ->
         assert choice == "location" or result.losses
 
 
+@pytest.mark.parametrize(("channel", "room"), [("KAKAOTALK", 5), (CHAT, 10)])
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_list_with_more_items_than_a_message_has_answers(channel: str, room: int, more: int) -> None:
+    items = [{"choice": {"title": f"Tea {number}"}} for number in range(room + more)]
+    message = {"list_message": {"title": "Drinks", "sections": [{"items": items}]}}
+    (shown,) = contents(message, "rich", channel)
+    attachment = shown["attachment"]
+    names = [one["name"] for one in attachment.get("button") or attachment["quickReplies"]]
+    assert names == [f"Tea {number}" for number in range(room)]
+    result = sent(message, "rich", channel)
+    path = f"list_message.sections[0].items[{room}].choice"
+    assert found(result, Code.CHOICE_AS_LINE) == [(path, room, room + 1)] * more
+    text = shown.get("text") or shown["message"]
+    assert text.count(f"Tea {room + more - 1}") == 1
+    assert len(result.replies) == room + more
+
+
 def test_each_limit_has_a_source() -> None:
     for limit in (*KakaoTalk.limits, *KakaoTalkChat.limits):
         assert limit.source

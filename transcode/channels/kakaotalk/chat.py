@@ -55,6 +55,7 @@ class KakaoTalkChat(KakaoParts):
     limits = CHAT_LIMITS
     forms = (_TALK, CARD)
     buttons_key = "buttons"
+    answers = "quick replies"
 
     @classmethod
     def picture(cls, result: Transcoded) -> Picture:

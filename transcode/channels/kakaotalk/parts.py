@@ -110,6 +110,8 @@ class KakaoParts(PartsWriter):
 
     buttons_key: ClassVar[str] = "button"
     """What the dialect calls a list of buttons."""
+    answers: ClassVar[str] = "buttons"
+    """The limit of how many answers a message has room for."""
 
     def map_button(self, message: Place) -> Panel:
         """Return a place: its title, and a button named by its label that opens the map."""
@@ -129,8 +131,13 @@ class KakaoParts(PartsWriter):
                 raise Obstacle("KakaoTalk has no catalogue of products that a list could name", item)
         buttons = [self.item(item.at("choice"), f"item {number}") for number, item in enumerate(items, 1)]
         self.refuse_impossible(buttons)
+        # All items stand in the text: those that there is no room for need no line of their own.
+        room = self.limit(self.answers).value
+        for one in buttons[room:]:
+            why = f"a message has room for {room} answers and the list has {len(buttons)} items"
+            self.report_line(replace(one, why_not=why), room, len(buttons))
         text = self.render(message, view(message, Uppercase.KEEP))
-        return Panel(message, "the list", text=text, buttons=tuple(buttons))
+        return Panel(message, "the list", text=text, buttons=tuple(buttons[:room]))
 
     def asked(self, panel: Panel) -> Rendering:
         """Return a panel as a message; each channel has its own."""
