@@ -2,7 +2,8 @@
 
 Sources: WeChat's pages on received messages (developers.weixin.qq.com/doc/offiaccount/Message_Management/) and on
 events of menus (developers.weixin.qq.com/doc/service/guide/product/menu/Custom_Menu_Push_Events.html), and the one on
-customer service messages for ``bizmsgmenuid``; the fields that wechatpy 1.8 reads. Read 2026-11-27.
+customer service messages for ``bizmsgmenuid``; the fields that wechatpy 1.8 reads. Read 2026-11-27. Unverified: the
+statuses that ``TEMPLATESENDJOBFINISH`` may have beside ``success``.
 """
 
 from __future__ import annotations

@@ -123,11 +123,9 @@ class Apple(Messages):
         latitude, longitude = at.at("latitude"), at.at("longitude")
         point = f"{decimal(latitude.value)},{decimal(longitude.value)}"
         link = Words(f"https://maps.apple.com/?ll={point}&q={quote(name or point, safe='')}", (latitude, longitude))
-        if not self.rich:
+        if not self.rich or not self.shows(name):  # a rich link must have a title
             text = Words.join(": ", (name, link))
             return Rendering(Outcome.NATIVE, self.text_payloads(text), text)
-        if not self.shows(name):
-            raise Obstacle("the place has no title that a rich link could have", message)
         return self.rendering([self.rich_link(link, self.fit(name, self.limit("string")))])
 
     def list_(self, message: Place) -> Rendering:
