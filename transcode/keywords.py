@@ -99,6 +99,18 @@ KEYWORDS: Final = (
     *_rows(Meaning.OPT_OUT, "pl", False, _OMETRIA, "ZATRZYMAJ"),
     *_rows(Meaning.OPT_OUT, "ru", False, _OMETRIA, "ОСТАНОВИТЬ"),
     *_rows(Meaning.OPT_OUT, "ru", False, _UNVERIFIED, "СТОП ОТПИСАТЬСЯ"),
+    # What senders advertise in texts in these languages; no table of a provider's lists them.
+    *_rows(Meaning.OPT_OUT, "zh", False, _UNVERIFIED, "退订 退訂"),
+    *_rows(Meaning.OPT_OUT, "ja", False, _UNVERIFIED, "配信停止"),
+    *_rows(Meaning.OPT_OUT, "ko", False, _UNVERIFIED, "수신거부"),
+    *_rows(Meaning.OPT_OUT, "id", False, _UNVERIFIED, "BERHENTI"),
+    *_rows(Meaning.OPT_OUT, "he", False, _UNVERIFIED, "הסר"),
+    *_rows(Meaning.OPT_OUT, "ar", False, _UNVERIFIED, "إيقاف إلغاء_الاشتراك"),
+    *_rows(Meaning.OPT_OUT, "da", False, _UNVERIFIED, "AFMELD FRAMELD"),
+    *_rows(Meaning.OPT_OUT, "sv", False, _UNVERIFIED, "AVREGISTRERA"),
+    *_rows(Meaning.OPT_OUT, "cs", False, _UNVERIFIED, "ODHLÁSIT"),
+    *_rows(Meaning.OPT_OUT, "hu", False, _UNVERIFIED, "LEIRATKOZÁS"),
+    *_rows(Meaning.OPT_OUT, "ro", False, _UNVERIFIED, "DEZABONARE"),
     # YES, which some take for START, is an answer and no keyword.
     *_rows(Meaning.OPT_IN, "en", True, f"{_TWILIO}; {_AWS}", "START UNSTOP"),
     *_rows(Meaning.OPT_IN, "en", True, _VONAGE, "JOIN"),

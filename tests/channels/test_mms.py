@@ -20,6 +20,31 @@ LOGO = "https://1vxc0v12qhrm1e72gq1mmxkf-wpengine.netdna-ssl.com/wp-content/uplo
 SENDER = {"MMS_SENDER": "28444"}
 STRICT = {**SENDER, "MMS_STRICT_VALIDATION": "true"}
 
+
+@pytest.mark.parametrize("to", ["+46 70 123", "+46(70)1-23", "+46 (0)70.123"])
+def test_recipients_are_read_as_on_every_channel(to: str) -> None:
+    result = transcode({"text_message": {"text": "Hi"}}, "MMS", to=to, properties=SENDER)
+    assert [(finding.code, finding.path) for finding in result.findings] == [(Code.NUMBER_CLEANED, "to")]
+    assert '"4670123"' in json.dumps(result.payloads)
+    assert result.deliverable
+
+
+@pytest.mark.parametrize("to", ["+0701234567", "07700900123", "0046701234567", "000"])
+def test_numbers_without_a_country_code_are_refused_in_the_same_words(to: str) -> None:
+    said = {
+        channel: transcode({"text_message": {"text": "Hi"}}, channel, to=to, properties=properties).findings[0]
+        for channel, properties in (("MMS", SENDER), ("SMS", {}), ("WHATSAPP", {}), ("RCS", {}))
+    }
+    assert {finding.code for finding in said.values()} == {Code.RECIPIENT_REFUSED}
+    assert len({finding.message.partition("would refuse")[2] for finding in said.values()}) == 1
+
+
+def test_a_sender_that_is_refused_is_named_once() -> None:
+    (finding,) = transcode({"text_message": {"text": "Hi"}}, "MMS", to="+4670123", sender="+0701234567").findings[:1]
+    assert finding.message.count("0701234567") == 1
+    assert finding.code is Code.SENDER_REFUSED
+
+
 # What the pictures of the MMS channel's page show (the carousel's call number as its JSON has it).
 DOCUMENTED = {
     "text": "Text message from Sinch Conversation API.",

@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 
 from tests.inbound.test_native import codes, contact, line, telegram, whatsapp
 from transcode import InvalidMessage
-from transcode.inbound import InboundCode, Received, parse_line, parse_sms, parse_telegram, parse_whatsapp, receive
+from transcode.inbound import (
+    InboundCode,
+    Received,
+    parse_event,
+    parse_line,
+    parse_sms,
+    parse_telegram,
+    parse_whatsapp,
+    receive,
+    resolve_reply,
+)
 
 TEXT = {"type": "text", "text": {"body": "Hi"}}
 
@@ -145,6 +155,117 @@ def test_batch_reports_of_any_shape(statuses: list[Any]) -> None:
     received = parse_sms(report)
     assert [one.channel_identity.identity for one in received.deliveries if one.channel_identity][-2:] == ["46", "47"]
     everything_is_there(report, received)
+
+
+@given(
+    kind=st.sampled_from(["message", "edited_message", "channel_post", "edited_business_message"]),
+    part=st.dictionaries(
+        st.sampled_from(
+            ["text", "location", "photo", "voice", "reply_to_message", "caption", "date", "from", "contact"]
+        ),
+        json_values | st.dictionaries(st.sampled_from(["latitude", "longitude", "file_id", "id"]), json_values),
+    ),
+)
+def test_telegram_messages_with_anything_in_them(kind: str, part: dict[str, Any]) -> None:
+    update = {"update_id": 1, kind: {"message_id": 12, "chat": {"id": 7}, **part}}
+    received = parse_telegram(update)
+    assert len(received.messages) + len(received.native_events) == 1
+    everything_is_there(update, received)
+
+
+SERVICE = ("message", "message_delivery_report", "message_submit_notification", "event", "opt_out_notification")
+SERVICE_NAMES = (
+    "id",
+    "message_id",
+    "contact_message",
+    "submitted_message",
+    "text_message",
+    "text",
+    "location_message",
+    "coordinates",
+    "latitude",
+    "status",
+    "reason",
+    "code",
+    "channel_identity",
+    "channel",
+    "identity",
+    "contact_message_event",
+)
+
+
+@given(
+    name=st.sampled_from(SERVICE),
+    told=st.dictionaries(
+        st.sampled_from(SERVICE_NAMES),
+        json_values | st.dictionaries(st.sampled_from(SERVICE_NAMES), json_values, max_size=3),
+        max_size=5,
+    )
+    | json_values,
+    around=st.dictionaries(st.sampled_from(["event_time", "message_metadata", "project_id", "new"]), json_values),
+)
+def test_callbacks_of_the_service_of_any_shape(name: str, told: Any, around: dict[str, Any]) -> None:
+    callback = {**around, "app_id": "A", name: told}
+    given_ = copy.deepcopy(callback)
+    received = receive(callback)
+    assert callback == given_
+    assert (received.event is None) == bool(received.native_events)
+    everything_is_there(given_, received)
+
+
+# --- odd callbacks of the service ---
+
+WHO = {"channel": "WHATSAPP", "identity": "46701234567", "app_id": ""}
+
+
+@pytest.mark.parametrize(
+    ("odd", "path"),
+    [
+        ({"message": {"contact_message": {"text_message": {}}}}, "message.contact_message.text_message.text"),
+        ({"message": {"contact_message": {}}}, "message.contact_message"),
+        ({"message": {"contact_message": None}}, "message.contact_message"),
+        (
+            {"message": {"contact_message": {"location_message": {"coordinates": {"latitude": 95, "longitude": 1}}}}},
+            "message.contact_message.location_message.coordinates.latitude",
+        ),
+        (
+            {"message_delivery_report": {"status": "FAILED", "reason": {"code": 5}}},
+            "message_delivery_report.reason.code",
+        ),
+        (
+            {"message_submit_notification": {"submitted_message": "x"}},
+            "message_submit_notification.submitted_message",
+        ),
+        ({"messageDeliveryReport": {"status": 7}}, "message_delivery_report.status"),
+    ],
+)
+def test_an_odd_callback_of_the_service_is_kept(odd: dict[str, Any], path: str) -> None:
+    ((name, told),) = odd.items()
+    callback = {"app_id": "A", "event_time": "2026-11-26T10:00:00Z", name: {"id": "M", "channel_identity": WHO, **told}}
+    received = receive(callback)
+    assert (received.channel, received.event, received.messages, received.deliveries) == ("WHATSAPP", None, (), ())
+    assert codes(received) == [(InboundCode.PART_UNREADABLE, path)]
+    (event,) = received.native_events
+    assert (event.message_id, event.event_time, event.native) == ("M", callback["event_time"], callback)
+    assert event.channel_identity is not None
+    assert event.channel_identity.identity == "46701234567"
+    assert path in (event.problem or "")
+    with pytest.raises(InvalidMessage):
+        parse_event(callback)
+    with pytest.raises(InvalidMessage, match="cannot be read"):
+        resolve_reply({"choice_message": {"choices": [{"text_message": {"text": "Yes"}}]}}, callback)
+
+
+def test_two_things_in_one_callback_of_the_service_are_kept() -> None:
+    callback = {"project_id": "P", "message": {"id": "1"}, "message_delivery_report": {"status": "READ"}}
+    (event,) = receive(callback).native_events
+    assert event.native == callback
+
+
+@pytest.mark.parametrize("callback", [{"message": {}}, {"message": {"text": "Hi"}}, {"app_id": "", "event": 5}])
+def test_what_nothing_marks_as_the_services_is_refused(callback: dict[str, Any]) -> None:
+    with pytest.raises(InvalidMessage):
+        receive(callback)
 
 
 # --- kept as it came ---

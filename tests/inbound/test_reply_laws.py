@@ -147,6 +147,46 @@ def test_matching_never_raises_and_is_always_the_same(result: Transcoded, typed:
     assert resolve_reply(result, typed) == resolve_reply(result, typed)
 
 
+# --- what a label has in common with others ---
+
+
+@pytest.mark.parametrize(
+    ("labels", "shared"),
+    [
+        (("Ａ套餐", "Ｂ套餐"), "套餐"),
+        (("套餐A", "套餐B"), "套餐"),
+        (("A定食", "B定食"), "定食"),
+        (("Iコース", "IIコース"), "コース"),
+        (("ห้องA", "ห้องB"), "ห้อง"),
+        (("Plan A", "Plan B"), "plan"),
+    ],
+)
+def test_what_all_choices_share_takes_none(labels: tuple[str, ...], shared: str) -> None:
+    assert not isinstance(resolve_reply(choices(*labels), shared), ChoiceResponse)
+    for label in labels:
+        taken = resolve_reply(choices(*labels), label)
+        assert isinstance(taken, ChoiceResponse)
+        assert taken.postback_data == label
+
+
+@pytest.mark.parametrize(
+    ("labels", "typed", "meant"),
+    [
+        (("Ja tak", "Nej tak"), "nej", "Nej tak"),
+        (("Ja tak", "Nej tak"), "ja", "Ja tak"),
+        (("Da", "Nu"), "da, te rog", "Da"),
+        (("Да", "Нет"), "ну да", "Да"),
+        (("Có", "Không"), "vâng có", "Có"),
+        (("10:00", "14:15"), "14.15 Uhr", "14:15"),
+        (("10:00", "14:15"), "kl 10:00", "10:00"),
+    ],
+)
+def test_politeness_and_little_words(labels: tuple[str, ...], typed: str, meant: str) -> None:
+    taken = resolve_reply(choices(*labels), typed)
+    assert isinstance(taken, ChoiceResponse)
+    assert taken.postback_data == meant
+
+
 # --- keywords ---
 
 

@@ -112,6 +112,9 @@ def _label_fit(label: str, typed: tuple[str, ...]) -> _Fit | None:
             if number == 0 and is_negation(segment[0]):
                 return _Fit.SURE
             return _Fit.SURE if number and not any(map(is_doubt, segment)) else _judge(segment, (), rest)
+    if tuple(word.text for word in split_words(label) if word.text not in _POLITE) == typed:
+        # "Nej tak" is "nej": a word of thanks in one language may be a "yes" in another.
+        return _Fit.SURE
     content = _content(label)
     if any(word.joined for word in split_words(label)) and any(map(_is_word, typed)):
         return None
@@ -124,7 +127,10 @@ def _label_fit(label: str, typed: tuple[str, ...]) -> _Fit | None:
 
 
 def _content(text: str) -> tuple[str, ...]:
-    return tuple(word.text for word in split_words(text) if not _is_little(word.text))
+    words = split_words(text)
+    # "A套餐" has no article: where words stand without spaces, a letter tells one from another.
+    spaced = not any(word.joined for word in words)
+    return tuple(word.text for word in words if not _is_little(word.text) or (not spaced and is_designator(word.text)))
 
 
 def _loosely(words: Sequence[str]) -> tuple[str, ...]:

@@ -6,9 +6,12 @@ import codecs
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from transcode.errors import InvalidMessage
 from transcode.inbound.apple import is_apple, parse_apple
+from transcode.inbound.builder import Builder
 from transcode.inbound.callback import MessageDelivery, MessageInbound
-from transcode.inbound.event import parse_event
+from transcode.inbound.event import EVENTS, parse_event
+from transcode.inbound.findings import InboundCode
 from transcode.inbound.headers import Headers, read_headers
 from transcode.inbound.kakaotalk import is_kakaotalk, parse_kakaotalk
 from transcode.inbound.line import parse_line
@@ -24,6 +27,8 @@ from transcode.inbound.viber import VIBER_EVENTS, parse_viber
 from transcode.inbound.viber_business import parse_viber_business
 from transcode.inbound.wechat import is_wechat, is_wechat_xml, parse_wechat
 from transcode.inbound.whatsapp import parse_whatsapp
+from transcode.inbound.wire import json_value
+from transcode.message.base import to_camel
 from transcode.message.parse import parse_json
 
 __all__ = ["receive"]
@@ -40,7 +45,8 @@ def receive(callback: Mapping[str, Any] | str | bytes, headers: Headers | None =
         headers: the HTTP headers; only MM7 looks at them.
 
     Raises:
-        InvalidMessage: it is none of these, or a field is missing or wrong.
+        InvalidMessage: it is none of these. One of the service's with a field that is missing or wrong is kept as it
+            came, among ``native_events``: an error would have it sent again for ever. ``parse_event`` raises.
 
     """
     if isinstance(callback, (str, bytes, bytearray)):
@@ -113,7 +119,10 @@ def _decode_head(head: bytes) -> str:
 
 
 def _from_service(callback: Mapping[str, Any]) -> Received:
-    event = parse_event(callback)
+    try:
+        event = parse_event(callback)
+    except InvalidMessage as error:
+        return _unreadable(callback, error)
     findings = event.findings
     match event:
         case MessageInbound():
@@ -123,3 +132,48 @@ def _from_service(callback: Mapping[str, Any]) -> Received:
             return Received(event.channel_name, deliveries=(report,), findings=findings, event=event)
         case _:
             return Received(event.channel_name, findings=findings, event=event)
+
+
+def _unreadable(callback: Mapping[str, Any], error: InvalidMessage) -> Received:
+    """Return a callback of the service that cannot be read, whole; ``error`` again where it is none of the service's.
+
+    What marks one is the app or project that it is for, beside a field with what happened.
+    """
+    if not isinstance(callback, Mapping):
+        raise error
+    name = next((name for name in EVENTS for key in (name, to_camel(name)) if key in callback), None)
+    if name is None or not any(callback.get(key) for mark in _MARKS_OF_SERVICE for key in (mark, to_camel(mark))):
+        raise error
+    data, findings = json_value(callback)
+    told = _object(data, name)
+    who = _object(told, "channel_identity")
+    builder = Builder(_string(who, "channel") or _string(told, "channel") or "", findings)
+    problem = str(error.errors[0])
+    what = f"the service's {name!r}"
+    builder.findings.append(
+        InboundCode.PART_UNREADABLE.at(error.errors[0].path, what=what, why=problem, where="among native_events")
+    )
+    builder.add_event(
+        name,
+        native=data,
+        path=name,
+        identity=_string(who, "identity"),
+        message_id=_string(told, "message_id") or _string(told, "id"),
+        event_time=_string(data, "event_time"),
+        problem=problem,
+        known=True,
+    )
+    return builder.received()
+
+
+_MARKS_OF_SERVICE: Final = ("app_id", "project_id")
+
+
+def _object(data: _Callback, name: str) -> _Callback:
+    found = data.get(name, data.get(to_camel(name)))
+    return found if isinstance(found, dict) else {}
+
+
+def _string(data: _Callback, name: str) -> str | None:
+    found = data.get(name, data.get(to_camel(name)))
+    return found if isinstance(found, str) else None

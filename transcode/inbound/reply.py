@@ -162,6 +162,8 @@ def _message(inbound: object) -> InboundMessage | ContactMessage:
     """Return the one message of what came back."""
     if isinstance(inbound, Mapping):
         received = receive(inbound)
+        if odd := next((event for event in received.native_events if event.problem), None):
+            raise InvalidMessage.at(odd.path, "unreadable", f"cannot be read: {odd.problem}")
         if not received.messages:
             raise InvalidMessage.at("message", "missing", "is required: only a message from a contact is a reply")
         if len(received.messages) > 1:

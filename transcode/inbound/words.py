@@ -168,6 +168,7 @@ PHRASES: Final = tuple(
         "будь ласка",
         "большое спасибо",
         "vă rog",
+        "te rog",
         "terima kasih",
         "vui lòng",
         "cảm ơn",
@@ -208,14 +209,14 @@ CHOOSING: Final = folded(
     je prends veux voudrais choisis préfère le la les un une du des mon réponse est
     quiero quisiera elijo prefiero el los las una mi respuesta es
     eu quero escolho prefiro os as um uma minha resposta é
-    voglio vorrei scelgo preferisco il lo gli mia risposta è
+    voglio vorrei scelgo preferisco il lo gli di mia risposta è
     ik wil graag kies het een mijn antwoord
     jag vill väljer det mitt svar är jeg vil gerne velger vælger
     poproszę chcę wybieram chci
-    я хочу выбираю мне мой ответ это хочу обираю
+    я хочу выбираю мне мой ответ это ну хочу обираю
     vreau istiyorum kérek θέλω
     من فضل أريد اريد אני רוצה मुझे चाहिए मैं saya mau pilih
-    tôi muốn chọn 주세요 할게요 부탁합니다 부탁해요 부탁드려요 부탁드립니다
+    tôi muốn chọn uhr kl klockan klokken godz godzinie saat 주세요 할게요 부탁합니다 부탁해요 부탁드려요 부탁드립니다
     """
 )
 """Ways to say "I choose", and the little words that come with them."""
@@ -224,7 +225,7 @@ AFFIRMING: Final = folded(
     """
     ok okay yes yeah yep yup sure definitely absolutely certainly
     ja jo joo jawohl oui ouais sí sim sì claro да конечно так tak ano evet igen ναι kyllä
-    نعم כן हाँ हां ya 네 예 có oo ndiyo بله
+    نعم כן हाँ हां ya 네 예 có vâng dạ oo ndiyo بله
     """
 )
 """Say yes to whatever is asked: with an answer that says no, they contradict it."""

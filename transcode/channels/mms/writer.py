@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 
 from transcode.channels.mms.files import file_part
 from transcode.channels.mms.limits import FIXED, LIMITS, PROPERTIES, STRICT
-from transcode.errors import InvalidMessage
+from transcode.errors import InvalidMessage, shorten
 from transcode.message.place import NOTHING, Place, Words
 from transcode.mms import (
     MediaPart,
@@ -29,7 +29,7 @@ from transcode.mms import (
     normalise_recipient,
     split_slides,
 )
-from transcode.mms.numbers import SENDER_PLACEHOLDER
+from transcode.mms.numbers import SENDER_PLACEHOLDER, is_placeholder
 from transcode.mms.payload import read_payload
 from transcode.mms.submit import request_payload
 from transcode.mms.urls import header_url
@@ -69,12 +69,16 @@ class Mms(ChannelWriter):
         self.from_ = self.settings.get("MMS_SENDER", self.from_)
 
     def recipient(self, to: str) -> str:
-        """Return a phone number, digits only."""
-        return normalise_recipient(to)
+        """Return a phone number, digits only; read as on every channel that has numbers."""
+        return to if is_placeholder(to) else normalise_recipient(self.phone_number(to))
 
     def sender(self, sender: str) -> str:
         """Return a short code or a long number, digits only."""
-        return normalise_number(sender)
+        try:
+            return normalise_number(sender)
+        except ValueError as error:
+            # The finding names the sender itself.
+            raise ValueError(str(error).removeprefix(f"{shorten(sender)} ")) from None
 
     def media(self, message: Place) -> Rendering:
         """Write a slide with the file."""
