@@ -174,9 +174,9 @@ def test_many_equal_labels_cost_their_number(channel: str) -> None:
     transcoder = Transcoder(profile="rich")
 
     def message(count: int) -> dict[str, Any]:
-        return {
-            "choice_message": {"choices": [{"text_message": {"text": "An answer of sixty characters " * 2}}] * count}
-        }
+        # Long enough for several messages, as above.
+        label = "An answer of many characters " * 8
+        return {"choice_message": {"choices": [{"text_message": {"text": label}}] * count}}
 
     assert grows(message, lambda data: transcoder.transcode(data, channel), 45) < 14
 

@@ -94,13 +94,14 @@ class Formatting(PartsWriter):
         """Write ``content``, and report the marks in its texts."""
         rendering = super().write(content)
         texts = [text for payload in rendering.payloads for text in self.formatted(payload)]
-        places = [place for text in texts if isinstance(text, Words) for place in text.places]
-        marked = [place for place in places if isinstance(place.value, str) and marks(place.value)]
+        # Each place once: a text in many pieces names it with every piece.
+        places = {place.order: place for text in texts if isinstance(text, Words) for place in text.places}
+        found = {order: marks(place.value) for order, place in places.items() if isinstance(place.value, str)}
+        marked = [order for order, its_marks in found.items() if its_marks]
         if marked:
             code = Code.MARKUP_ESCAPED if self.is_literal else Code.MARKUP_READ
-            characters = sorted({mark for place in marked for mark in marks(place.value)})
-            where = min(marked, key=lambda place: place.order)
+            characters = sorted({mark for order in marked for mark in found[order]})
             remedy = "a space behind the first of them keeps it as it was typed"
             shown = " and ".join(map(repr, characters))
-            self.notes.report(code, where, characters=shown, channel=self.title, remedy=remedy)
+            self.notes.report(code, places[min(marked)], characters=shown, channel=self.title, remedy=remedy)
         return rendering
