@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypedDict, Unpack
@@ -59,7 +59,8 @@ class Transcoder:
         markup: what becomes of marks (``*bold*``) in a caller's text: ``"passed"`` on, as the service does; shown
             ``"literal"``, as they are typed; or read as ``"markdown"`` (CommonMark's inlines; the extra ``markdown``),
             which becomes each channel's own formatting, plain text where it has none.
-        strict: refuse fields that the message schema does not name, instead of reporting them.
+        strict: refuse fields that the message schema does not name and channel properties that there are not, instead
+            of reporting them.
         vendor: whose short messages they are, a name of ``transcode.gsm.VENDORS``: its alphabet and limits hold, and a
             finding says why it bills more parts than the standard would; ``"generic"`` is the standard.
 
@@ -144,6 +145,7 @@ class Transcoder:
                 markup=Markup(self.markup),
                 plaintext=self._plaintext,
                 vendor=self.vendor,
+                strict=self.strict,
             )
         )
         result = self._result(found, writer)
@@ -237,8 +239,7 @@ class Transcoder:
         data = parse_json(request) if isinstance(request, (str, bytes)) else request
         asked = validate(_Request, data, entries=MAX_ENTRIES)
         if self.strict and asked.model_extra:
-            message = "is not part of the request's schema: remove it"
-            raise InvalidMessage(FieldError(name, "unknown_field", message) for name in asked.model_extra)
+            raise InvalidMessage(_unknown_in_request(asked.model_extra))
         try:
             results = self.transcode_all(asked.app_message, asked.channels, to=asked.to, sender=asked.sender)
         except InvalidMessage as error:
@@ -291,6 +292,13 @@ class _Request(Model):
     channels: Annotated[tuple[Text, ...], Field(min_length=1)]
     sender: Annotated[Text | None, Field(alias="from")] = None
     to: Text | None = None
+
+
+def _unknown_in_request(names: Iterable[str]) -> Iterator[FieldError]:
+    known = [field.alias or name for name, field in _Request.model_fields.items()]
+    for number, name in enumerate(names):
+        meant = did_you_mean(name, known) if number < LISTED else ""
+        yield FieldError(name, "unknown_field", f"is not part of the request's schema{meant or ': remove it'}")
 
 
 def _in_request(error: FieldError) -> FieldError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any, Final
 
 __all__ = [
@@ -16,11 +17,14 @@ __all__ = [
     "UnknownChannel",
     "did_you_mean",
     "listed",
+    "misspelt",
     "shorten",
 ]
 
 _COMPARED: Final = 100
 """So many characters of a name are compared with the known ones."""
+_BEGINNING: Final = 6
+"""A name of so many characters may be the beginning of the one that is meant."""
 LISTED: Final = 10
 """An error's text names this many fields and counts the rest; ``.errors`` has them all."""
 
@@ -74,23 +78,14 @@ class InvalidOption(TranscodeError, ValueError):  # noqa: N818
 class UnknownChannel(InvalidOption):
     """No writer for this channel is installed; ``available`` lists those that are."""
 
-    def __init__(self, name: str, available: Iterable[str], *, known: bool) -> None:
+    def __init__(self, name: str, available: Iterable[str]) -> None:
         self.name = name
         self.available: tuple[str, ...] = tuple(available)
-        self.known = known
-        super().__init__(name, self.available, known)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _unknown_channel, (self.name, self.available, self.known)
+        super().__init__(name, self.available)
 
     def __str__(self) -> str:
-        what = "is not implemented yet" if self.known else "is not a channel"
         meant = did_you_mean(self.name, self.available)
-        return f"{self.name!r} {what}{meant}; implemented: {', '.join(self.available)}"
-
-
-def _unknown_channel(name: str, available: tuple[str, ...], known: bool) -> UnknownChannel:
-    return UnknownChannel(name, available, known=known)
+        return f"{shorten(self.name)} is not a channel{meant}; implemented: {', '.join(self.available)}"
 
 
 class BrokenTemplate(InvalidOption):
@@ -107,9 +102,27 @@ def listed(items: Sequence[object]) -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return `` (did you mean 'X'?)`` for the known name that is nearest to ``name``; nothing where none is near."""
-    folded = {one.casefold(): one for one in known}
-    near = get_close_matches(name[:_COMPARED].casefold(), folded, n=1, cutoff=0.75)
-    return f" (did you mean {folded[near[0]]!r}?)" if near else ""
+    near = _nearest(name, {one.casefold(): one for one in known})
+    return "" if near is None else f" (did you mean {near!r}?)"
+
+
+def misspelt(names: Iterable[object], wanted: Sequence[str]) -> str:
+    """Return `` (found 'texxt': did you mean 'text'?)`` for the first of ``names`` that is near one ``wanted``."""
+    folded = {one.casefold(): one for one in wanted}
+    strange = (name for name in names if isinstance(name, str) and name not in wanted)
+    for name in islice(strange, LISTED):
+        if near := _nearest(name, folded):
+            return f" (found {shorten(name)}: did you mean {near!r}?)"
+    return ""
+
+
+def _nearest(name: str, folded: Mapping[str, str]) -> str | None:
+    """Return the known name that is nearest, by its folded form: one with few other letters, or one that goes on."""
+    name = name[:_COMPARED].casefold()
+    near = get_close_matches(name, folded, n=1, cutoff=0.75)
+    if not near and len(name) >= _BEGINNING:
+        near = [one for one in folded if one.startswith(name)][:1]
+    return folded[near[0]] if near else None
 
 
 def shorten(value: object, limit: int = 80) -> str:

@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from transcode.errors import BrokenTemplate, InvalidOption
+from transcode.errors import BrokenTemplate, InvalidOption, shorten
 from transcode.gsm import is_gsm
 from transcode.message import (
     CardMessage,
@@ -325,7 +325,7 @@ class Plaintext:
         if isinstance(templates, (str, PathLike)):
             directory = Path(templates)
             if not str(templates) or not _is_dir(directory):
-                raise InvalidOption(f"templates: {str(directory)!r} is not a directory")
+                raise InvalidOption(f"templates: {shorten(str(directory))} is not a directory")
             self._sources = read_templates(directory)
         elif templates is not None:
             from jinja2 import BaseLoader  # noqa: PLC0415 - only where a loader is given, and then it is loaded

@@ -10,7 +10,7 @@ import pytest
 
 from tests import corpus
 from tests.cli.running import EXAMPLES, HOSTILE, MAY_NOT_REACH_A_TERMINAL, TEXT, bad, good, run, write
-from transcode.channels import Channel, implemented
+from transcode.channels import implemented
 
 
 @pytest.mark.parametrize(
@@ -123,14 +123,6 @@ def test_bad_options(message: Path) -> None:
     assert bad("preview", "-", "--strict", stdin=json.dumps({**TEXT, "txt": 1}))[0].startswith("txt: ")
 
 
-def test_an_unimplemented_channel_lists_those_there_are(message: Path) -> None:
-    unimplemented = next((name for name in Channel if name not in implemented()), None)
-    if unimplemented is None:
-        pytest.skip("all channels are implemented")
-    (line,) = bad("preview", str(message), "--channel", unimplemented)
-    assert line == f"'{unimplemented}' is not implemented yet; implemented: {', '.join(implemented())}"
-
-
 def test_the_examples_are_listed_where_none_is_named(message: Path) -> None:
     names = ", ".join(EXAMPLES)
     assert bad("preview", "--example", "list?") == [f"--example: there is no 'list?'; there are {names}"]
@@ -142,3 +134,36 @@ def test_the_examples_are_listed_where_none_is_named(message: Path) -> None:
 def test_unknown_options_and_commands_are_bad_input() -> None:
     for arguments in (["preview", "--nosuch"], ["nosuch"], [], ["preview", "--fail-on", "x"], ["schema", "x"]):
         assert run(*arguments).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "options", "meant"),
+    [
+        ({"text_mesage": {"text": "x"}}, (), "found none of them (found 'text_mesage': did you mean 'text_message'?)"),
+        ({"text_message": {"texxt": "x"}}, (), "text_message.text: is required (found 'texxt': did you mean 'text'?)"),
+        ({"mesage": TEXT}, (), "standard input: has no message (found 'mesage': did you mean 'message'?)"),
+        ({"app_mesage": TEXT}, (), "has no message (found 'app_mesage': did you mean 'app_message'?)"),
+        ({**TEXT, "agnet": {}}, ("--strict",), "agnet: is not part of the message schema (did you mean 'agent'?)"),
+        (
+            {"message": TEXT, "channel_propertys": {}},
+            ("--strict",),
+            "channel_propertys: is not part of a request (did you mean 'channel_properties'?)",
+        ),
+        (
+            {"message": TEXT, "channel_properties": {"SMS_FLASH": "true"}},
+            ("--strict", "--channel", "sms"),
+            "channel_properties.SMS_FLASH: is not a channel property of SMS (did you mean 'SMS_FLASH_MESSAGE'?)",
+        ),
+    ],
+)
+def test_what_is_misspelt_is_named_with_what_is_meant(given: object, options: tuple[str, ...], meant: str) -> None:
+    (line,) = bad("preview", "-", *options, stdin=json.dumps(given))
+    assert line.endswith(meant)
+
+
+def test_a_pipe_is_read_without_a_dash() -> None:
+    message = json.dumps(TEXT)
+    assert good("preview", stdin=message) == good("preview", "-", stdin=message)
+    assert good("segments", stdin="Hello\n") == good("segments", "Hello")
+    assert bad("preview", stdin="{")[0].startswith("standard input: is not JSON")
+    assert bad("inbound", stdin="")[0].startswith("standard input: is not JSON")

@@ -67,7 +67,7 @@ def writer_for(channel: str) -> type[ChannelWriter]:
     if isinstance(given, (list, tuple)):
         raise InvalidOption("channel: must be one name; transcode_all takes several")
     if not isinstance(given, str):
-        raise UnknownChannel(shorten(given), implemented(), known=False)
+        raise UnknownChannel(shorten(given), implemented())
     return _load(channel.upper() if channel.isascii() else channel)
 
 
@@ -81,7 +81,7 @@ def _load(name: str) -> type[ChannelWriter]:
     else:
         found = next((entry for entry in entry_points(group=ENTRY_POINT_GROUP) if entry.name.upper() == name), None)
         if found is None:
-            raise UnknownChannel(name, implemented(), known=name in Channel.__members__)
+            raise UnknownChannel(name, implemented())
         try:
             writer = found.load()
         except Exception as error:

@@ -1,11 +1,11 @@
 """The command line.
 
 Commands: ``preview``, ``check``, ``diff``, ``gallery``, ``segments``, ``estimate``, ``routes``, ``inbound``, ``reply``,
-``channels``, ``schema``; a module each.
+``reconcile``, ``channels``, ``schema``; a module each.
 
 Exit status: 0 fine; 1 a finding that ``--fail-on`` asks to fail on, a ``check`` that fails, a ``diff`` that finds
-something changed, or a ``reply`` that no single choice fits; 2 input that cannot be used, which standard error names,
-one line a field. What is drawn is drawn by ``transcode.preview``.
+something changed, a ``reply`` that no single choice fits, or a ``reconcile`` whose parts differ; 2 input that cannot
+be used, which standard error names, one line a field. What is drawn is drawn by ``transcode.preview``.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ try:
         gallery,
         inbound,
         preview,
+        reconcile,
         reply,
         routes,
         schema,
@@ -47,6 +48,7 @@ for _command in (
     routes.routes,
     inbound.inbound,
     reply.reply,
+    reconcile.reconcile,
     channels.channels,
     schema.schema,
 ):

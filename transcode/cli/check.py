@@ -107,7 +107,7 @@ def check(
     limits = Limits(Severity[fail_on.name], max_parts)
 
     def transcode(message: Any, name: str) -> Transcoded:
-        return settings.preview(Request.read(message), name).shown
+        return settings.preview(Request.read(message, strict=strict), name).shown
 
     found = [problem for file in named for problem in _check(file, channels, transcode, limits)]
     report = Report.of(named, channels, [one for one in found if _is_told(one, Severity[level.name])])

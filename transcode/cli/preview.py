@@ -120,7 +120,7 @@ def preview(
             source=source,
         )
         with explained(source):
-            asked = Request.read(parse_json(text))
+            asked = Request.read(parse_json(text), strict=strict)
         return settings.previews(asked, source)
 
     rates = read_rates(rate)

@@ -11,7 +11,7 @@ from typing import Any, Final
 from transcode.cli.output import explained, fail
 from transcode.message.parse import MAX_CHARACTERS, parse_json
 
-__all__ = ["EXAMPLES", "definitions", "json_file", "message_text", "piped_text", "read"]
+__all__ = ["EXAMPLES", "definitions", "file_or_pipe", "json_file", "message_text", "piped_text", "read", "source_of"]
 
 EXAMPLES: Final = {
     file.name.removesuffix(".json"): file
@@ -22,17 +22,31 @@ EXAMPLES: Final = {
 
 def message_text(file: str | None, example: str | None) -> tuple[str, bytes]:
     """Return where the message is from, for errors, and its JSON."""
+    piped = read("-") if file is None and example is None and not sys.stdin.isatty() else b""
+    if piped.strip():
+        return source_of("-"), piped
     if (file is None) == (example is None):
         what = "nothing to preview" if file is None else "a file and an example"
-        fail(f"{what}: give a FILE, - for standard input, or --example with one of {', '.join(EXAMPLES)}")
+        fail(f"{what}: give a FILE, a message on standard input, or --example with one of {', '.join(EXAMPLES)}")
     if example is not None:
         if example not in EXAMPLES:
             fail(f"--example: there is no {example!r}; there are {', '.join(EXAMPLES)}")
         return example, EXAMPLES[example].read_bytes()
     assert file is not None  # noqa: S101 - one of the two is given
-    source = "standard input" if file == "-" else file
-    with explained(source):
-        return source, read(file)
+    with explained(source_of(file)):
+        return source_of(file), read(file)
+
+
+def file_or_pipe(file: str | None, what: str) -> str:
+    """Return the file to read: - where none is given and something is piped in; ``what`` is wanted."""
+    if file is None and sys.stdin.isatty():
+        fail(f"nothing to read: give {what} as a FILE, or on standard input")
+    return "-" if file is None else file
+
+
+def source_of(file: str) -> str:
+    """Return what a file is called in errors."""
+    return "standard input" if file == "-" else file
 
 
 def read(file: str) -> bytes:

@@ -9,7 +9,7 @@ import typer
 
 from transcode.cli.options import AsJson
 from transcode.cli.output import explained, warn, write, write_json
-from transcode.cli.reading import piped_text
+from transcode.cli.reading import file_or_pipe, piped_text
 from transcode.gsm import advise, vendor_bill
 from transcode.preview.screen import Screen
 from transcode.preview.segments import draw_advice, draw_segmentation
@@ -19,13 +19,13 @@ __all__ = ["segments"]
 
 def segments(
     text: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="TEXT",
-            help="The text; - reads standard input, whose last line break is not counted.",
+            help="The text; - or nothing reads standard input, whose last line break is not counted.",
             show_default=False,
         ),
-    ],
+    ] = None,
     *,
     encoding: Annotated[str | None, typer.Option(help="GSM or UNICODE, instead of what the text needs.")] = None,
     unknown: Annotated[
@@ -84,6 +84,8 @@ def segments(
         "vendor": vendor,
     }
     options = {name: value for name, value in given.items() if value is not None}
+    if text is None:
+        text = file_or_pipe(None, "a text")
     with explained("standard input"):
         text = piped_text() if text == "-" else text
         advice = advise(text, **options)

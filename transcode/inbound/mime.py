@@ -85,8 +85,8 @@ def parse_mime(content_type: str, body: bytes) -> Message:
         return parser.parsebytes(b"Content-Type: " + header + b"\r\n\r\n" + body)
     except InvalidMessage:
         raise
-    except _UNREADABLE as error:
-        raise InvalidMessage.at("", "mime", f"has a header whose parameters cannot be read: {error}") from None
+    except _UNREADABLE:
+        raise InvalidMessage.at("", "mime", "has a header whose parameters cannot be read") from None
 
 
 _UNREADABLE: Final = (TypeError, ValueError, LookupError, AttributeError)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final
 
-from transcode.errors import FieldError, InvalidMessage
+from transcode.errors import LISTED, FieldError, InvalidMessage, did_you_mean, shorten
 from transcode.message.base import HINT, Model, OneOf, Text, extend_path
 from transcode.message.card import CardMessage
 from transcode.message.carousel import CarouselMessage
@@ -17,7 +17,7 @@ from transcode.message.list_message import ListMessage
 from transcode.message.location import LocationMessage
 from transcode.message.media import MediaMessage
 from transcode.message.parse import MAX_ENTRIES, parse_json, validate
-from transcode.message.place import Survey, survey
+from transcode.message.place import Place, Survey, survey
 from transcode.message.template import OmniTemplateReference, TemplateMessage
 from transcode.message.text import TextMessage
 
@@ -149,7 +149,8 @@ def parse_message(message: Mapping[str, Any] | str | bytes | AppMessage, *, stri
     else:
         data = parse_json(message) if isinstance(message, (str, bytes, bytearray)) else message
         if not isinstance(data, Mapping):
-            raise InvalidMessage.at("", "object_type", "a message must be an object with fields", data)
+            problem = f"a message must be an object with fields, not {shorten(data)}"
+            raise InvalidMessage.at("", "object_type", problem, data)
         _explain_envelope(data)
         parsed = validate(AppMessage, data, entries=MAX_ENTRIES)
     if strict:
@@ -161,9 +162,14 @@ def refuse_unknown(found: Survey) -> None:
     """Raise InvalidMessage where a message has fields that the schema does not name."""
     if found.unknown:
         raise InvalidMessage(
-            FieldError(extend_path(place.path, name), "unknown_field", "is not part of the message schema: remove it")
-            for place, name in found.unknown
+            FieldError(extend_path(place.path, name), "unknown_field", _unknown(place, name, hint=number < LISTED))
+            for number, (place, name) in enumerate(found.unknown)
         )
+
+
+def _unknown(place: Place, name: str, *, hint: bool) -> str:
+    meant = did_you_mean(name, type(place.value).model_fields) if hint else ""
+    return f"is not part of the message schema{meant or ': remove it'}"
 
 
 def _explain_envelope(data: Mapping[str, Any]) -> None:

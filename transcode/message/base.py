@@ -26,6 +26,7 @@ from pydantic_core import PydanticCustomError
 
 __all__ = [
     "HINT",
+    "NONE_OF_THEM",
     "PLACEHOLDERS",
     "POSTBACK",
     "Boolean",
@@ -94,6 +95,10 @@ class Model(BaseModel):
         return renamed
 
 
+NONE_OF_THEM: Final = "none of them"
+"""What is found where a part has none of the fields of which it must have one."""
+
+
 class OneOf(Model):
     """A part that has exactly one of the fields named in ``one_of``."""
 
@@ -113,7 +118,7 @@ class OneOf(Model):
             "must have exactly one of {names}; found {found}",
             {
                 "names": ", ".join(cls.one_of),
-                "found": " and ".join(filter(found.__contains__, cls.one_of)) or "none of them",
+                "found": " and ".join(filter(found.__contains__, cls.one_of)) or NONE_OF_THEM,
             },
         )
 

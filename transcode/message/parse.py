@@ -12,8 +12,8 @@ from typing import Any, Final, NoReturn, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from transcode.errors import FieldError, InvalidMessage, shorten
-from transcode.message.base import PLACEHOLDERS, Model, extend_path, to_camel
+from transcode.errors import LISTED, FieldError, InvalidMessage, misspelt, shorten
+from transcode.message.base import NONE_OF_THEM, PLACEHOLDERS, Model, extend_path, to_camel
 
 __all__ = ["check_bounds", "field_errors", "parse_json", "validate"]
 
@@ -155,13 +155,28 @@ _WORDING: Final[Mapping[str, _Describe]] = {
 
 def field_errors(error: ValidationError, data: object, path: str = "") -> list[FieldError]:
     """Return pydantic's findings about ``data`` as errors with paths into it."""
-    return [_field_error(details, data, path) for details in error.errors(include_url=False)]
+    found = enumerate(error.errors(include_url=False))
+    return [_field_error(details, data, path, hint=number < LISTED) for number, details in found]
 
 
-def _field_error(details: ErrorDetails, data: object, path: str) -> FieldError:
+def _wanted(details: ErrorDetails) -> tuple[str, ...]:
+    """Return the names of the fields of which one had to be there and none is."""
+    context = details.get("ctx", {})
+    match details["type"]:
+        case "missing":
+            return (str(details["loc"][-1]),)
+        case "one_of" if context["found"] == NONE_OF_THEM:
+            return tuple(context["names"].split(", "))
+        case _:
+            return ()
+
+
+def _field_error(details: ErrorDetails, data: object, path: str, *, hint: bool) -> FieldError:
     kind = details["type"]
     describe = _WORDING.get(kind)
     message = describe(details.get("ctx", {})) if describe else details["msg"]
+    if hint and isinstance(details["input"], Mapping):
+        message += misspelt(details["input"], _wanted(details))
     where = _path(details["loc"], data, path, missing=kind == "missing")
     if kind == "string_type" and "explicit_channel_message" in where:
         message += ": write the channel's payload as JSON in a string (json.dumps)"

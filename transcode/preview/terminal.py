@@ -29,9 +29,9 @@ from transcode.preview.rates import Rates
 from transcode.preview.screen import Piece, Screen, json_text
 from transcode.preview.segments import draw_characters, draw_encoding, draw_gauge
 from transcode.preview.view import OUTCOMES, count, size_of
-from transcode.result import Outcome, ReplyOption, Severity, Transcoded
+from transcode.result import Finding, Outcome, ReplyOption, Severity, Transcoded
 
-__all__ = ["draw_result", "draw_summary"]
+__all__ = ["draw_findings", "draw_result", "draw_summary"]
 
 _SEVERITIES: Final = {Severity.INFO: "cyan", Severity.LOSS: "yellow", Severity.REJECTED: "bold red"}
 _OUTCOMES: Final = {
@@ -141,12 +141,7 @@ def draw_result(
         _draw_bubble(screen, bubble, "", segments=result.segments if len(bubbles) == 1 else None, payload=payload)
     if result.segments is not None:
         draw_characters(screen, result.segments)
-    if result.findings:
-        screen.heading("Findings")
-        for finding in result.findings:
-            where = ((finding.path, "bold"), ": ") if finding.path else ()
-            severity = (f"{finding.severity.name}  ", _SEVERITIES[finding.severity])
-            screen.line(*where, finding.message, first=severity)
+    draw_findings(screen, result.findings)
     if result.replies:
         screen.heading("Reply options")
         for reply in result.replies:
@@ -155,6 +150,17 @@ def draw_result(
         for native in result.payloads:
             screen.heading("Payload")
             screen.raw(json_text(dict(native), screen.encoding))
+
+
+def draw_findings(screen: Screen, findings: Sequence[Finding]) -> None:
+    """Draw findings, if there are any, under their heading."""
+    if not findings:
+        return
+    screen.heading("Findings")
+    for finding in findings:
+        where = ((finding.path, "bold"), ": ") if finding.path else ()
+        severity = (f"{finding.severity.name}  ", _SEVERITIES[finding.severity])
+        screen.line(*where, finding.message, first=severity)
 
 
 def _draw_reply(screen: Screen, reply: ReplyOption) -> None:

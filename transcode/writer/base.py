@@ -98,7 +98,9 @@ class ChannelWriter:
         """What is written: findings about the message as a whole stand there."""
         self.content: Place | None = None
         """The same where it is generic content, which may offer replies."""
-        self.settings = read_properties(request.properties, self.properties, self.channel, self.title, self.notes)
+        self.settings = read_properties(
+            request.properties, self.properties, self.channel, self.title, self.notes, strict=request.strict
+        )
         to = self._address(self.recipient, request.to, TO, "to", Code.RECIPIENT_REFUSED)
         self.to = TO if to is None else to
         self.from_ = self._address(self.sender, request.sender, FROM, "sender", Code.SENDER_REFUSED)

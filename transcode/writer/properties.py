@@ -47,12 +47,12 @@ def flag(value: str) -> bool:
 
 
 def read_properties(
-    given: Mapping[str, Any], known: Iterable[Property], channel: str, title: str, notes: Notes
+    given: Mapping[str, Any], known: Iterable[Property], channel: str, title: str, notes: Notes, *, strict: bool = False
 ) -> dict[str, Any]:
-    """Return the values of a channel's properties; one that no channel has is reported.
+    """Return the values of a channel's properties; one that no channel has is reported or, if ``strict``, refused.
 
     Raises:
-        InvalidMessage: a value is not what its property takes.
+        InvalidMessage: a value is not what its property takes; if ``strict``, a property that there is not.
 
     """
     if not given:
@@ -77,5 +77,7 @@ def read_properties(
                 raise InvalidMessage.at(where, "value", str(error), value) from None
         elif name.partition("_")[0] not in _CHANNELS - {channel}:
             meant = did_you_mean(name, properties)
+            if strict:
+                raise InvalidMessage.at(where, "unknown_property", f"is not a channel property of {title}{meant}")
             notes.report(Code.UNKNOWN_PROPERTY, "", name=name, channel=title, meant=meant)
     return settings

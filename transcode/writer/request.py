@@ -66,6 +66,8 @@ class Request:
     plaintext: Plaintext = field(default_factory=Plaintext)
     vendor: str = "generic"
     """Whose short messages they are: a name of ``transcode.gsm.VENDORS``."""
+    strict: bool = False
+    """Whether a channel property that there is not is refused; otherwise it is reported."""
 
 
 @dataclass(frozen=True, slots=True)
