@@ -7,7 +7,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-DEFAULT, IN_CI = 200, 300
+DEFAULT, IN_CI = 100, 200
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
