@@ -161,7 +161,7 @@ def is_called_lost(message: dict[str, Any], result: Transcoded) -> None:
 REPEATED = st.sampled_from(("Hello", "https://example.com", "Read https://example.com today", "1", "Shop"))
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(st.lists(REPEATED, min_size=4, max_size=4))
 def test_values_that_repeat_are_not_called_lost(values: list[str]) -> None:
     text, title, label, description = values
@@ -178,7 +178,7 @@ def test_values_that_repeat_are_not_called_lost(values: list[str]) -> None:
     assert _transcode(message, "SMS").losses == ()
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(messages(), CHANNELS, st.sampled_from(list(Profile)))
 def test_every_finding_leads_to_afield_of(message: dict[str, Any], channel: str, profile: Profile) -> None:
     for finding in _transcode(message, channel, profile).findings:
@@ -201,7 +201,7 @@ def _resolves(message: Any, finding: Finding) -> bool:
     return True
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(messages(), CHANNELS)
 def test_the_outcome_says_what_the_findings_say(message: dict[str, Any], channel: str) -> None:
     result = _transcode(message, channel)
@@ -211,7 +211,7 @@ def test_the_outcome_says_what_the_findings_say(message: dict[str, Any], channel
     assert result.outcome is not Outcome.OVERRIDE
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(messages(), CHANNELS, st.sampled_from(list(Profile)))
 def test_the_same_message_gives_the_same_bytes(message: dict[str, Any], channel: str, profile: Profile) -> None:
     before = json.dumps(message)
@@ -222,7 +222,7 @@ def test_the_same_message_gives_the_same_bytes(message: dict[str, Any], channel:
     assert json.loads(first) == again.as_dict()
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(messages())
 def test_sms_parts_join_to_the_text_and_fit(message: dict[str, Any]) -> None:
     result = _transcode(message, "SMS")

@@ -25,7 +25,7 @@ from transcode.message.parse import MAX_ENTRIES, parse_json, validate
 from transcode.message.place import Place, Survey, one_line, survey
 from transcode.notes import Notes
 from transcode.numbers import is_callable
-from transcode.plaintext import Plaintext, Uppercase
+from transcode.plaintext import Plaintext, Uppercase, shipped_layouts
 from transcode.resolve import OmniTemplates, Resolved, omni_templates, resolve
 from transcode.result import Code, Finding, LossyTranscode, Outcome, Policy, ReplyOption, Severity, Transcoded
 from transcode.urls import why_not_usable
@@ -91,7 +91,7 @@ class Transcoder:
             "vendor": _vendor(self.vendor),
             "limits": _limits(self.limits),
             "omni_templates": _definitions(self.omni_templates),
-            "_plaintext": Plaintext(self.templates),
+            "_plaintext": shipped_layouts() if self.templates is None else Plaintext(self.templates),
         }
         for name, value in settled.items():
             object.__setattr__(self, name, value)

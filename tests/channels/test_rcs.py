@@ -722,7 +722,7 @@ def test_twilios_calculator_tells_a_wrong_count() -> None:
 # --- the judges: telnyx's types, AWS's model, Google's pages ---
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     messages(),
     st.sampled_from(list(Profile)),

@@ -1167,7 +1167,7 @@ def _label(message: Any, path: str) -> str:
 
 
 @pytest.mark.parametrize("profile", list(Profile))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(message=MESSAGES, to=CHATS)
 def test_every_call_is_accepted(profile: Profile, message: Json, to: str | None) -> None:
     result = TRANSCODERS[profile].transcode(message, "TELEGRAM", to=to)
@@ -1178,7 +1178,7 @@ def test_every_call_is_accepted(profile: Profile, message: Json, to: str | None)
 
 
 @pytest.mark.parametrize("profile", list(Profile))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(message=MESSAGES, to=CHATS)
 def test_what_is_lost_is_lost_for_a_reason(profile: Profile, message: Json, to: str | None) -> None:
     result = TRANSCODERS[profile].transcode(message, "TELEGRAM", to=to)
@@ -1191,7 +1191,7 @@ def test_what_is_lost_is_lost_for_a_reason(profile: Profile, message: Json, to: 
 
 
 @pytest.mark.parametrize("profile", list(Profile))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(message=LARGE, to=CHATS)
 def test_no_url_and_no_label_is_cut_in_two(profile: Profile, message: Json, to: str | None) -> None:
     result = TRANSCODERS[profile].transcode(message, "TELEGRAM", to=to)
@@ -1207,7 +1207,7 @@ def test_no_url_and_no_label_is_cut_in_two(profile: Profile, message: Json, to: 
         assert url in unused or is_longer or any(url in text for text in sent)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(message=MESSAGES, to=CHATS)
 def test_replies_lead_back(message: Json, to: str | None) -> None:
     result = TRANSCODERS[Profile.RICH].transcode(message, "TELEGRAM", to=to)
@@ -1223,7 +1223,7 @@ def test_replies_lead_back(message: Json, to: str | None) -> None:
     assert sorted(tapped) == sorted((one.shown, one.identifier) for one in result.replies if one.identifier)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(message=MESSAGES, profile=st.sampled_from(list(Profile)))
 def test_the_same_message_gives_the_same_calls(message: Json, profile: Profile) -> None:
     first = TRANSCODERS[profile].transcode(message, "TELEGRAM")

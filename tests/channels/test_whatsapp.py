@@ -1055,7 +1055,7 @@ marked_messages = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(marked_messages)
 def test_nothing_formats_but_what_the_layout_marks(message):
     result = transcode(message, "WHATSAPP", markup="literal")
@@ -1538,7 +1538,7 @@ UNSHOWN = re.compile(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(any_message, st.sampled_from(PROFILES))
 def test_any_message_is_what_whatsapp_takes(message, profile):
     result = Transcoder(profile=profile).transcode(message, "WHATSAPP")
@@ -1564,7 +1564,7 @@ def test_any_message_is_what_whatsapp_takes(message, profile):
     assert len(set(tapped)) == len(tapped)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(any_message, st.sampled_from(PROFILES))
 def test_an_independent_builder_makes_the_same_of_it(message, profile):
     pytest.importorskip("whatsapp_cloud_api")

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from decimal import Decimal
+from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
@@ -56,6 +57,7 @@ class Page(HTMLParser):
         return [found for _, attrs in self.elements if (found := attrs.get(attribute)) is not None]
 
 
+@cache
 def every_result() -> list[Transcoded]:
     return [corpus.run(n, c, profile=p) for n in corpus.names() for c in implemented() for p in Profile]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from transcode.gsm import Segmentation
 from transcode.message.place import NOTHING, Place, Words
-from transcode.plaintext import Plaintext, Uppercase
+from transcode.plaintext import Plaintext, Uppercase, shipped_layouts
 from transcode.result import Outcome
 
 __all__ = ["Markup", "Profile", "Rendering", "Request", "Support"]
@@ -63,7 +63,7 @@ class Request:
     uppercase: Uppercase = Uppercase.DOCUMENTED
     profile: Profile = Profile.DOCUMENTED
     markup: Markup = Markup.PASSED
-    plaintext: Plaintext = field(default_factory=Plaintext)
+    plaintext: Plaintext = field(default_factory=shipped_layouts)
     vendor: str = "generic"
     """Whose short messages they are: a name of ``transcode.gsm.VENDORS``."""
 
