@@ -249,7 +249,9 @@ def _contact_lines(contact: Contact) -> Iterator[list[Piece]]:
 
 
 def _menu_lines(screen: Screen, menu: Menu) -> Iterator[list[Piece]]:
-    yield ["[ ", (menu.label, "bold blue"), " ]", ("  opens a list", "dim")]
+    yield (
+        ["[ ", (menu.label, "bold blue"), " ]", ("  opens a list", "dim")] if menu.label else [("opens a list", "dim")]
+    )
     for section in menu.sections:
         if section.title:
             yield ["  ", (section.title, "bold")]
