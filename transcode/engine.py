@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypedDict, Unpack
@@ -313,9 +313,9 @@ def _about_input(found: Survey, resolved: Resolved, writer: ChannelWriter) -> No
     for number, (place, name) in enumerate(found.unknown):
         meant = did_you_mean(name, type(place.value).model_fields) if number < LISTED else ""
         notes.report(Code.UNKNOWN_FIELD, place, below=name, name=name, meant=meant)
-    for keys in _BY_CHANNEL:
+    for overrides in _by_channel(found.root):
         seen: set[str] = set()
-        for override in found.root.get(*keys) or ():
+        for override in overrides:
             name = str(override.key)
             if not is_channel(name):
                 notes.report(Code.UNKNOWN_CHANNEL, override, name=name, meant=did_you_mean(name, implemented()))
@@ -344,13 +344,17 @@ def _about_addresses(content: Place, notes: Notes) -> None:
 
 
 _URLS: Final = ("url", "fallback_url")
-_BY_CHANNEL: Final = (
-    ("explicit_channel_message",),
-    ("explicit_channel_omni_message",),
-    ("channel_specific_message",),
-    ("template_message", "channel_template"),
-)
-"""Where the message names channels."""
+_BY_CHANNEL: Final = ("explicit_channel_message", "explicit_channel_omni_message", "channel_specific_message")
+"""Where the message names channels, beside its templates."""
+
+
+def _by_channel(message: Place) -> Iterator[Place]:
+    """Yield the parts of a message that are given by channel."""
+    for part in message:
+        if part.key in _BY_CHANNEL:
+            yield part
+        elif part.key == "template_message" and (templates := part.get("channel_template")):
+            yield templates
 
 
 def _as_markdown(resolved: Resolved, writer: ChannelWriter) -> Resolved:

@@ -156,7 +156,8 @@ class Sms(ChannelWriter):
         segments = self._segmented(text.plain)
         self._check(text, segments, self.settings.get("SMS_MAX_NUMBER_OF_MESSAGE_PARTS"))
         rendering = super().send_text(text, outcome)
-        return Rendering(outcome, rendering.payloads, text, segments)
+        rendering.segments = segments
+        return rendering
 
     def text_payloads(self, text: str) -> tuple[Mapping[str, Any], ...]:
         """Return one batches request. Whoever sends it may add to it (``delivery_report``, ``expire_at`` ...)."""

@@ -68,7 +68,7 @@ class Request:
     """Whose short messages they are: a name of ``transcode.gsm.VENDORS``."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rendering:
     """What a writer made of a message: NATIVE or PLAINTEXT, before its losses are known."""
 
