@@ -54,7 +54,7 @@ class Instagram(Messenger):
     channel = "INSTAGRAM"
     title = "Instagram"
     supports: ClassVar[Mapping[str, Support]] = {**Messenger.supports, "location": Support.TEXT}
-    limits = tuple(_OWN.get(limit.name, limit) for limit in Messenger.limits if limit.name != "grid images")
+    limits = tuple(_OWN.get(limit.name, limit) for limit in Messenger.limits if not limit.name.startswith("grid "))
     properties = (
         Property(
             "INSTAGRAM_MESSAGE_TAG",
