@@ -234,6 +234,21 @@ def test_an_event_that_is_asked_about_alone_is_a_time_picker() -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "end", "slot"),
+    [
+        ("0999-01-01T00:00:00Z", "0999-01-01T00:01:00Z", ("0999-01-01T00:00+0000", 60)),
+        ("2026-12-01T10:00:00Z", "2026-12-01T10:00:00.5Z", ("2026-12-01T10:00+0000", 1)),
+        ("9999-12-31T23:58:00Z", "9999-12-31T23:59:59Z", ("9999-12-31T23:58+0000", 119)),
+    ],
+)
+def test_odd_times_are_written_as_apple_reads_them(start: str, end: str, slot: tuple[str, int]) -> None:
+    (payload,) = sent(question(event(event_start=start, event_end=end)), "rich").payloads
+    (written,) = payload["interactiveData"]["data"]["event"]["timeslots"]
+    assert (written["startTime"], written["duration"]) == slot
+    assert problems(dict(payload)) == []
+
+
+@pytest.mark.parametrize(
     "wrong",
     [{"event_end": "2026-12-01T10:00:00+01:00"}, {"event_title": " "}, {"event_end": "2026-12-01T09:00:00+01:00"}],
 )
@@ -317,6 +332,41 @@ def test_a_label_of_more_than_200_goes_before_whole() -> None:
     assert quick["quick-reply"]["items"][0]["title"] == "x" * 199 + "…"
 
 
+@pytest.mark.parametrize(
+    ("message", "path"),
+    [
+        (question(link("x" * 201)), "choice_message.choices[0].url_message.title"),
+        ({"location_message": {"title": "x" * 201, "coordinates": PLACE}}, "location_message.title"),
+    ],
+)
+def test_a_rich_link_s_title_of_more_than_200_goes_before_whole(message: Json, path: str) -> None:
+    before, *_, rich = contents(message, "rich")
+    assert before == {"body": "x" * 201}
+    assert rich["title"] == "x" * 199 + "…"
+    assert found(sent(message, "rich"), Code.TEXT_CUT) == [(path, 200, 201)]
+    assert sent(message, "rich").losses == ()
+
+
+def test_a_place_whose_name_makes_its_url_too_long_has_its_point_there() -> None:
+    def url(name: str) -> str:
+        place = {"location_message": {"title": name, "coordinates": PLACE}}
+        return str(contents(place, "rich")[0]["url"])
+
+    point = "https://maps.apple.com/?ll=55.610477,13.002873"
+    assert url("é" * 200) == f"{point}&q={'%C3%A9' * 200}"
+    assert url("漢" * 200) == f"{point}&q={'%E6%BC%A2' * 200}"
+    assert url("👍" * 170) == f"{point}&q=55.610477%2C13.002873"
+
+
+def test_a_file_s_name_that_is_cut_is_reported() -> None:
+    def reported(length: int) -> list[tuple[str, int | None, int | str | None]]:
+        media = {"url": "https://example.com/v.mp4", "filename_override": "x" * (length - 4) + ".mp4"}
+        return found(sent({"media_message": media}, "rich"), Code.TRUNCATED)
+
+    assert reported(200) == []
+    assert reported(201) == [("media_message.filename_override", 200, 201)]
+
+
 def test_identifiers_have_200_characters() -> None:
     kept = contents(question(reply("Yes", "p" * 200), reply("No")), "rich")[0]["quick-reply"]["items"][0]
     assert kept["identifier"] == "p" * 200
@@ -370,7 +420,7 @@ def test_the_corpus_is_accepted(name: str, profile: Profile) -> None:
 
 
 @pytest.mark.parametrize("profile", list(Profile))
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(message=messages())
 def test_any_message_is_accepted(profile: Profile, message: Json) -> None:
     result = Transcoder(profile=profile).transcode(message, "APPLEBC", to=TO)

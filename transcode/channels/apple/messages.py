@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from math import ceil
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
+from transcode.measure import cut
 from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.buttons import Button, Deed
-from transcode.parts.forms import Filled, Form, fill
+from transcode.parts.forms import Cut, Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.parts.writer import PartsWriter
@@ -134,8 +136,8 @@ class Messages(PartsWriter):
         label = event.words("title").line
         slot = {
             "identifier": self.tapped.answer(choice, label, self.limit("identifier"), self.notes),
-            "startTime": f"{begins:%Y-%m-%dT%H:%M}+0000",
-            "duration": int((ends - begins).total_seconds()),
+            "startTime": f"{begins.replace(tzinfo=None).isoformat(timespec='minutes')}+0000",
+            "duration": ceil((ends - begins).total_seconds()),
         }
         named = self.fit(title, self.limit("string"))
         self.notes.tell(start, end, event.get("title"))
@@ -150,8 +152,19 @@ class Messages(PartsWriter):
         data = self.given(url=url, title=title, assets=assets)
         return {"type": "richLink", "richLinkData": {**data, "assets": assets}}
 
+    def titled(self, words: Words) -> Words:
+        """Return the title of a rich link; one that is cut goes before, whole."""
+        limit = self.limit("string")
+        if (actual := limit.exceeded_by(words)) is None:
+            return words
+        assert isinstance(self.where, Place)  # noqa: S101 - content is written
+        one = Cut(Code.TEXT_CUT, words.place or self.where, limit, actual)
+        self.report_cut(one, "a rich link", "the message before")
+        self.before.append(words)
+        return words.like(cut(words, limit.value, limit.unit, "…"))
+
     def _link(self, one: Button) -> Json:
-        title = self.fit(one.label, self.limit("string"))
+        title = self.titled(one.label)
         self.tap(replace(one, shown=title))
         return self.rich_link(one.url, title)
 

@@ -93,7 +93,7 @@ class Apple(Messages):
         file = self.file(message)
         ending = file.url.rpartition(".")[2].lower()
         kind = file.info.content_type or _TYPES.get(ending, "video/mp4")
-        name = file.file_name(self.limit("string"))
+        name = self.name_of(file, "string")
         return self.rendering([self.rich_link(file.url, name, video={"url": file.url, "mimeType": kind})])
 
     def choice(self, message: Place) -> Rendering:
@@ -122,11 +122,13 @@ class Apple(Messages):
         at = message.at("coordinates")
         latitude, longitude = at.at("latitude"), at.at("longitude")
         point = f"{decimal(latitude.value)},{decimal(longitude.value)}"
-        link = Words(f"https://maps.apple.com/?ll={point}&q={quote(name or point, safe='')}", (latitude, longitude))
+        link = Words(_map_link(point, name or point), (latitude, longitude))
+        if self.limit("url").exceeded_by(link) is not None:
+            link = link.like(_map_link(point, point))
         if not self.rich or not self.shows(name):  # a rich link must have a title
             text = Words.join(": ", (name, link))
             return Rendering(Outcome.NATIVE, self.text_payloads(text), text)
-        return self.rendering([self.rich_link(link, self.fit(name, self.limit("string")))])
+        return self.rendering([self.rich_link(link, self.titled(name))])
 
     def list_(self, message: Place) -> Rendering:
         """Write a list as a list picker, with its sections."""
@@ -170,3 +172,7 @@ class Apple(Messages):
     def text_payloads(self, text: str) -> tuple[Json, ...]:
         """Return requests with ``text``, as many as it needs."""
         return self.requests(self.texts(text))
+
+
+def _map_link(point: str, name: str) -> str:
+    return f"https://maps.apple.com/?ll={point}&q={quote(name, safe='')}"
