@@ -233,6 +233,14 @@ def test_an_event_that_is_asked_about_alone_is_a_time_picker() -> None:
     assert [option.identifier for option in result.replies] == ["slot"]
 
 
+@pytest.mark.parametrize("title", ["", " "])
+def test_a_slot_of_a_choice_without_a_title_is_told_by_its_event(title: str) -> None:
+    (payload,) = sent(question(event(title=title)), "rich").payloads
+    (slot,) = payload["interactiveData"]["data"]["event"]["timeslots"]
+    assert slot["identifier"] == "Delivery"
+    assert problems(dict(payload)) == []
+
+
 @pytest.mark.parametrize(
     ("start", "end", "slot"),
     [

@@ -133,7 +133,7 @@ class Messages(PartsWriter):
             raise Obstacle("the event has no title and Apple's time picker needs one", event)
         seen = Panel(panel.place, panel.name, panel.text or event.words("title").line, about)
         filled = self.accept(fill(TIME, seen, self.limit))
-        label = event.words("title").line
+        label = next((one for one in (event.words("title").line, title.line) if self.shows(one)), title)
         slot = {
             "identifier": self.tapped.answer(choice, label, self.limit("identifier"), self.notes),
             "startTime": f"{begins.replace(tzinfo=None).isoformat(timespec='minutes')}+0000",
