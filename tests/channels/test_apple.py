@@ -298,6 +298,32 @@ def test_a_list_keeps_its_sections() -> None:
     ]
 
 
+def test_a_section_without_items_is_a_line_before_the_list() -> None:
+    sections = [{"title": "Hot", "items": []}, {"items": [{"choice": {"title": "Milk"}}]}, {"items": []}]
+    message = {"list_message": {"title": "Drinks", "sections": sections}}
+    before, picker = contents(message, "rich")
+    assert before == {"body": "Hot"}
+    assert [one["order"] for one in picker["listPicker"]["sections"]] == [0]
+    result = sent(message, "rich")
+    assert found(result, Code.SHOWN_OTHERWISE) == [("list_message.sections[0].title", None, None)]
+    assert [problems(dict(payload)) for payload in result.payloads] == [[], []]
+
+
+def test_words_of_a_list_of_more_than_200_go_before_whole() -> None:
+    items = [{"choice": {"title": "Tea", "description": "d" * 201}}, {"choice": {"title": "Milk"}}]
+    message = {"list_message": {"title": "Drinks", "sections": [{"title": "s" * 201, "items": items}]}}
+    result = sent(message, "rich")
+    before, picker = contents(message, "rich")
+    assert before["body"].split("\n\n") == ["s" * 201, "Tea: " + "d" * 201]
+    (section,) = picker["listPicker"]["sections"]
+    assert (section["title"], section["items"][0]["subtitle"]) == ("s" * 199 + "…", "d" * 199 + "…")
+    assert sorted(path for path, *_ in found(result, Code.TEXT_CUT)) == [
+        "list_message.sections[0].items[0].choice.description",
+        "list_message.sections[0].title",
+    ]
+    assert result.losses == ()
+
+
 def test_a_video_is_played_by_a_rich_link() -> None:
     url = "https://example.com/v.mp4"
     assert contents({"media_message": {"url": url}}, "rich") == [

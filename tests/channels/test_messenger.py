@@ -176,6 +176,8 @@ def test_the_picture_of_a_location() -> None:
         "buttons": [{"type": "web_url", "title": "Enriching Engagement", "url": MAP}],
     }
     assert content(place, channel="INSTAGRAM") == {"text": f"Location Message: {MAP}"}
+    assert template(place, "rich", "INSTAGRAM") == template(place)
+    assert sent(place, "rich", "INSTAGRAM").findings == ()
 
 
 @pytest.mark.parametrize("channel", BOTH)

@@ -64,6 +64,17 @@ class Messages(PartsWriter):
         before = self.said_before()
         return Rendering(Outcome.NATIVE, self.requests((*(self.texts(before) if before else ()), *sent)), text)
 
+    def fitted(self, words: Words, form: str, of: Words = NOTHING) -> Words:
+        """Return a string of ``form``; one that is cut goes before, whole, behind the words that it is ``of``."""
+        limit = self.limit("string")
+        if (actual := limit.exceeded_by(words)) is None:
+            return words
+        assert isinstance(self.where, Place)  # noqa: S101 - content is written
+        one = Cut(Code.TEXT_CUT, words.place or self.where, limit, actual)
+        self.report_cut(one, form, "the message before")
+        self.before.append(Words.join(": ", (of, words)))
+        return words.like(cut(words, limit.value, limit.unit, "…"))
+
     # --- questions ---
 
     def ask(self, panel: Panel) -> Rendering:
@@ -112,7 +123,7 @@ class Messages(PartsWriter):
         return self._interactive({"listPicker": {"sections": listed}}, filled)
 
     def _item(self, one: Button, order: int) -> Json:
-        description = self.fit(one.place.words("description").line, self.limit("string"))
+        description = self.fitted(one.place.words("description").line, "an item of a list picker", one.label)
         return {
             "identifier": self.tap(one),
             "order": order,
@@ -139,7 +150,7 @@ class Messages(PartsWriter):
             "startTime": f"{begins.replace(tzinfo=None).isoformat(timespec='minutes')}+0000",
             "duration": ceil((ends - begins).total_seconds()),
         }
-        named = self.fit(title, self.limit("string"))
+        named = self.fitted(title, "a time picker")
         self.notes.tell(start, end, event.get("title"))
         self.notes.report(Code.HINT_IGNORED, event.at("fallback_url"), what="The fallback URL", channel=self.title)
         times = {"event": {"identifier": slot["identifier"], "title": named, "timeslots": [slot]}}
@@ -152,19 +163,8 @@ class Messages(PartsWriter):
         data = self.given(url=url, title=title, assets=assets)
         return {"type": "richLink", "richLinkData": {**data, "assets": assets}}
 
-    def titled(self, words: Words) -> Words:
-        """Return the title of a rich link; one that is cut goes before, whole."""
-        limit = self.limit("string")
-        if (actual := limit.exceeded_by(words)) is None:
-            return words
-        assert isinstance(self.where, Place)  # noqa: S101 - content is written
-        one = Cut(Code.TEXT_CUT, words.place or self.where, limit, actual)
-        self.report_cut(one, "a rich link", "the message before")
-        self.before.append(words)
-        return words.like(cut(words, limit.value, limit.unit, "…"))
-
     def _link(self, one: Button) -> Json:
-        title = self.titled(one.label)
+        title = self.fitted(one.label, "a rich link")
         self.tap(replace(one, shown=title))
         return self.rich_link(one.url, title)
 

@@ -14,7 +14,7 @@ Where the documents disagree or are silent
   its URL, of which Messages shows a preview. A video is played by a rich link.
 - ``documented`` sends all but places as text; ``rich`` has quick replies for 2 to 5 answers, a list picker for others
   and for cards and lists, rich links for URLs, places and videos, a time picker for an event that is asked about alone.
-- The words of a list picker are cut to 200 characters and go before it whole.
+- The words of a list picker are cut to 200 characters and go before it whole; so are titles of rich links.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class Apple(Messages):
         if not self.rich or not self.shows(name):  # a rich link must have a title
             text = Words.join(": ", (name, link))
             return Rendering(Outcome.NATIVE, self.text_payloads(text), text)
-        return self.rendering([self.rich_link(link, self.titled(name))])
+        return self.rendering([self.rich_link(link, self.fitted(name, "a rich link"))])
 
     def list_(self, message: Place) -> Rendering:
         """Write a list as a list picker, with its sections."""
@@ -147,17 +147,32 @@ class Apple(Messages):
         shown = iter(filled.buttons)
         parts = [
             (
-                self.given(title=self.fit(section.words("title").line, self.limit("string"))),
+                self.given(title=self.fitted(section.words("title").line, "a section of a list picker")),
                 [next(shown) for _ in items],
             )
             for section, items in groups
+            if items
         ]
+        for section in (section for section, items in groups if not items):
+            self._tell_heading(section)
         self._tell_media(message, buttons)
         return self.rendering([self.picker(filled, parts)])
 
     def _items(self, section: Place) -> list[Button]:
         items = enumerate(section.at_all("items"), 1)
         return [self.item(item.at("choice"), f"item {number}") for number, item in items]
+
+    def _tell_heading(self, section: Place) -> None:
+        """Say before the list what a section is called that has nothing in it."""
+        if title := section.words("title").line:
+            self.before.append(title)
+            self.notes.report(
+                Code.SHOWN_OTHERWISE,
+                section.at("title"),
+                what="The title of the section",
+                value="a line before the list",
+                why="a list picker has no section without items",
+            )
 
     def _tell_media(self, message: Place, items: tuple[Button, ...]) -> None:
         """Say before the list where the files are that it does not show."""
