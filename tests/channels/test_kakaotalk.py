@@ -277,9 +277,27 @@ def test_a_text_is_split(channel: str, most: int, field: str) -> None:
     assert found(result, Code.SPLIT) == [("text_message", most, 2)]
 
 
-@pytest.mark.parametrize(("breaks", "deliverable"), [(99, True), (100, False)])
-def test_a_text_has_at_most_99_line_breaks(breaks: int, deliverable: bool) -> None:
-    assert sent({"text_message": {"text": "\n".join("x" * (breaks + 1))}}).deliverable is deliverable
+@pytest.mark.parametrize(("breaks", "parts"), [(99, [99]), (100, [99, 0]), (250, [99, 99, 50])])
+def test_a_message_has_99_line_breaks(breaks: int, parts: list[int]) -> None:
+    text = "\n".join("x" * (breaks + 1))
+    split = [] if len(parts) == 1 else [("text_message", 99, len(parts))]
+    result = sent({"text_message": {"text": text}})
+    assert found(result, Code.SPLIT) == split
+    assert result.deliverable
+    assert [one["text"].count("\n") for one in contents({"text_message": {"text": text}})] == parts
+    shown = contents(question(reply("Yes"), text=text))
+    assert [one["text"].count("\n") for one in shown] == parts
+    assert [("attachment" in one) for one in shown] == [False] * (len(parts) - 1) + [True]
+    assert "\n".join(one["text"] for one in shown) == text
+
+
+def test_a_question_of_many_lines_and_a_long_label_is_split_once() -> None:
+    message = question(reply("A" * 15), text="\n".join("x" * 150))
+    shown = contents(message)
+    assert [one["text"].count("\n") for one in shown] == [99, 1, 49]
+    assert shown[1]["text"] == "x\n> " + "A" * 15
+    assert found(sent(message), Code.SPLIT) == [("choice_message", 99, 2)]
+    assert all(problems(dict(one), "KAKAOTALK") == [] for one in sent(message).payloads)
 
 
 @pytest.mark.parametrize("channel", BOTH)

@@ -361,9 +361,12 @@ def test_a_url_message_has_2000_characters(length: int, kind: str) -> None:
 @pytest.mark.parametrize(("length", "cut"), [(252, False), (253, True)])
 def test_the_name_of_a_file_has_256_characters(length: int, cut: bool) -> None:
     message = {"media_message": {"url": PDF, "filename_override": "x" * length + ".pdf"}}
-    name = one(message, media_info={PDF: {"bytes": 1}})["file_name"]
+    result = viber(message, media_info={PDF: {"bytes": 1}})
+    name = result.payloads[0]["file_name"]
     assert len(name) == 256
     assert ("…" in name) is cut
+    reported = [("media_message.filename_override", 256, 257)] if cut else []
+    assert found(result, Code.TRUNCATED) == reported
 
 
 @pytest.mark.parametrize(("size", "shown"), [(100_000, True), (100_001, False)])

@@ -219,6 +219,15 @@ def test_the_url_of_a_file_has_1000_characters(length: int, kind: str) -> None:
 def test_the_name_of_a_file_has_25_characters(length: int, name: str) -> None:
     message = {"media_message": {"url": PDF, "filename_override": "x" * length + ".pdf"}}
     assert one(message)["fileName"] == name
+    reported = [("media_message.filename_override", 25, 26)] if "…" in name else []
+    assert found(business(message), Code.TRUNCATED) == reported
+
+
+def test_the_name_in_a_url_is_cut_without_a_word() -> None:
+    url = f"https://example.com/{'x' * 30}.pdf"
+    result = business({"media_message": {"url": url}})
+    assert result.payloads[0]["messages"][0]["content"]["fileName"] == "x" * 20 + "….pdf"
+    assert result.findings == ()
 
 
 # --- buttons and texts ---

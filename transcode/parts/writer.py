@@ -218,6 +218,13 @@ class PartsWriter(Attempts):
             raise Obstacle(why, where, most.value, info.bytes)
         return File(kind, sent, media, info)
 
+    def name_of(self, file: File, limit: str) -> Words:
+        """Return the name under which a file is shown; that the caller's own is cut to ``limit`` is reported."""
+        most, whole = self.limit(limit), file.file_name()
+        if whole.place and (actual := most.exceeded_by(whole)) is not None:
+            self.notes.report_length(Code.TRUNCATED, whole.place, most, actual)
+        return file.file_name(most)
+
     def file_or_none(self, media: Place | None, field: str = "url") -> File | None:
         """Return the file whose URL ``media`` has in ``field``, None where there is none that the channel carries."""
         answer = self.attempt(lambda: self.file(media, field)) if media else None

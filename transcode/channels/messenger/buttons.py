@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from transcode.message.place import Place
-from transcode.numbers import read_number
 from transcode.parts.buttons import Button, Deed
+from transcode.parts.calls import international, report_completed
 from transcode.parts.forms import Form, fill
 from transcode.parts.panels import Panel
 from transcode.parts.writer import PartsWriter
-from transcode.result import Code
 
 __all__ = ["ANSWERS", "QUICK", "Buttons"]
 
@@ -20,8 +18,6 @@ Json = dict[str, Any]
 
 ANSWERS: Final = frozenset((Deed.ANSWER,))
 QUICK: Final = Form("quick replies", buttons="quick replies", label="button title", deeds=ANSWERS)
-_LEAST_DIGITS: Final = 7
-"""Of a number with its country code."""
 
 
 class Buttons(PartsWriter):
@@ -29,19 +25,7 @@ class Buttons(PartsWriter):
 
     def buttons_that(self, deeds: Iterable[Deed], choices: Iterable[Place], whose: str = "") -> tuple[Button, ...]:
         """Return choices as buttons; the numbers that they call have a + and a country code."""
-        return tuple(map(self._called, super().buttons_that(frozenset(deeds), choices, whose)))
-
-    def _called(self, one: Button) -> Button:
-        number = one.url.removeprefix("tel:")
-        if one.deed is not Deed.CALL or one.why_not:
-            return one
-        try:
-            digits = read_number(number).removeprefix("+")
-        except ValueError as error:
-            return replace(one, why_not=f"the number that it calls {error}")
-        if len(digits) < _LEAST_DIGITS:
-            return replace(one, why_not="the number that it calls has no country code")
-        return replace(one, url=one.url.like(f"+{digits}"))
+        return tuple(map(international, super().buttons_that(frozenset(deeds), choices, whose)))
 
     def button_json(self, one: Button, *, in_text: bool = False) -> Json:
         """Return a button of a template."""
@@ -57,9 +41,7 @@ class Buttons(PartsWriter):
 
     def report_call(self, one: Button) -> None:
         """Report a number that is called with the + that the message leaves out."""
-        number = one.action.words("phone_number")
-        if number.place and not number.line.startswith("+"):
-            self.notes.report(Code.NUMBER_COMPLETED, number.place, value=one.url.plain, channel=self.title)
+        report_completed(self.notes, one, self.title)
 
     def quick_reply(self, one: Button, *, in_text: bool = False) -> Json:
         """Return an answer as a quick reply."""

@@ -17,6 +17,8 @@ Where the documents disagree or are silent
   Suggestions in a card stay, so ``rich`` sends a question with persistent choices as a card; ``documented`` says so.
 - ``contentDescription`` (alternative text, 2026-11-04) is not sent: a generic message has none.
 - Lists and contacts are text on the service's pages. ``rich`` sends a list as a carousel or a text with suggestions.
+- A number to dial is in E.164 form with a + (Telnyx, Vonage; AWS takes it without, too), and the service's samples
+  write none: it is completed. A number without a country code is a line.
 - ``postbackData`` is sent as it is: base64 is a dialect of resellers. Actions have it too, and it comes back.
 """
 

@@ -204,7 +204,7 @@ class Messages(Buttons):
         """
         file = self._carried(media)
         if file.name == "file":
-            name = file.file_name(self.limit("file name"))
+            name = self.name_of(file, "file name")
             return self.message_of("file", media=file.url, size=file.info.bytes, file_name=name)
         preview = self._thumbnail(media, ("jpg", "jpeg") if file.name == "video" else ("jpg", "jpeg", "png"))
         if file.name == "picture":

@@ -187,7 +187,7 @@ class Messages(Formatting):
         if file.name == "image":
             return {"type": "IMAGE", "mediaUrl": file.url}
         if file.name == "document":
-            name = file.file_name(self.limit("file name"))
+            name = self.name_of(file, "file name")
             return {"type": "FILE", "fileName": name, "mediaUrl": file.url}
         thumbnail = self.file(file.media, "thumbnail_url").url
         duration = f"PT{max(1, round(file.info.duration_s or 0))}S"
