@@ -12,12 +12,13 @@ import pytest
 
 from tests import corpus
 from tests.preview.browser import NODE_MODULES, browser, opened
+from tests.preview.gallery_picture import SHOWN, WIDTH, page
 from transcode import Channel, Profile, Transcoder, transcode
 from transcode.channels import implemented
 from transcode.picture import Bubble, Carousel, Passage
 from transcode.preview import content_security_policy, html_fragment, render_html
 from transcode.preview.gallery import Exhibit, render_gallery
-from transcode.preview.pictures import picture_of
+from transcode.preview.pictures import picture_of, title_of
 
 __all__ = ["browser"]
 
@@ -302,6 +303,13 @@ def test_a_gallery_is_filtered(browser: Any) -> None:
             result.channel == second and result.outcome == "NATIVE" for result in shown
         )
         assert page.said == []
+
+
+def test_the_readmes_picture_has_every_channel(browser: Any) -> None:
+    with opened(browser, page(), width=WIDTH) as picture:
+        shown = picture.page.eval_on_selector_all(".about-channel h2", "all => all.map(one => one.textContent)")
+    assert {*SHOWN} == {*implemented()}
+    assert shown == [title_of(channel) for channel in SHOWN]
 
 
 def test_a_notebook_shows_a_result_and_keeps_its_own_looks(browser: Any) -> None:
