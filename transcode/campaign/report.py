@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from transcode.campaign.characters import shown
 from transcode.campaign.estimate import Estimate
+from transcode.preview.rates import PLACES
 from transcode.templates_dir import shipped_templates
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["amount", "bars", "causes", "charges", "columns", "failures", "html_report", "more_causes", "summary"]
 
 _ENCODINGS: Final = {"GSM": "GSM-7", "UNICODE": "UCS-2", "MESSAGES": ""}
-_PLACES: Final = {"us": "in the US", "elsewhere": "elsewhere"}
 _LISTED: Final = 8
 """Causes of UCS-2 and rows of failures: so many are shown, the rest is counted."""
 _CODES: Final = {
@@ -111,7 +111,7 @@ def charges(estimate: Estimate) -> list[tuple[str, str, str, str, str, str]]:
     """Return what is charged by class: where, the class, messages, units, rate and cost."""
     return [
         (
-            _PLACES.get(place, place),
+            PLACES.get(place, place),
             name,
             f"{one.messages:,}",
             f"{one.units:,}",
