@@ -14,6 +14,8 @@ from tests import corpus
 from tests.preview.browser import NODE_MODULES, browser, opened
 from tests.preview.gallery_picture import SHOWN, WIDTH, page
 from transcode import Channel, Profile, Transcoder, transcode
+from transcode.campaign import compile  # noqa: A004 - as re.compile
+from transcode.campaign.report import html_report
 from transcode.channels import implemented
 from transcode.picture import Bubble, Carousel, Passage
 from transcode.preview import content_security_policy, html_fragment, render_html
@@ -192,7 +194,7 @@ AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there (npm install axe-core)")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("which", ["examples", "right-to-left", "gallery", "every skin"])
+@pytest.mark.parametrize("which", ["examples", "right-to-left", "gallery", "every skin", "campaign"])
 def test_axe_finds_nothing(browser: Any, which: str, scheme: Any) -> None:
     names = [
         "card",
@@ -205,6 +207,9 @@ def test_axe_finds_nothing(browser: Any, which: str, scheme: Any) -> None:
     ]
     if which == "right-to-left":
         html = render_html(results([ARABIC]), rate="0.01 EUR")
+    elif which == "campaign":
+        estimate = compile({"text_message": {"text": "Hi ${name}"}}).estimate([{"name": "Łucja"}, {}], rates="0.01")
+        html = html_report(estimate, note="interrupted")
     elif which == "every skin":
         question = transcode(corpus.load("choice")["message"], "LINE")
         text = transcode(corpus.load("media-document")["message"], "LINE")
