@@ -13,6 +13,7 @@ import pytest
 from tests import corpus
 from tests.preview.browser import NODE_MODULES, browser, opened
 from tests.preview.gallery_picture import SHOWN, WIDTH, page
+from tests.preview.results import every_result
 from transcode import Channel, Profile, Transcoder, transcode
 from transcode.campaign import compile  # noqa: A004 - as re.compile
 from transcode.campaign.report import html_report
@@ -81,15 +82,6 @@ def results(messages: Any, profile: Profile = Profile.RICH) -> list[Any]:
     return [transcoder.transcode(message, channel) for message in messages for channel in implemented()]
 
 
-def corpus_results() -> list[Any]:
-    return [
-        corpus.run(name, channel, profile=profile)
-        for name in corpus.names()
-        for channel in implemented()
-        for profile in Profile
-    ]
-
-
 def texts_of(bubbles: tuple[Bubble, ...]) -> list[str]:
     found: list[str] = []
     for bubble in bubbles:
@@ -102,7 +94,7 @@ def texts_of(bubbles: tuple[Bubble, ...]) -> list[str]:
 
 
 def test_the_text_of_each_bubble_is_the_payloads(browser: Any) -> None:
-    shown = corpus_results()
+    shown = every_result()
     with opened(browser, render_html(shown)) as page:
         found = page.page.eval_on_selector_all(".text", "all => all.map(one => one.textContent)")
         assert page.said == []
@@ -293,7 +285,7 @@ def test_colours_can_be_chosen(browser: Any) -> None:
 
 
 def test_a_gallery_is_filtered(browser: Any) -> None:
-    shown = corpus_results()
+    shown = every_result()
     html = render_gallery([Exhibit(str(number), result) for number, result in enumerate(shown)])
     visible = (
         "[...document.querySelectorAll('.exhibit')].filter(one => getComputedStyle(one).display !== 'none').length"

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import corpus
+from tests.preview.results import every_result
 from tests.strategies import messages
 from transcode import InvalidMessage, InvalidOption, Outcome, Profile, Transcoded, Transcoder, UnknownChannel, transcode
 from transcode.channels import implemented
@@ -55,10 +56,6 @@ class Page(HTMLParser):
 
     def all(self, attribute: str) -> list[str]:
         return [found for _, attrs in self.elements if (found := attrs.get(attribute)) is not None]
-
-
-def every_result() -> list[Transcoded]:
-    return [corpus.run(n, c, profile=p) for n in corpus.names() for c in implemented() for p in Profile]
 
 
 def test_every_link_leads_somewhere_and_every_id_is_one() -> None:
