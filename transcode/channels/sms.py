@@ -23,7 +23,6 @@ from transcode.result import Code, Outcome, Transcoded
 from transcode.writer.base import ChannelWriter
 from transcode.writer.payloads import parse_override, placeholders
 from transcode.writer.properties import Property, flag
-from transcode.writer.replies import offered
 from transcode.writer.request import Rendering, Request, Support
 
 __all__ = ["Sms"]
@@ -248,7 +247,7 @@ class Sms(ChannelWriter):
         return parameters
 
     def _report_uppercase_cost(self, message: Place, actual: Segmentation) -> None:
-        answers = [offer for offer in offered(message) if offer.kind in ("text", "item")]
+        answers = [offer for offer in self.offers(message) if offer.kind in ("text", "item")]
         if all(offer.label.isascii() for offer in answers):
             return
         before = self._segmented(self.render(message, view(message, Uppercase.KEEP)).plain)

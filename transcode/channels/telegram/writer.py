@@ -47,7 +47,6 @@ from transcode.styled import is_formatted, plain
 from transcode.urls import host, why_not
 from transcode.writer.payloads import compact_json
 from transcode.writer.properties import Property, flag
-from transcode.writer.replies import offered
 from transcode.writer.request import Markup, Rendering, Support
 
 __all__ = ["Telegram"]
@@ -527,7 +526,7 @@ class Telegram(PartsWriter):
         limit = self.limit("button text")
         taken = set(self.tapped.labels())
         if self.content:
-            taken.update(offer.line for offer in offered(self.content))
+            taken.update(offer.line for offer in self.offers(self.content))
         shown = cut_labels([button.label for button in buttons], limit, taken)
         labelled = []
         for button, label in zip(buttons, shown, strict=True):
