@@ -137,7 +137,8 @@ def _wrong_host(name: str, port: str | None) -> str:
     """Return what is wrong with the host or the port of a URL; nothing where they are right."""
     if not name:
         return "the URL has no host"
-    if not (_is_ipv6(name) if name.startswith("[") else _HOST.fullmatch(name)):
+    # What is percent-encoded is a letter of another script; an encoded space is one no less.
+    if not (_is_ipv6(name) if name.startswith("[") else _HOST.fullmatch(name) and _HOST.fullmatch(unquote(name))):
         return f"{name[:40]!r} is no host"
     if port is not None and not (_PORT.fullmatch(port) and int(port) <= 65535):
         return "the port of the URL is not a number from 1 to 65535"
