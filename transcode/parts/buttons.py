@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import count
 from typing import Final
 
 from transcode.measure import Limit, cut
@@ -13,7 +14,7 @@ from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.addresses import encoded, tel
 from transcode.urls import Idn
 
-__all__ = ["Button", "Deed", "Taps", "button", "cut_labels"]
+__all__ = ["Button", "Deed", "Taps", "button", "cut_labels", "told_apart"]
 
 
 class Deed(StrEnum):
@@ -72,6 +73,8 @@ class Button:
     """How long a URL is that is too long."""
     shown: Words = NOTHING
     """The label as it stands on the button."""
+    mark: str = ""
+    """What stands behind a label that a button before it has too: `` (2)``."""
 
     @property
     def what(self) -> str:
@@ -84,9 +87,14 @@ class Button:
         return self.label.place or self.place
 
     @property
+    def whole(self) -> Words:
+        """The label as it would stand there whole."""
+        return self.label.like(self.label + self.mark) if self.mark else self.label
+
+    @property
     def tells_all(self) -> bool:
         """Whether it shows its whole label."""
-        return self.shown == self.label
+        return self.shown == self.whole
 
 
 _MEANT: Final[Mapping[str, Deed]] = {
@@ -170,6 +178,26 @@ def _nearest(action: Place, meant: Deed, deeds: Collection[Deed]) -> tuple[Deed,
         return (meant if meant in deeds else Deed.OPEN), fallback.line
     url = action.words("url")
     return meant, url.line
+
+
+def told_apart(buttons: Iterable[Button]) -> tuple[Button, ...]:
+    """Return buttons that stand together, each that has the label of one before it with a number for its mark."""
+    every = list(buttons)
+    taken = {one.label.plain for one in every}
+    if len(taken) == len(every):
+        return tuple(every)
+    numbers: dict[str, count[int]] = {}
+    marked = []
+    for one in every:
+        label = one.label.plain
+        if label in numbers:
+            mark = next(mark for number in numbers[label] if label + (mark := f" ({number})") not in taken)
+            taken.add(label + mark)
+            one = replace(one, mark=mark)  # noqa: PLW2901
+        else:
+            numbers[label] = count(2)
+        marked.append(one)
+    return tuple(marked)
 
 
 def cut_labels(labels: Sequence[Words], limit: Limit, taken: Iterable[str] = ()) -> list[Words]:

@@ -282,6 +282,7 @@ class PartsWriter(Attempts):
 
     def report_cuts(self, filled: Filled, where: str) -> None:
         """Report what ``filled`` cuts and stands whole in ``where``, or in its text."""
+        self.report_told_apart(filled.buttons)
         told = filled.form.told and filled.text == filled.said
         for one in filled.cuts:
             self.report_cut(one, filled.form.name, "the text" if told and one.code is Code.LABEL_CUT else where)
@@ -291,6 +292,16 @@ class PartsWriter(Attempts):
         what = self.taps.a_button if one.code is Code.LABEL_CUT else form
         what = what[:1].upper() + what[1:]
         self.notes.report_length(one.code, one.place, one.limit, one.actual, what=what, shown_in=where)
+
+    def report_told_apart(self, buttons: Iterable[Button]) -> None:
+        """Report the labels that have a number behind them, because a button before has the same."""
+        for one in buttons:
+            if one.mark:
+                what, why = self.taps.a_button, "one before it has the same label"
+                what = what[:1].upper() + what[1:]
+                self.notes.report(
+                    Code.SHOWN_OTHERWISE, one.label_place, what=what, value=repr(one.shown.plain), why=why
+                )
 
     def said_before(self) -> Words:
         """Return what goes before the form: all that it has no room for."""

@@ -227,7 +227,7 @@ class Line(PartsWriter):
         match button.deed:
             case Deed.ANSWER:
                 shown = self.limit("display text")
-                spoken = button.label.like(cut(button.label, shown.value, shown.unit, "…"))
+                spoken = button.label.like(cut(button.whole, shown.value, shown.unit, "…"))
                 return {"type": "postback", "label": button.shown, "data": back, "displayText": spoken}
             case Deed.ASK:
                 return {"type": "location", "label": button.shown}

@@ -292,6 +292,7 @@ class ViberBusiness(Formatting):
         """Return a text with a list of answers below it."""
         self.refuse_impossible(panel.buttons)
         filled = fill(_LIST, panel, self.limit)
+        self.report_told_apart(filled.buttons)
         labels = [one.shown.plain for one in filled.buttons]
         for one in filled.buttons:
             if labels.count(one.shown.plain) > 1:
