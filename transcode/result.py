@@ -184,7 +184,11 @@ class Code(FindingCode):
 
     # What a phone can do nothing with, whatever the channel
     URL_UNUSABLE = "url_unusable", _LOSS, "No phone opens {value!r}: {why}."
-    NUMBER_UNUSABLE = "number_unusable", _LOSS, "No phone calls {value!r}: a number has digits, with a + before them."
+    NUMBER_UNUSABLE = (
+        "number_unusable",
+        _LOSS,
+        "No phone calls {value!r}: a number has digits, with a + and a country code before them.",
+    )
 
     # Nothing is missing, but something is not where it was meant to be
     WHOLE_AS_TEXT = "whole_as_text", _INFO, "Sent as plain text: {why}."
@@ -204,7 +208,7 @@ class Code(FindingCode):
     NUMBER_COMPLETED = (
         "number_completed",
         _INFO,
-        "The number is called as {value}: {channel} takes numbers with a + and a country code.",
+        "The number goes out as {value}: {why}.",
     )
     SHOWN_OTHERWISE = "shown_otherwise", _INFO, "{what} is {value} here: {why}."
     NOTIFICATION_SHOWS = (

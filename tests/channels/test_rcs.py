@@ -143,7 +143,7 @@ DOCUMENTED: dict[str, tuple[Json, Json]] = {
         {
             "text": "What now?",
             "suggestions": [
-                done("Call Choice Message", dialAction={"phoneNumber": "46732000000"}),
+                done("Call Choice Message", dialAction={"phoneNumber": "+46732000000"}),
                 done("Location Choice Message", viewLocationAction={**ON_MAP, "label": "Enriching Engagement"}),
             ],
         },

@@ -41,7 +41,8 @@ class Taps:
     ``a_button`` is what people call one; ``answer`` names the limit of what comes back, ``url`` that of a URL (empty:
     none is known); ``schemes`` are those of the URLs it opens. ``deeds`` are the channel's own: for the others the
     nearest is taken, a map link for a place, the fallback URL for an event or a location. Where it is ``strict``, a
-    choice that can be no button makes the whole message text; otherwise the choice stands in the text as a line.
+    choice that can be no button makes the whole message text; otherwise the choice stands in the text as a line. Where
+    calls are ``international``, a number without its country code can be no button.
     """
 
     a_button: str
@@ -50,6 +51,7 @@ class Taps:
     schemes: tuple[str, ...] = ("http", "https")
     url: str = ""
     strict: bool = False
+    international: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def button(
     why_not: Callable[[str], str],
     url_limit: Limit | None,
     idn: Idn,
+    region: str = "",
 ) -> Button:
     """Return the choice at ``place`` as a button that does one of ``deeds``.
 
@@ -127,13 +130,14 @@ def button(
         why_not: says why an address cannot be opened; nothing where it can.
         url_limit: how long an address may be, None where that is not known.
         idn: how the channel takes host names of other letters.
+        region: where numbers without a plus are dialled.
 
     """
     action = action_of(place)
     meant = _MEANT[str(action.key)]
     label = action.words("text" if meant is Deed.ANSWER else "title")
     label = label.line
-    deed, url = _nearest(action, meant, deeds)
+    deed, url = _nearest(action, meant, deeds, region)
     if not label:
         return Button(place, name, label, deed, action, url, "a button must have a label")
     if deed not in deeds:
@@ -165,10 +169,10 @@ _IS: Final[Mapping[str, str]] = {
 }
 
 
-def _nearest(action: Place, meant: Deed, deeds: Collection[Deed]) -> tuple[Deed, Words]:
+def _nearest(action: Place, meant: Deed, deeds: Collection[Deed], region: str) -> tuple[Deed, Words]:
     """Return what comes nearest to what is meant, and what is opened or called for it."""
     if meant is Deed.CALL:
-        return meant, tel(action.words("phone_number"))
+        return meant, tel(action.words("phone_number"), region)
     if meant is Deed.MAP:
         coordinates = action.at("coordinates")
         link = Words(coordinates.value.map_link, (coordinates.at("latitude"), coordinates.at("longitude")))

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from transcode.errors import InvalidOption
 from transcode.message.place import NOTHING, Place, Words
+from transcode.numbers import read_number
 from transcode.parts.addresses import encoded
 from transcode.parts.attempts import Attempts
 from transcode.parts.buttons import Button, Deed, Taps, button
@@ -94,7 +95,7 @@ class PartsWriter(Attempts):
         """Return choices as buttons that do one of ``deeds``; see ``buttons``."""
         limit = self.limit(self.taps.url) if self.taps.url else None
         return tuple(
-            self._labelled(
+            self._possible(
                 button(
                     place,
                     f"{whose}choice {number}",
@@ -103,6 +104,7 @@ class PartsWriter(Attempts):
                     why_not=self.why_not_opened,
                     url_limit=limit,
                     idn=self.idn,
+                    region=self.request.region,
                 )
             )
             for number, place in enumerate(choices, 1)
@@ -113,12 +115,21 @@ class PartsWriter(Attempts):
         schemes = (*self.taps.schemes, "tel") if Deed.CALL in self.taps.deeds else self.taps.schemes
         return why_not(url, schemes)
 
-    def _labelled(self, one: Button) -> Button:
-        return one if self.shows(one.label) else replace(one, why_not="a button must have a label")
+    def _possible(self, one: Button) -> Button:
+        """Return ``one``, with the reason if it can be no button for its label or the number that it calls."""
+        if not self.shows(one.label):
+            return replace(one, why_not="a button must have a label")
+        if one.deed is not Deed.CALL or one.why_not or not self.taps.international or one.url.startswith("tel:+"):
+            return one
+        try:
+            read_number(one.url.removeprefix("tel:"))
+        except ValueError as error:
+            return replace(one, why_not=f"the number that it calls {error}")
+        return replace(one, why_not="the number that it calls has no country code")
 
     def item(self, place: Place, name: str) -> Button:
         """Return an item of a list as a button that answers."""
-        return self._labelled(Button(place, name, place.words("title").line, Deed.ANSWER, place))
+        return self._possible(Button(place, name, place.words("title").line, Deed.ANSWER, place))
 
     def refuse_impossible(self, buttons: Iterable[Button]) -> None:
         """Raise the Obstacle that the first of ``buttons`` is which can be none."""
@@ -136,7 +147,9 @@ class PartsWriter(Attempts):
             limit = self.limit(self.taps.answer)
             return self.tapped.answer(one.place, one.label, limit, self.notes, shown=one.shown)
         self.tapped.add(one.place, one.shown)
-        if one.deed is Deed.ASK:
+        if one.deed is Deed.CALL:
+            self.report_call(one)
+        elif one.deed is Deed.ASK:
             # Where the label is cut the choice stands in the text of a channel that is not strict.
             if not in_text and (one.tells_all or self.taps.strict):
                 fallback = one.action.at("fallback_url")
@@ -144,6 +157,12 @@ class PartsWriter(Attempts):
         elif one.deed is Deed.OPEN and one.action.key in ("calendar_message", "share_location_message"):
             self.report_replaced(one.action, f"{self.taps.a_button} opens the fallback URL")
         return None
+
+    def report_call(self, one: Button) -> None:
+        """Report a number that is called with a country code or a plus that the message leaves out."""
+        number, called = one.action.words("phone_number").line, one.url.removeprefix("tel:")
+        if number.place and called.startswith("+") and not number.startswith("+"):
+            self.report_completed(number.place, called, number.plain)
 
     def report_line(self, one: Button, limit: int | None = None, actual: int | None = None) -> None:
         """Report a choice that stands in the text as a line, because it can be no button."""

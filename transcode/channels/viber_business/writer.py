@@ -31,6 +31,7 @@ from transcode.channels.viber.markup import Formatting, escape_all
 from transcode.channels.viber_business.limits import FILES, LIMITS
 from transcode.measure import cut
 from transcode.message.place import NOTHING, Place, Words
+from transcode.numbers import LEAST_DIGITS
 from transcode.parts.buttons import Button, Deed, Taps
 from transcode.parts.files import File
 from transcode.parts.forms import Filled, Form, fill
@@ -45,8 +46,6 @@ __all__ = ["ViberBusiness"]
 
 Json = dict[str, Any]
 
-_LEAST_DIGITS: Final = 7
-"""Of a number with its country code; Viber has no short codes."""
 _LEAST_OF_A_CARD: Final = 2
 """Characters of its text."""
 
@@ -119,7 +118,7 @@ class ViberBusiness(Formatting):
     def recipient(self, to: str) -> str:
         """Return a phone number with its country code, without the plus sign, as the dialect's samples have it."""
         number = self.phone_number(to).lstrip("+")
-        if len(number) < _LEAST_DIGITS:
+        if len(number) < LEAST_DIGITS:
             raise ValueError("must be a phone number with its country code, such as +46701234567")
         return number
 
