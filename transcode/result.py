@@ -193,6 +193,7 @@ class Code(FindingCode):
     # Nothing is missing, but something is not where it was meant to be
     WHOLE_AS_TEXT = "whole_as_text", _INFO, "Sent as plain text: {why}."
     WHOLE_AS_CAPTION = "whole_as_caption", _INFO, "Sent as a file with the rest as its caption: {why}."
+    FILE_AND_TEXT = "file_and_text", _INFO, "Sent as a file and a text: {why}."
     FILE_AS_LINK = "file_as_link", _INFO, "The file is sent as its URL: {why}."
     CHOICE_AS_LINE = "choice_as_line", _INFO, "The choice is a line of the text: {why}."
     CHOICE_BELOW = "choice_below", _INFO, "The choice stands below the {what}: {why}."

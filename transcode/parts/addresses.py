@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from transcode.message.place import Words
 from transcode.numbers import dialled
-from transcode.urls import Idn, encode_url
+from transcode.urls import Idn, encode_url, host, readable_url, why_not_usable
 
-__all__ = ["encoded", "tel"]
+__all__ = ["encoded", "opened", "read", "tel"]
 
 
 def encoded(url: Words, idn: Idn = "punycode") -> Words:
     """Return a URL as it is sent: on one line, percent-encoded; see ``transcode.urls.encode_url``."""
     return url.like(encode_url(url.line.plain, idn=idn))
+
+
+def opened(url: Words, idn: Idn = "punycode") -> Words:
+    """Return a URL as it is sent, as ``encoded`` does; what no phone would open stays as it is."""
+    line = url.line
+    return encoded(line, idn) if host(line) and not why_not_usable(line) else line
+
+
+def read(url: Words) -> Words:
+    """Return a URL as it stands in a text: encoded, but with its host as it is read; what is none, as it is."""
+    return url.like(readable_url(url.line.plain))
 
 
 def tel(number: Words, region: str = "") -> Words:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Final, TypeVar
 from transcode.errors import InvalidOption
 from transcode.message.place import NOTHING, Place, Words
 from transcode.numbers import read_number
-from transcode.parts.addresses import encoded
+from transcode.parts.addresses import encoded, read
 from transcode.parts.attempts import Attempts
 from transcode.parts.buttons import Button, Deed, Taps, button
 from transcode.parts.files import File, FileKind, kind_of
@@ -247,14 +247,13 @@ class PartsWriter(Attempts):
         answer = self.attempt(lambda: self.file(media))
         if not isinstance(answer, Obstacle):
             return answer
-        url = media.words("url")
-        if url := url.line:
+        if url := read(media.words("url")):
             self.report_obstacle(Code.FILE_AS_LINK, answer)
         return url
 
     def with_media(self, panel: Panel, media: Place | None, kinds: Collection[str]) -> Panel:
         """Return ``panel`` with the file that ``media`` names if it is one of ``kinds``, else with its URL."""
-        if not media or not (url := media.words("url").line):
+        if not media or not (url := read(media.words("url"))):
             return panel
         file = self.file_or_none(media)
         return replace(panel, file=file) if file and file.name in kinds else replace(panel, link=url)

@@ -37,7 +37,7 @@ from transcode.channels.viber.limits import FILES, FORBIDDEN, LIMITS, PROPERTIES
 from transcode.channels.viber.markup import Formatting
 from transcode.measure import Limit, Unit, cut, measure
 from transcode.message.place import NOTHING, Place, Words
-from transcode.parts.addresses import encoded
+from transcode.parts.addresses import encoded, read
 from transcode.parts.buttons import Button, Deed, Taps
 from transcode.parts.files import File
 from transcode.parts.forms import Filled, Form, fill
@@ -147,7 +147,7 @@ class Viber(Formatting):
             answer = self.attempt(lambda: self._file_message(media))
             if isinstance(answer, Obstacle):
                 self.report_obstacle(Code.FILE_AS_LINK, answer)
-                first = self._texts(media.words("url").line)
+                first = self._texts(read(media.words("url")))
             else:
                 first = [answer]
             return self._rendering(first) if bare else self._cards([replace(panel, link=NOTHING)], (), first)
@@ -273,7 +273,7 @@ class Viber(Formatting):
         self.notes.tell(card.get("height"))
         panel = self.with_media(panel, card.get("media_message"), ("picture",))
         if panel.file and (panel.file.info.bytes or 0) > self.limit("card image size").value:
-            return replace(panel, link=panel.file.media.words("url").line, file=None)
+            return replace(panel, link=read(panel.file.media.words("url")), file=None)
         return panel
 
     def _cards(self, panels: Sequence[Panel], outer: Sequence[Button], first: Sequence[Json] = ()) -> Rendering:
@@ -359,7 +359,8 @@ class Viber(Formatting):
     def _telling(self, one: Button) -> Button:
         if one.why_not or one.deed not in (Deed.OPEN, Deed.CALL):
             return one
-        target = one.action.words("phone_number" if one.deed is Deed.CALL else "url").line or one.url
+        target = one.action.words("phone_number").line if one.deed is Deed.CALL else read(one.action.words("url"))
+        target = target or one.url
         label, limit = Words.join(": ", (one.label, target)), self.limit("button text")
         return replace(one, label=label) if limit.exceeded_by(html(label)) is None else one
 
