@@ -24,8 +24,13 @@ from transcode.message.omni_template import OmniTemplate
 from transcode.message.parse import MAX_ENTRIES, parse_json, validate
 from transcode.message.place import Place, Survey, one_line, survey
 from transcode.notes import Notes
+<<<<<<< HEAD
 from transcode.numbers import is_callable
 from transcode.plaintext import Plaintext, Uppercase, shipped_layouts
+=======
+from transcode.numbers import check_region, is_callable
+from transcode.plaintext import Plaintext, Uppercase
+>>>>>>> 907ca0399bb7fc02392b49d94463ec4856f491eb
 from transcode.resolve import OmniTemplates, Resolved, omni_templates, resolve
 from transcode.result import Code, Finding, LossyTranscode, Outcome, Policy, ReplyOption, Severity, Transcoded
 from transcode.urls import why_not_usable
@@ -62,6 +67,8 @@ class Transcoder:
         strict: refuse fields that the message schema does not name, instead of reporting them.
         vendor: whose short messages they are, a name of ``transcode.gsm.VENDORS``: its alphabet and limits hold, and a
             finding says why it bills more parts than the standard would; ``"generic"`` is the standard.
+        region: where numbers that have no plus are dialled, a code of ISO 3166 (``"SE"``; the extra ``phone``): those
+            of recipients and of calls are completed. Without it a number is taken to have its country code.
 
     Raises:
         InvalidOption: an option has a value it cannot have.
@@ -78,6 +85,7 @@ class Transcoder:
     markup: Markup | Literal["passed", "literal", "markdown"] = Markup.PASSED
     strict: bool = False
     vendor: str = GENERIC
+    region: str = ""
 
     _plaintext: Plaintext = field(init=False, repr=False, compare=False)
     _omni_templates: OmniTemplates = field(init=False, repr=False, compare=False)
@@ -89,6 +97,7 @@ class Transcoder:
             "profile": _option("profile", Profile, self.profile),
             "markup": _option("markup", Markup, self.markup),
             "vendor": _vendor(self.vendor),
+            "region": check_region(self.region),
             "limits": _limits(self.limits),
             "omni_templates": _definitions(self.omni_templates),
             "_plaintext": shipped_layouts() if self.templates is None else Plaintext(self.templates),
@@ -144,6 +153,7 @@ class Transcoder:
                 markup=Markup(self.markup),
                 plaintext=self._plaintext,
                 vendor=self.vendor,
+                region=self.region,
             )
         )
         result = self._result(found, writer)
@@ -259,6 +269,7 @@ class Options(TypedDict, total=False):
     markup: Markup | Literal["passed", "literal", "markdown"]
     strict: bool
     vendor: str
+    region: str
 
 
 def transcode(

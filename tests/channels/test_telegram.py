@@ -633,8 +633,10 @@ def test_what_comes_back_tells_the_choices_apart() -> None:
     ]
     assert codes(result) == [
         (Code.IDENTIFIER_CHANGED, "choice_message.choices[1].postback_data"),
+        (Code.SHOWN_OTHERWISE, "choice_message.choices[3].text_message.text"),
         (Code.IDENTIFIER_CHANGED, "choice_message.choices[4].postback_data"),
     ]
+    assert [one["text"] for one in buttons(dict(result.payloads[0]))] == ["A", "B", "C", "C (2)", "D"]
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\n\t", "\xa0"])

@@ -111,7 +111,7 @@ def test_the_documented_choice() -> None:
             "Buttons": [
                 cell("reply", "Suggested Reply", "Suggested Reply"),
                 cell("open-url", "https://www.sinch.com", "Sinch: https://www.sinch.com"),
-                cell("none", "tel:46732000000", "Someone: 46732000000"),
+                cell("none", "tel:+46732000000", "Someone: 46732000000"),
             ],
         },
     }
@@ -133,7 +133,7 @@ def test_the_documented_card() -> None:
             {"Columns": 6, "Rows": 2, "ActionType": "none", "ActionBody": "none", "Image": IMAGE},
             cell("reply", "Suggested Reply", "Suggested Reply"),
             cell("open-url", "https://example.com", "Site: https://example.com"),
-            cell("none", "tel:46732000000", "John Doe: 46732000000"),
+            cell("none", "tel:+46732000000", "John Doe: 46732000000"),
         ],
     }
 

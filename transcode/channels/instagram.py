@@ -26,7 +26,7 @@ from transcode.channels.messenger.limits import one_of
 from transcode.channels.messenger.writer import Messenger
 from transcode.measure import Limit, Unit
 from transcode.message.place import Place
-from transcode.parts.buttons import Button, Deed, Taps
+from transcode.parts.buttons import Button, Deed
 from transcode.parts.files import File, FileKind
 from transcode.parts.obstacle import Obstacle
 from transcode.result import Code
@@ -62,7 +62,7 @@ class Instagram(Messenger):
             "developers.sinch.com/docs/conversation/channel-support/instagram/properties",
         ),
     )
-    taps = Taps("an Instagram button", answer="payload", deeds=Messenger.taps.deeds)
+    taps = replace(Messenger.taps, a_button="an Instagram button")
     # developers.facebook.com, instagram-messaging/features/attachment-upload. An MP4 is a video by its extension.
     files = (
         FileKind("image", ("jpg", "jpeg", "png", "gif"), ("image/jpeg", "image/png", "image/gif"), "image size"),

@@ -13,7 +13,7 @@ from transcode.message import KINDS
 from transcode.message.base import extend_path
 from transcode.message.place import Place, Words
 from transcode.notes import Notes
-from transcode.numbers import read_number
+from transcode.numbers import bare_number, read_number
 from transcode.picture import Picture, default_picture
 from transcode.plaintext import View, view
 from transcode.result import FROM, TO, Code, Outcome, ReplyOption, Transcoded
@@ -121,10 +121,19 @@ class ChannelWriter:
             ValueError: it is none; the sentence says how to write it.
 
         """
-        read = read_number(number)
-        if read != number:
+        read = read_number(number, self.request.region)
+        if read.startswith("+") and not number.strip().startswith("+"):
+            self.report_completed(where, read, number)
+        elif read != number:
             self.notes.report(Code.NUMBER_CLEANED, where, value=read)
         return read
+
+    def report_completed(self, where: Place | str, read: str, number: str) -> None:
+        """Report that ``number`` goes out as ``read``, with what it leaves out."""
+        why = "it has its country code without the plus"
+        if bare_number(number) != read.removeprefix("+"):
+            why = f"it is read as it is dialled in {self.request.region}"
+        self.notes.report(Code.NUMBER_COMPLETED, where, value=read, why=why)
 
     def sender(self, sender: str) -> str:
         """Return the sender as the channel's API takes it; ValueError says what it must be."""

@@ -66,6 +66,8 @@ class Request:
     plaintext: Plaintext = field(default_factory=shipped_layouts)
     vendor: str = "generic"
     """Whose short messages they are: a name of ``transcode.gsm.VENDORS``."""
+    region: str = ""
+    """Where numbers without a plus are dialled (ISO 3166); empty where that is not known."""
 
 
 @dataclass(slots=True)

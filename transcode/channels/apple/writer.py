@@ -29,6 +29,7 @@ from transcode.channels.apple.limits import FILES, LIMITS
 from transcode.channels.apple.messages import PICKER, QUICK, TIME, Messages
 from transcode.message.base import decimal
 from transcode.message.place import NOTHING, Place, Words
+from transcode.parts.addresses import read
 from transcode.parts.buttons import Button, Deed, Taps
 from transcode.parts.forms import fill
 from transcode.parts.obstacle import Obstacle
@@ -177,7 +178,7 @@ class Apple(Messages):
     def _tell_media(self, message: Place, items: tuple[Button, ...]) -> None:
         """Say before the list where the files are that it does not show."""
         for media in (message.get("media"), *(one.place.get("media") for one in items)):
-            if media and (url := media.words("url").line):
+            if media and (url := read(media.words("url"))):
                 obstacle = Obstacle("images of a list picker stand in the request itself, which a URL is not", media)
                 self.report_obstacle(Code.FILE_AS_LINK, obstacle)
                 self.before.append(url)

@@ -68,7 +68,12 @@ class Messenger(Messages):
     }
     limits: ClassVar[tuple[Limit, ...]] = LIMITS
     properties: ClassVar[tuple[Property, ...]] = PROPERTIES
-    taps = Taps("a Messenger button", answer="payload", deeds=frozenset((Deed.ANSWER, Deed.OPEN, Deed.CALL)))
+    taps = Taps(
+        "a Messenger button",
+        answer="payload",
+        deeds=frozenset((Deed.ANSWER, Deed.OPEN, Deed.CALL)),
+        international=True,
+    )
     files = FILES
     forms = (BUTTONS, ASKED, ELEMENT, QUICK, GRID)
     id_of: ClassVar[str] = "a page"

@@ -26,13 +26,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from transcode.channels.rcs.billing import bill
 from transcode.channels.rcs.limits import FILES, LIMITS, PROPERTIES
 from transcode.channels.rcs.messages import BUBBLE, CARD, Messages
 from transcode.channels.rcs.suggestions import CHIPS
 from transcode.message.place import NOTHING, Place
+from transcode.numbers import LEAST_DIGITS
 from transcode.parts.buttons import Button, Deed, Taps
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
@@ -43,9 +44,6 @@ from transcode.writer.request import Rendering, Support
 __all__ = ["Rcs"]
 
 Json = dict[str, Any]
-
-_LEAST_DIGITS: Final = 7
-"""Of a number with its country code; the API takes no short codes."""
 
 
 class Rcs(Messages):
@@ -64,7 +62,8 @@ class Rcs(Messages):
     }
     limits = LIMITS
     properties = PROPERTIES
-    taps = Taps("an RCS suggestion", answer="postback data", deeds=frozenset(Deed), url="url")
+    # dialAction.phoneNumber: E.164, with a plus.
+    taps = Taps("an RCS suggestion", answer="postback data", deeds=frozenset(Deed), url="url", international=True)
     files = FILES
     file_url = "media URL"
     forms = (BUBBLE, CARD, CHIPS)
@@ -79,7 +78,7 @@ class Rcs(Messages):
     def recipient(self, to: str) -> str:
         """Return a phone number in international form. Source: the API's path, ``phones/{E.164}``."""
         number = self.phone_number(to)
-        if len(number.lstrip("+")) < _LEAST_DIGITS:
+        if len(number.lstrip("+")) < LEAST_DIGITS:
             raise ValueError("must be a phone number with its country code, such as +46701234567")
         return number
 

@@ -30,12 +30,12 @@ from typing import Any, ClassVar, Final
 
 from transcode.channels.telegram.entities import FORMATS, split_with_entities, with_entities
 from transcode.channels.telegram.vcard import vcard, vcard_properties
-from transcode.measure import Limit, Unit, utf8_bytes
+from transcode.measure import Limit, Unit, measure, utf8_bytes
 from transcode.measure import cut as cut_text
 from transcode.message.base import decimal
 from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.addresses import encoded
-from transcode.parts.buttons import Button, Deed, Taps, cut_labels
+from transcode.parts.buttons import Button, Deed, Taps, cut_labels, told_apart
 from transcode.parts.files import File, FileKind
 from transcode.parts.forms import Cut
 from transcode.parts.obstacle import Obstacle
@@ -526,14 +526,21 @@ class Telegram(PartsWriter):
         limit = self.limit("button text")
         taken = set(self.tapped.labels())
         if self.content:
+<<<<<<< HEAD
             taken.update(offer.line for offer in self.offers(self.content))
         shown = cut_labels([button.label for button in buttons], limit, taken)
+=======
+            taken.update(offer.line for offer in offered(self.content))
+        buttons = told_apart(buttons)
+        shown = cut_labels([button.whole for button in buttons], limit, taken)
+>>>>>>> 907ca0399bb7fc02392b49d94463ec4856f491eb
         labelled = []
         for button, label in zip(buttons, shown, strict=True):
-            if label != button.label:
-                cut = Cut(Code.LABEL_CUT, button.label_place, limit, limit.exceeded_by(button.label) or 0)
+            if label != button.whole:
+                cut = Cut(Code.LABEL_CUT, button.label_place, limit, measure(button.whole, limit.unit))
                 self.report_cut(cut, "", "the text")
             labelled.append(replace(button, shown=label))
+        self.report_told_apart(labelled)
         return labelled
 
     def _markup(self, buttons: Sequence[Button], *, in_text: bool) -> Call:

@@ -36,8 +36,15 @@ from transcode.channels.viber.limits import FILES, LIMITS, PROPERTIES, SENDER_NA
 from transcode.channels.viber.messages import BELOW, CARD, QUESTION, Messages
 from transcode.measure import cut
 from transcode.message.place import NOTHING, Place, Words
+<<<<<<< HEAD
 from transcode.parts.addresses import encoded
 from transcode.parts.buttons import Deed, Taps
+=======
+from transcode.parts.addresses import encoded, read
+from transcode.parts.buttons import Button, Deed, Taps
+from transcode.parts.files import File
+from transcode.parts.forms import Filled, Form, fill
+>>>>>>> 907ca0399bb7fc02392b49d94463ec4856f491eb
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.picture import Picture
@@ -122,7 +129,11 @@ class Viber(Messages):
             answer = self.attempt(lambda: self.file_message(media))
             if isinstance(answer, Obstacle):
                 self.report_obstacle(Code.FILE_AS_LINK, answer)
+<<<<<<< HEAD
                 first = self.texts(media.words("url").line)
+=======
+                first = self._texts(read(media.words("url")))
+>>>>>>> 907ca0399bb7fc02392b49d94463ec4856f491eb
             else:
                 first = [answer]
             return self.rendering(first) if bare else self.cards_message([replace(panel, link=NOTHING)], (), first)
@@ -187,4 +198,248 @@ class Viber(Messages):
             if one.why_not:
                 self.report_line(one)
         shown = tuple(one for one in within if not one.why_not)
+<<<<<<< HEAD
         return self.ask(Panel(message, "the list", text=text, buttons=shown))
+=======
+        return self._question(Panel(message, "the list", text=text, buttons=shown))
+
+    # --- messages ---
+
+    def text_payloads(self, text: str) -> tuple[Json, ...]:
+        """Return the messages that send ``text``."""
+        return tuple(self._texts(text if isinstance(text, Words) else Words(text)))
+
+    def formatted(self, payload: Mapping[str, Any]) -> Iterator[str]:
+        """Yield the text of a message; cells are HTML, where a mark is a mark."""
+        yield payload.get("text", "")
+
+    def _texts(self, text: Words) -> list[Json]:
+        text = self.literal(text)  # no layout of Viber's has marks of its own
+        return [self._message("text", text=piece) for piece in self.pieces(text, self.limit("text"), self.where)]
+
+    def _message(self, kind: str, version: int = 1, **fields: Any) -> Json:
+        name = self.settings.get("VIBER_SENDER_NAME") or self.from_ or FROM
+        sender = self.given(name=name, avatar=self.settings.get("VIBER_SENDER_AVATAR"))
+        return {"receiver": self.to, "min_api_version": version, "sender": sender, "type": kind, **fields}
+
+    def _rendering(self, messages: Sequence[Json], text: Words | None = None) -> Rendering:
+        """Return the rendering of messages in their order; what they have no room for goes before."""
+        before, limit = self.said_before(), self.limit("payload")
+        payloads = (*(self._texts(before) if before else ()), *messages)
+        for payload in payloads:
+            if (size := measure(compact_json(payload), Unit.UTF8_BYTES)) > limit.value:
+                assert isinstance(self.where, Place)  # noqa: S101 - content is written
+                why = f"it would be a Viber message of {size:,} bytes, which may have {limit.value:,}"
+                raise Obstacle(why, self.where, limit.value, size)
+        return Rendering(Outcome.NATIVE, payloads, text)
+
+    def _question(self, panel: Panel) -> Rendering:
+        """Return a text with a keyboard below it."""
+        most = self.limit("keyboard buttons").value
+        panel = self.with_lines(replace(panel, buttons=self._within(panel.buttons, most, "a keyboard")))
+        in_text = not panel.text
+        if in_text:
+            panel = replace(panel, text=self.lines(one.place for one in panel.buttons))
+        filled = self.accept(fill(_QUESTION, panel, self._room(panel), taken=list(self.tapped.labels())))
+        *first, last = self._texts(filled.text)
+        return self._rendering([*first, self._with_keyboard(last, filled, in_text=in_text)], filled.text)
+
+    def _with_keyboard(self, message: Json, filled: Filled, *, in_text: bool = False) -> Json:
+        cells = [self._cell(one, in_text=in_text) for one in filled.buttons]
+        if not cells:
+            return message
+        version = max(message["min_api_version"], _version(cells))
+        keyboard = {"Type": "keyboard", "DefaultHeight": False, "Buttons": cells}
+        return {**message, "min_api_version": version, "keyboard": keyboard}
+
+    # --- cards ---
+
+    def _card_panel(self, card: Place, name: str, number: str = "") -> Panel:
+        """Return a card as a panel; ``number`` stands before its words where they are sent outside it."""
+        buttons = self.buttons(card.at_all("choices"), f"{name}'s " if number else "")
+        title, text = card.words("title").block, card.words("description").block
+        panel = Panel(card, name, title, text, buttons=buttons, number=number)
+        self.notes.tell(card.get("height"))
+        panel = self.with_media(panel, card.get("media_message"), ("picture",))
+        if panel.file and (panel.file.info.bytes or 0) > self.limit("card image size").value:
+            return replace(panel, link=read(panel.file.media.words("url")), file=None)
+        return panel
+
+    def _cards(self, panels: Sequence[Panel], outer: Sequence[Button], first: Sequence[Json] = ()) -> Rendering:
+        """Return cards, with the ``outer`` choices and those that they have no rows for in the keyboard below."""
+        outer = self._outer(outer)
+        space = self.limit("keyboard buttons").value - len(outer)
+        below: list[Button] = []
+        parted: list[Filled] = []
+        for panel in panels:
+            inside, more = self._parted(panel, space - len(below))
+            below += more
+            parted.append(self.accept(fill(_CARD, inside, self._room(inside))))
+        limit = self.limit("cards")
+        groups = [parted[start : start + limit.value] for start in range(0, len(parted), limit.value)]
+        if len(groups) > 1:
+            why = f"there are {len(panels)} cards and a Viber message takes {limit.value}"
+            where = panels[0].place.parent or panels[0].place
+            self.notes.report(Code.CARDS_SPLIT, where, limit=limit.value, actual=len(groups), what="messages", why=why)
+        messages = [self._rich_media(group) for group in groups]
+        assert isinstance(self.where, Place)  # noqa: S101 - content is written
+        chips = Panel(self.where, "the message", buttons=(*below, *outer))
+        filled = self.accept(fill(_BELOW, chips, self._room(chips), taken=list(self.tapped.labels())))
+        return self._rendering([*first, *messages[:-1], self._with_keyboard(messages[-1], filled)])
+
+    def _outer(self, buttons: Sequence[Button]) -> tuple[Button, ...]:
+        """Return the outer choices that are buttons below the cards; the others are lines before them."""
+        within = self._within(buttons, self.limit("keyboard buttons").value, "a keyboard")
+        impossible = [one for one in within if one.why_not]
+        for one in impossible:
+            self.report_line(one)
+        if impossible:
+            self.before.append(self.lines(one.place for one in impossible))
+        return tuple(one for one in within if not one.why_not)
+
+    def _parted(self, panel: Panel, space: int) -> tuple[Panel, tuple[Button, ...]]:
+        """Return a card with the choices it has rows for, and those that are below it; others are its lines."""
+        # One row for a title, one for a text, two for a picture.
+        inside = self.limit("card rows").value - 1 - bool(panel.title) - 2 * bool(panel.file)
+        panel = self.with_lines(
+            replace(panel, buttons=self._within(panel.buttons, inside + space, "a card and its keyboard"))
+        )
+        if panel.buttons and not (panel.title or panel.text or panel.file):
+            panel = replace(panel, text=self.lines(one.place for one in panel.buttons))
+        below, count = panel.buttons[inside:], len(panel.buttons)
+        for one in below:
+            why = f"the card has rows for {inside} choices and {panel.name} has {count}"
+            self.notes.report(Code.CHOICE_BELOW, one.place, what="card", why=why, limit=inside, actual=count)
+        return replace(panel, buttons=panel.buttons[:inside]), below
+
+    def _rich_media(self, cards: Sequence[Filled]) -> Json:
+        wanted = [bool(one.title) + 2 * bool(one.text) + 3 * bool(one.file) + len(one.buttons) for one in cards]
+        height = min(self.limit("card rows").value, max(wanted))
+        cells = [cell for card in cards for cell in self._card_cells(card, height)]
+        grid = {"ButtonsGroupColumns": COLUMNS, "ButtonsGroupRows": height, "BgColor": "#FFFFFF", "Buttons": cells}
+        return self._message("rich_media", 7, rich_media={"Type": "rich_media", **grid})
+
+    def _card_cells(self, card: Filled, height: int) -> list[Json]:
+        rows = rows_of(height, bool(card.title), bool(card.text), bool(card.file), len(card.buttons))
+        cells = []
+        if card.title:
+            cells.append(text_cell(card.title, rows[0], bold=True))
+        if card.text:
+            cells.append(text_cell(card.text, rows[1]))
+        if card.file:
+            cells.append(picture_cell(card.file.url, rows[2]))
+        return [*cells, *(self._cell(one) for one in card.buttons)]
+
+    # --- buttons ---
+
+    def deeds(self, choices: Sequence[Place]) -> Collection[Deed]:
+        """Return what cells can do; the documented ones show a number to call, which ``rich`` has in the text."""
+        return self.taps.deeds if self.rich else self.taps.deeds | {Deed.CALL}
+
+    def why_not_opened(self, url: str) -> str:
+        """Return why no cell would open or show ``url``; nothing where one would."""
+        return why_not(url, (*self.taps.schemes, "tel"))
+
+    def buttons_that(self, deeds: Collection[Deed], choices: Iterable[Place], whose: str = "") -> tuple[Button, ...]:
+        """Return choices as buttons; as documented, their labels tell where they lead."""
+        buttons = super().buttons_that(deeds, choices, whose)
+        return buttons if self.rich else tuple(map(self._telling, buttons))
+
+    def _telling(self, one: Button) -> Button:
+        if one.why_not or one.deed not in (Deed.OPEN, Deed.CALL):
+            return one
+        target = one.action.words("phone_number").line if one.deed is Deed.CALL else read(one.action.words("url"))
+        target = target or one.url
+        label, limit = Words.join(": ", (one.label, target)), self.limit("button text")
+        return replace(one, label=label) if limit.exceeded_by(html(label)) is None else one
+
+    def _within(self, buttons: Sequence[Button], space: int, what: str) -> tuple[Button, ...]:
+        """Return the choices; those that ``what`` has no room for can be no button."""
+        possible = [one for one in buttons if not one.why_not]
+        over = {one.place for one in possible[max(0, space) :]}
+        why = f"{what} has room for {max(0, space)} buttons and {len(possible)} are offered"
+        return tuple(replace(one, why_not=why) if one.place in over else one for one in buttons)
+
+    def _room(self, panel: Panel) -> Callable[[str], Limit]:
+        """Return what gives the limits of a panel's texts, with room for what HTML needs to show them."""
+        texts = {
+            "card title": (panel.title,),
+            "card text": (panel.text,),
+            "button text": tuple(one.label for one in panel.buttons),
+        }
+
+        def limit(name: str) -> Limit:
+            return room(self.limit(name), texts[name]) if name in texts else self.limit(name)
+
+        return limit
+
+    def _cell(self, one: Button, *, in_text: bool = False) -> Json:
+        """Return a choice as a cell of a keyboard or a card."""
+        cell: Json = {"Columns": COLUMNS, "Rows": 1}
+        match one.deed:
+            case Deed.ANSWER:
+                back = self.tap(one) or ""
+                cell |= {"ActionType": "reply", "ActionBody": back}
+                silent = back != one.label
+            case Deed.ASK:
+                self.tap(one, in_text=in_text)
+                # Any text is required, and none is used.
+                cell |= {"ActionType": "location-picker", "ActionBody": "location"}
+                silent = False
+            case Deed.CALL:
+                cell |= {"ActionType": "none", "ActionBody": one.url}
+                why = "no document says that a Viber button calls; profile='rich' has the number in the text"
+                self.notes.report(
+                    Code.SHOWN_OTHERWISE, one.action, what="The call", value="a cell with the number", why=why
+                )
+                silent = False
+            case _:
+                self.tap(one, in_text=in_text)
+                self.tapped.add(one.place, one.shown, one.url.plain)
+                cell |= {"ActionType": "open-url", "ActionBody": one.url}
+                silent = True
+        return {**cell, "Text": html(one.shown), **({"Silent": True} if silent and self.rich else {})}
+
+    # --- files ---
+
+    def _carried(self, media: Place) -> File:
+        """Return a file as a message carries it: its size is known where it must be, and its URL ends as Viber asks."""
+        file, where = self.file(media), media.at("url")
+        ending = file_extension(file.url)
+        if ending in FORBIDDEN:
+            raise Obstacle(f"Viber takes no {ending} files", where)
+        if not ending or (file.name != "file" and ending not in file.kind.extensions):
+            raise Obstacle(f"the URL of a {file.name} must end in its extension", where)
+        if file.name != "picture" and file.info.bytes is None:
+            raise Obstacle(f"Viber needs the size of a {file.name}: give it as bytes in media_info", where)
+        longest = self.limit("video duration").value
+        if file.name == "video" and (file.info.duration_s or 0) > longest:
+            why = f"the video plays {file.info.duration_s:g} seconds and Viber takes {longest}"
+            raise Obstacle(why, where, longest, round(file.info.duration_s or 0))
+        return file
+
+    def _file_message(self, media: Place) -> Json:
+        file = self._carried(media)
+        if file.name == "file":
+            name = file.file_name(self.limit("file name"))
+            return self._message("file", media=file.url, size=file.info.bytes, file_name=name)
+        preview = self._thumbnail(media, ("jpg", "jpeg") if file.name == "video" else ("jpg", "jpeg", "png"))
+        if file.name == "picture":
+            return self._message("picture", text="", media=file.url, **self.given(thumbnail=preview))
+        seconds = file.info.duration_s
+        more = self.given(duration=None if seconds is None else round(seconds), thumbnail=preview)
+        return self._message("video", media=file.url, size=file.info.bytes, **more)
+
+    def _thumbnail(self, media: Place, extensions: Collection[str]) -> Words | None:
+        file = self.file_or_none(media, "thumbnail_url")
+        usable = file and file_extension(file.url) in extensions
+        return file.url if file and usable and (file.info.bytes or 0) <= self.limit("thumbnail size").value else None
+
+
+def _version(cells: Iterable[Json]) -> int:
+    """Return the least ``min_api_version`` of a keyboard's cells."""
+    cells = list(cells)
+    if any("Silent" in cell for cell in cells):
+        return 6
+    return 3 if any(cell["ActionType"] == "location-picker" for cell in cells) else 1
+>>>>>>> 907ca0399bb7fc02392b49d94463ec4856f491eb
