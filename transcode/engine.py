@@ -24,13 +24,8 @@ from transcode.message.omni_template import OmniTemplate
 from transcode.message.parse import MAX_ENTRIES, parse_json, validate
 from transcode.message.place import Place, Survey, one_line, survey
 from transcode.notes import Notes
-<<<<<<< HEAD
-from transcode.numbers import is_callable
-from transcode.plaintext import Plaintext, Uppercase, shipped_layouts
-=======
 from transcode.numbers import check_region, is_callable
-from transcode.plaintext import Plaintext, Uppercase
->>>>>>> 907ca0399bb7fc02392b49d94463ec4856f491eb
+from transcode.plaintext import Plaintext, Uppercase, shipped_layouts
 from transcode.resolve import OmniTemplates, Resolved, omni_templates, resolve
 from transcode.result import Code, Finding, LossyTranscode, Outcome, Policy, ReplyOption, Severity, Transcoded
 from transcode.urls import why_not_usable

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from transcode.channels.messenger.limits import one_of
 from transcode.channels.messenger.writer import Messenger
@@ -110,8 +110,9 @@ class Instagram(Messenger):
         why = "the service has no outer choices on Instagram; profile='rich' sends them"
         return super().outer_choices([one if one.why_not else replace(one, why_not=why) for one in buttons])
 
-    def report_call(self, one: Button) -> None:
-        """Report that a button which calls may not be shown."""
-        super().report_call(one)
-        why = "Meta's pages know buttons that answer or open a URL only; profile='rich' has the number in the text"
-        self.notes.report(Code.CHOICE_UNCERTAIN, one.action, channel=self.title, why=why)
+    def button_json(self, one: Button, *, in_text: bool = False) -> dict[str, Any]:
+        """Return a button of a template; one that calls may not be shown."""
+        if one.deed is Deed.CALL:
+            why = "Meta's pages know buttons that answer or open a URL only; profile='rich' has the number in the text"
+            self.notes.report(Code.CHOICE_UNCERTAIN, one.action, channel=self.title, why=why)
+        return super().button_json(one, in_text=in_text)

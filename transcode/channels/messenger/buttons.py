@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from transcode.message.place import Place
 from transcode.parts.buttons import Button, Deed
-from transcode.parts.calls import international, report_completed
 from transcode.parts.forms import Form, fill
 from transcode.parts.panels import Panel
 from transcode.parts.writer import PartsWriter
@@ -24,17 +24,12 @@ class Buttons(PartsWriter):
     """How everything that can be tapped is written; see ``Messenger``."""
 
     def buttons_that(self, deeds: Iterable[Deed], choices: Iterable[Place], whose: str = "") -> tuple[Button, ...]:
-<<<<<<< HEAD
-        """Return choices as buttons; the numbers that they call have a + and a country code."""
-        return tuple(map(international, super().buttons_that(frozenset(deeds), choices, whose)))
-=======
         """Return choices as buttons; a number is called by its digits, without ``tel:``."""
         return tuple(map(self._called, super().buttons_that(frozenset(deeds), choices, whose)))
 
     @staticmethod
     def _called(one: Button) -> Button:
         return replace(one, url=one.url.like(one.url.removeprefix("tel:"))) if one.deed is Deed.CALL else one
->>>>>>> 907ca0399bb7fc02392b49d94463ec4856f491eb
 
     def button_json(self, one: Button, *, in_text: bool = False) -> Json:
         """Return a button of a template."""
@@ -47,13 +42,6 @@ class Buttons(PartsWriter):
             case _:
                 return {"type": "web_url", "title": one.shown, "url": one.url}
 
-<<<<<<< HEAD
-    def report_call(self, one: Button) -> None:
-        """Report a number that is called with the + that the message leaves out."""
-        report_completed(self.notes, one, self.title)
-
-=======
->>>>>>> 907ca0399bb7fc02392b49d94463ec4856f491eb
     def quick_reply(self, one: Button, *, in_text: bool = False) -> Json:
         """Return an answer as a quick reply."""
         return {"content_type": "text", "title": one.shown, "payload": self.tap(one, in_text=in_text)}

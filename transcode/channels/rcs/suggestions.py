@@ -11,7 +11,6 @@ from transcode.measure import cut
 from transcode.message.place import Place, Words
 from transcode.parts.addresses import encoded
 from transcode.parts.buttons import Button, Deed
-from transcode.parts.calls import international, report_completed
 from transcode.parts.forms import Filled, Form, fill
 from transcode.parts.panels import Panel
 from transcode.parts.writer import PartsWriter
@@ -31,11 +30,11 @@ class Suggestions(PartsWriter):
     # --- suggestions ---
 
     def buttons_that(self, deeds: Iterable[Deed], choices: Iterable[Place], whose: str = "") -> tuple[Button, ...]:
-        """Return choices as suggestions; an event must have a title, a number its country code."""
+        """Return choices as suggestions; an event must have a title."""
         return tuple(
             replace(one, why_not="its event has no title")
             if one.deed is Deed.EVENT and not self.shows(one.action.words("event_title"))
-            else international(one)
+            else one
             for one in super().buttons_that(frozenset(deeds), choices, whose)
         )
 
@@ -73,8 +72,7 @@ class Suggestions(PartsWriter):
         action = one.action
         match one.deed:
             case Deed.CALL:
-                report_completed(self.notes, one, self.title)
-                return {"dialAction": {"phoneNumber": one.url}}
+                return {"dialAction": {"phoneNumber": one.url.like(one.url.removeprefix("tel:"))}}
             case Deed.MAP:
                 latitude, longitude = action.at("coordinates", "latitude"), action.at("coordinates", "longitude")
                 self.notes.tell(latitude, longitude)

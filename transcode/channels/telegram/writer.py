@@ -526,14 +526,9 @@ class Telegram(PartsWriter):
         limit = self.limit("button text")
         taken = set(self.tapped.labels())
         if self.content:
-<<<<<<< HEAD
             taken.update(offer.line for offer in self.offers(self.content))
-        shown = cut_labels([button.label for button in buttons], limit, taken)
-=======
-            taken.update(offer.line for offer in offered(self.content))
         buttons = told_apart(buttons)
         shown = cut_labels([button.whole for button in buttons], limit, taken)
->>>>>>> 907ca0399bb7fc02392b49d94463ec4856f491eb
         labelled = []
         for button, label in zip(buttons, shown, strict=True):
             if label != button.whole:

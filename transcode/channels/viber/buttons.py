@@ -10,6 +10,7 @@ from transcode.channels.viber.cells import COLUMNS, html, room
 from transcode.channels.viber.markup import Formatting
 from transcode.measure import Limit
 from transcode.message.place import Place, Words
+from transcode.parts.addresses import read
 from transcode.parts.buttons import Button, Deed
 from transcode.parts.panels import Panel
 from transcode.result import Code
@@ -39,7 +40,8 @@ class Buttons(Formatting):
     def _telling(self, one: Button) -> Button:
         if one.why_not or one.deed not in (Deed.OPEN, Deed.CALL):
             return one
-        target = one.action.words("phone_number" if one.deed is Deed.CALL else "url").line or one.url
+        target = one.action.words("phone_number").line if one.deed is Deed.CALL else read(one.action.words("url"))
+        target = target or one.url
         label, limit = Words.join(": ", (one.label, target)), self.limit("button text")
         return replace(one, label=label) if limit.exceeded_by(html(label)) is None else one
 

@@ -11,6 +11,7 @@ from transcode.channels.viber.cells import COLUMNS, picture_cell, rows_of, text_
 from transcode.channels.viber.limits import FORBIDDEN
 from transcode.measure import Unit, measure
 from transcode.message.place import Place, Words
+from transcode.parts.addresses import read
 from transcode.parts.buttons import Button
 from transcode.parts.files import File
 from transcode.parts.forms import Filled, Form, fill
@@ -109,7 +110,7 @@ class Messages(Buttons):
         self.notes.tell(card.get("height"))
         panel = self.with_media(panel, card.get("media_message"), ("picture",))
         if panel.file and (panel.file.info.bytes or 0) > self.limit("card image size").value:
-            return replace(panel, link=panel.file.media.words("url").line, file=None)
+            return replace(panel, link=read(panel.file.media.words("url")), file=None)
         return panel
 
     def cards_message(self, panels: Sequence[Panel], outer: Sequence[Button], first: Sequence[Json] = ()) -> Rendering:

@@ -128,6 +128,7 @@ class Messages(Formatting):
         """Return a text with a list of answers below it."""
         self.refuse_impossible(panel.buttons)
         filled = fill(LIST, panel, self.limit)
+        self.report_told_apart(filled.buttons)
         labels = [one.shown.plain for one in filled.buttons]
         for one in filled.buttons:
             if labels.count(one.shown.plain) > 1:
