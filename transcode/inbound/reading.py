@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 __all__ = [
@@ -31,6 +31,8 @@ _JOINING: Final = re.compile(rf"(?<![0-9]){_APOSTROPHE}|{_APOSTROPHE}(?=[^\W\d_]
 _QUOTED_NUMBER: Final = re.compile(
     "[\"'\u201c\u201d\u201e\u00ab\u00bb\u2018]([0-9]{1,6})[\"'\u201d\u201c\u00bb\u00ab\u2019]"
 )
+# Phones write the dash of a range as they like.
+_RANGE: Final = re.compile(r"(?<=[0-9])[\u2010-\u2015\u2212](?=[0-9])")
 _SPACES: Final = re.compile("(?<![0-9]) | (?![0-9])")
 # In Greek the question mark looks like a semicolon, which it is once it is folded.
 _QUESTION: Final = re.compile(
@@ -52,7 +54,7 @@ def fold(text: str) -> str:
     Unicode's case folding, and dotless and dotted i are i. (Keyboards type ``i`` for both, and ``ı`` is ``I`` in
     capitals.)
     """
-    text = _visible(" ".join(text.split()))
+    text = _RANGE.sub("-", _visible(" ".join(text.split())))
     text = unicodedata.normalize("NFKC", text).casefold()
     text = unicodedata.normalize("NFKC", text).casefold().replace("ı", "i").replace("i\u0307", "i")
     text = unicodedata.normalize("NFKC", text)
@@ -211,12 +213,20 @@ def split_words(folded: str) -> tuple[Word, ...]:
     What changes a word is a word too: ``-1``, ``$2``, ``<3``, ``2%``, ``~yes~`` and ``1.5`` are two and three words,
     none of them the number or the answer alone. A face among words (``:)``) is one.
     """
+    return _split_label(folded) if len(folded) <= _LABEL else _split(folded)
+
+
+def _split(folded: str) -> tuple[Word, ...]:
     bare = _JOINING.sub("", _QUOTED_NUMBER.sub(r" \1 ", _unmarked(folded)))
     pattern = _word_pattern(exclaims=folded.rstrip(_ENDS[:1] + _ONE_SIDED).endswith("!"))
     return tuple(
         Word(match[0], match.start(), match.end(), match["joined"] is not None) for match in pattern.finditer(bare)
     )
 
+
+_LABEL: Final = 100
+"""Characters up to which a text may well be a label, which is read again for every reply to its message."""
+_split_label: Final = lru_cache(maxsize=512)(_split)
 
 _MARKUP: Final = re.compile(r"(?<!\S)([*_]{1,3})(?=[^\s*_])([^*_]{0,400}[^\s*_])\1(?=[\s.,!?]|$)")
 
