@@ -1,4 +1,4 @@
-"""Replies that name a part of a choice, a number written out, or a deed: what is sure, what may be meant, what is not."""
+"""Replies that name a part of a choice, a number written out, or a deed: sure, possible, or none of the choices."""
 
 from __future__ import annotations
 
