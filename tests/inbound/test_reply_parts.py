@@ -41,6 +41,9 @@ NUMBERED = ("1. Sales", "2. Support", "3. Billing")
         (("All rooms", "Kitchen"), "rooms", "~All rooms"),
         (("10:30", "14:15", "None of these"), "none", "None of these"),
         (("No puedo", "Cambiar la hora"), "no", "-"),
+        (("1-3 days", "More than a week"), "a week", "~More than a week"),
+        (("1-3 days", "More than a week"), "3 days", "~1-3 days"),
+        (("1-3 days", "More than a week"), "1–3 days", "1-3 days"),
         # Half of another choice's compound.
         (("Mariahilfer Straße", "Landstraßer Hauptstraße"), "straße", "~Mariahilfer Straße"),
         (("Mariahilfer Straße", "Landstraßer Hauptstraße"), "mariahilfer", "Mariahilfer Straße"),

@@ -211,6 +211,10 @@ def _is_word(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
+
+
 def _judge(part: Sequence[str], before: Sequence[str], after: Sequence[str]) -> _Fit:
     """Tell whether a part of a label can mean anything else, given what stands before and after it in the label."""
     rest = list(filter(_is_word, (*before, *after)))
@@ -228,6 +232,8 @@ def _judge(part: Sequence[str], before: Sequence[str], after: Sequence[str]) -> 
         is_open
         or (len(part) == 1 and part[0] in _REVERSING and bool(before))
         or any(word in _DETERMINING or word in _REVERSING for word in rest)
+        # "3 days" of "1-3 days".
+        or (any(map(_has_digit, part)) and any(map(_has_digit, rest)))
     )
     return _Fit.OPEN if is_open else _Fit.SURE
 

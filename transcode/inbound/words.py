@@ -280,9 +280,14 @@ DETERMINING: Final = folded(
     ander nieuw nieuwe volgende vorige zelfde annan annat andra ny nytt nya nästa förra samma
     anden andet neste næste forrige samme inny inna inne nowy nowa nowe następny następna
     другой другая другое новый новая новое следующий следующая
+    less than over under above below least until before after
+    als weniger über unter mindestens höchstens bis nach vor moins avant après menos hasta antes después
+    até depois meno prima dopo dan minder tot än mindre över före efter end over før etter niż mniej
+    меньше до после
     """
 )
-"""Which of several things is meant: whoever names only the thing may mean another one ("amount" of "Other amount")."""
+"""Which of several things is meant, or how much of one: whoever names only the thing may mean another ("amount" of
+"Other amount", "a week" of "More than a week")."""
 
 REMAINING: Final = folded(
     """
