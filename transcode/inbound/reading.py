@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 __all__ = [
@@ -213,20 +213,12 @@ def split_words(folded: str) -> tuple[Word, ...]:
     What changes a word is a word too: ``-1``, ``$2``, ``<3``, ``2%``, ``~yes~`` and ``1.5`` are two and three words,
     none of them the number or the answer alone. A face among words (``:)``) is one.
     """
-    return _split_label(folded) if len(folded) <= _LABEL else _split(folded)
-
-
-def _split(folded: str) -> tuple[Word, ...]:
     bare = _JOINING.sub("", _QUOTED_NUMBER.sub(r" \1 ", _unmarked(folded)))
     pattern = _word_pattern(exclaims=folded.rstrip(_ENDS[:1] + _ONE_SIDED).endswith("!"))
     return tuple(
         Word(match[0], match.start(), match.end(), match["joined"] is not None) for match in pattern.finditer(bare)
     )
 
-
-_LABEL: Final = 100
-"""Characters up to which a text may well be a label, which is read again for every reply to its message."""
-_split_label: Final = lru_cache(maxsize=512)(_split)
 
 _MARKUP: Final = re.compile(r"(?<!\S)([*_]{1,3})(?=[^\s*_])([^*_]{0,400}[^\s*_])\1(?=[\s.,!?]|$)")
 
