@@ -95,6 +95,26 @@ def test_several_items_are_several_choices() -> None:
     assert first["envelope"]["locale"] == "en_US"
 
 
+@pytest.mark.parametrize("items", [[5], [5, {"identifier": "1", "title": "A"}], [{"identifier": "1"}, None, [7]]])
+def test_of_several_items_nothing_is_lost(items: list[Any]) -> None:
+    shown = {"images": [{"identifier": "i", "data": "iVBORw0KGgo=", "description": "A picture"}]}
+    given = reply(listPicker={"sections": [{"order": 3, "title": "Starters", "items": items}]}, **shown)
+    received = receive(given)
+    assert len(received.messages) + len(received.native_events) == len(items)
+    came_back = json.dumps(received.as_dict())
+    assert all(value in came_back for value in ("Starters", "iVBORw0KGgo=", "A picture", REQUEST, BUSINESS))
+
+
+def test_of_an_event_nothing_is_lost() -> None:
+    slots = [SLOT, {**SLOT, "identifier": "slot-2"}]
+    event = {"identifier": "e", "title": "Haircut", "timeslots": slots, "location": {"title": "Main Street"}}
+    received = receive(reply(event=event))
+    assert contacts(received) == [choice("slot-1"), choice("slot-2")]
+    first, second = (message.model_dump()["envelope"] for message in received.messages)
+    assert first["interactiveData"]["data"]["event"] == {name: event[name] for name in event if name != "timeslots"}
+    assert "event" not in second["interactiveData"]["data"]
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [

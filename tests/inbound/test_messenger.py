@@ -37,6 +37,15 @@ def attachment(kind: str, **payload: Any) -> Json:
     return {"type": kind, "payload": payload}
 
 
+@pytest.mark.parametrize("kind", [["image"], {"a": 1}, None, 5, True, [], "x"])
+def test_an_attachment_whose_type_is_anything_is_kept(kind: Any) -> None:
+    odd = {"type": kind, "payload": {"url": VIDEO}}
+    first, *others = receive(message(text="Look", attachments=[odd, 7])).messages
+    assert first.contact_message.text == "Look"
+    kept = [one.contact_message.fallback_message for one in others]
+    assert [json.loads(one.raw_message) for one in kept if one] == [odd, 7]
+
+
 IMAGE = "https://scontent.example.com/a.png"
 VIDEO = "https://video.example.com/a.mp4"
 

@@ -144,25 +144,47 @@ def _read_interactive(event: Node, builder: Builder) -> None:
 
 
 def _read_taken(items: list[tuple[str, Any]], event: Node, builder: Builder) -> None:
-    """Add a choice response for each item: a reply has only those that were taken."""
+    """Add a choice response for each item: a reply has only those that were taken.
+
+    The first has all that the reply says around them, pictures and the heads of sections too.
+    """
     if not items:
         _add(_fallback(event, "a picker's reply with nothing taken", builder), event, builder)
         return
-    around = None if len(items) == 1 else _around(event)
-    for path, item in items:
+    rest = _around(event, whole=False)
+    for number, (path, item) in enumerate(items):
+        around = rest if number else _around(event, whole=True)
 
-        def read(taken: Node) -> None:
+        def read(taken: Node, around: dict[str, Any] = around) -> None:
             contact = builder.content(taken, "the item", lambda: _chosen(taken.identifier("identifier")))
-            _add(contact, event, builder, None if around is None else taken.data, around)
+            if len(items) == 1:
+                _add(contact, event, builder)
+            else:
+                _add(contact, event, builder, taken.data, around)
 
-        builder.attempt(item, path, read, around or {}, "item")
+        builder.attempt(item, path, read, around, "item")
 
 
-def _around(event: Node) -> dict[str, Any]:
-    """Return a reply without the items that were taken, which are messages of their own."""
+def _around(event: Node, *, whole: bool) -> dict[str, Any]:
+    """Return a reply without the items that were taken, which are messages of their own.
+
+    ``whole`` has what they were offered with too: pictures, the heads of sections, the event.
+    """
     interactive = event.node("interactiveData")
-    data = interactive.node("data").without("listPicker", "event", "images")
+    given = interactive.node("data")
+    data = given.without("listPicker", "event", "images")
+    if whole:
+        data = {**given.data, **_without_items(given)}
     return {**event.without("interactiveData"), "interactiveData": {**interactive.without("data"), "data": data}}
+
+
+def _without_items(data: Node) -> dict[str, Any]:
+    """Return the picker or the event of a reply without what was taken of it."""
+    if not data.has("listPicker"):
+        return {"event": data.node("event").without("timeslots")}
+    picker = data.node("listPicker")
+    sections = [section.without("items") for section in picker.nodes("sections")]
+    return {"listPicker": {**picker.data, "sections": sections}}
 
 
 def _nodes(picker: Node, name: str) -> list[Node]:
