@@ -2,7 +2,9 @@
 
 Sources: Apple's MSP REST API (register.apple.com/resources/messages/msp-rest-api), whose fields of a request are also
 those that nyaruka/courier reads; read 2026-11-27. Unverified: what the replies of quick replies and pickers hold was
-not found on a page of Apple's; it is what open connectors read, and ``selectedIdentifier`` is from memory.
+not found on a page of Apple's; it is what open connectors read (an extension of Chatwoot for Apple Messages:
+``quick-reply`` with ``selectedIndex``, ``event`` or ``timePicker.event`` with ``timeslots``), and
+``selectedIdentifier`` is from memory. No library or schema of these requests is public that could judge them.
 """
 
 from __future__ import annotations
@@ -136,8 +138,10 @@ def _read_interactive(event: Node, builder: Builder) -> None:
     elif data.has("listPicker"):
         sections = _nodes(data.node("listPicker"), "sections")
         _read_taken([item for section in sections for item in section.items("items")], event, builder)
-    elif data.has("event"):
-        _read_taken(data.node("event").items("timeslots"), event, builder)
+    elif data.has("event") or data.has("timePicker"):
+        # Older devices have the event inside a time picker.
+        taken = data.node("event") if data.has("event") else data.node("timePicker").node("event")
+        _read_taken(taken.items("timeslots"), event, builder)
     else:
         known = ", ".join(name for name in data.data if name not in ("version", "mspVersion", "requestIdentifier"))
         _add(_fallback(event, f"Apple's interactive message ({quoted(known)})", builder), event, builder)
@@ -161,7 +165,7 @@ def _read_taken(items: list[tuple[str, Any]], event: Node, builder: Builder) -> 
 def _around(event: Node) -> dict[str, Any]:
     """Return a reply without the items that were taken, which are messages of their own."""
     interactive = event.node("interactiveData")
-    data = interactive.node("data").without("listPicker", "event", "images")
+    data = interactive.node("data").without("listPicker", "event", "timePicker", "images")
     return {**event.without("interactiveData"), "interactiveData": {**interactive.without("data"), "data": data}}
 
 
