@@ -309,6 +309,28 @@ def test_a_label_is_cut_after_fourteen(channel: str) -> None:
     assert (attachment.get("button") or attachment.get("buttons"))[0]["name"] == "y" * 13 + "…"
 
 
+@pytest.mark.parametrize("channel", BOTH)
+def test_a_card_of_a_feed_has_180_characters_two_buttons_and_labels_of_eight(channel: str) -> None:
+    def reported(*choices: Json, text: str = "D") -> list[tuple[Code, int | None]]:
+        cards = [card("1", *choices, description=text), card("2")]
+        result = sent({"carousel_message": {"cards": cards}}, "rich", channel)
+        return [(one.code, one.limit) for one in result.findings if one.code is not Code.FILE_UNCERTAIN]
+
+    assert reported(text="x" * 180) == []
+    assert reported(text="x" * 181) == [(Code.TEXT_CUT, 180)]
+    assert reported(reply("A" * 8), reply("B")) == []
+    assert reported(reply("A" * 9), reply("B")) == [(Code.LABEL_CUT, 8)]
+    assert reported(reply("A"), reply("B"), reply("C")) == [(Code.CHOICE_AS_LINE, None)]
+
+
+@pytest.mark.parametrize("channel", BOTH)
+def test_a_picture_has_five_megabytes(channel: str) -> None:
+    message, most = {"media_message": {"url": IMAGE}}, 5 * 1024 * 1024
+    assert sent(message, channel=channel, media_info={IMAGE: {"bytes": most}}).outcome is Outcome.NATIVE
+    result = sent(message, channel=channel, media_info={IMAGE: {"bytes": most + 1}})
+    assert found(result, Code.WHOLE_AS_TEXT) == [("media_message.url", most, most + 1)]
+
+
 def test_a_message_has_five_buttons() -> None:
     (shown,) = contents(question(*(reply(f"A{number}") for number in range(6))))
     assert len(shown["attachment"]["button"]) == 5
@@ -423,6 +445,13 @@ def test_two_to_ten_products_stand_side_by_side(count: int, refused: bool) -> No
 def test_the_title_of_a_product(length: int, refused: bool) -> None:
     product = {**PRODUCT, "commerce": {**PRODUCT["commerce"], "title": "x" * length}}  # type: ignore[dict-item]
     assert bool(found(sent(specific("COMMERCE", product)), Code.TOO_LONG)) == refused
+
+
+@pytest.mark.parametrize(("length", "refused"), [(34, False), (35, True)])
+def test_the_details_of_a_product(length: int, refused: bool) -> None:
+    result = sent(specific("COMMERCE", {**PRODUCT, "additional_content": "x" * length}))
+    assert [(limit, actual) for _, limit, actual in found(result, Code.TOO_LONG)] == [(34, 35)] * refused
+    assert result.deliverable is not refused
 
 
 # --- recipients, senders, properties, overrides ---

@@ -334,6 +334,15 @@ def test_outer_answers_are_quick_replies(count: int) -> None:
     assert len(shown["quick_replies"]) == count
 
 
+@pytest.mark.parametrize("channel", BOTH)
+@pytest.mark.parametrize(("url", "most"), [(IMAGE, 8_000_000), ("https://example.com/a.pdf", 25_000_000)])
+def test_a_file_has_a_size(channel: str, url: str, most: int) -> None:
+    message = {"media_message": {"url": url}}
+    assert sent(message, "rich", channel, media_info={url: {"bytes": most}}).findings == ()
+    result = sent(message, "rich", channel, media_info={url: {"bytes": most + 1}})
+    assert found(result, Code.WHOLE_AS_TEXT) == [("media_message.url", most, most + 1)]
+
+
 # --- rich ---
 
 

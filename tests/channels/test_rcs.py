@@ -769,3 +769,21 @@ def test_no_judge_has_anything_against_the_corpus(profile: Profile) -> None:
     for name in names():
         for payload in run(name, "RCS", profile=profile).payloads:
             assert problems(dict(payload)) == [], name
+
+
+def test_a_payload_has_250_kilobytes() -> None:
+    cards = [card(str(n), IMAGE, *(reply(str(m), "👍" * 1900 + f"{n}.{m}") for m in range(4))) for n in range(8)]
+    message = carousel(*cards)
+    (payload,) = rcs(message).payloads
+    size = len(json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode())
+    assert 240_000 < size <= 250_000
+
+    def outcome(most: int) -> Outcome:
+        return Transcoder(limits={"RCS": {"payload": most}}).transcode(message, "RCS", to="+46701234567").outcome
+
+    assert outcome(size) is Outcome.NATIVE
+    assert outcome(size - 1) is Outcome.PLAINTEXT
+    larger = carousel(*cards, cards[0] | {"description": "x" * 2000})
+    assert [(one.path, one.limit) for one in rcs(larger).findings if one.code is Code.WHOLE_AS_TEXT] == [
+        ("carousel_message", 250_000)
+    ]

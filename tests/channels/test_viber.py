@@ -497,3 +497,9 @@ def _urls(value: Any) -> list[str]:
         own = [value["url"]] if isinstance(value.get("url"), str) else []
         return own + [url for item in value.values() for url in _urls(item)]
     return [url for item in value for url in _urls(item)] if isinstance(value, list) else []
+
+
+def test_an_answer_has_7000_characters() -> None:
+    assert found(viber(question(reply("Yes", "p" * 7000))), Code.IDENTIFIER_SHORTENED) == []
+    shortened = found(viber(question(reply("Yes", "p" * 7001))), Code.IDENTIFIER_SHORTENED)
+    assert shortened == [("choice_message.choices[0].postback_data", 7000, 7001)]

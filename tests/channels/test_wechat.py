@@ -144,6 +144,14 @@ def test_a_file_s_name_that_is_cut_is_reported(length: int, cut: bool) -> None:
     assert found(sent({"media_message": media}), Code.TRUNCATED) == reported
 
 
+def test_an_article_s_url_has_2048_bytes() -> None:
+    def media(length: int) -> Transcoded:
+        return sent({"media_message": {"url": "https://a.example/".ljust(length - 4, "x") + ".png"}})
+
+    assert media(2048).outcome is Outcome.NATIVE
+    assert found(media(2049), Code.WHOLE_AS_TEXT) == [("media_message.url", 2048, 2049)]
+
+
 @pytest.mark.parametrize("url", ["https://a.example/v.mp4", "https://a.example/d.pdf", "https://a.example/s.mp3"])
 def test_another_file_is_its_url_because_it_would_have_to_be_uploaded(url: str) -> None:
     result = sent({"media_message": {"url": url}}, "rich")

@@ -72,6 +72,7 @@ ITEMS = [{"identifier": "a", "title": "A"}, {"identifier": "b", "title": "B"}]
         (reply(**{"quick-reply": {"items": ITEMS[:1]}}), choice("a")),
         (picked("7"), choice("7")),
         (reply(event={"identifier": "e", "title": "Visit", "timeslots": [SLOT]}), choice("slot-1")),
+        (reply(timePicker={"event": {"identifier": "e", "timeslots": [SLOT]}}), choice("slot-1")),
     ],
 )
 def test_a_message_of_each_type(callback: Json, expected: Json) -> None:
@@ -208,6 +209,8 @@ def test_a_quick_reply_that_cannot_be_read_is_kept(data: Json) -> None:
         reply(listPicker={"sections": [5]}),
         reply(listPicker={"sections": [{"items": {}}]}),
         reply(event={"timeslots": 5}),
+        reply(timePicker={"event": 5}),
+        reply(timePicker={}),
         request("interactive", interactiveData=5),
         {**request("text", body="Hi"), "sourceId": 5},
     ],

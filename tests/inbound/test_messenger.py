@@ -169,6 +169,14 @@ def test_an_attachment_that_is_no_contact_message_is_kept(one: Json) -> None:
     assert codes(received) == [(InboundCode.KEPT_AS_FALLBACK, f"{EVENT}.message.attachments[0]")]
 
 
+@pytest.mark.parametrize("kind", [{}, [], 5, None, True])
+def test_an_attachment_of_an_odd_type_costs_no_other(kind: Any) -> None:
+    odd = {"type": kind, "payload": {"url": IMAGE}}
+    received = receive(message(attachments=[odd, attachment("video", url=VIDEO)]))
+    assert codes(received) == [(InboundCode.KEPT_AS_FALLBACK, f"{EVENT}.message.attachments[0]")]
+    assert contact(received, 1) == {"media_message": {"url": VIDEO}}
+
+
 def test_a_message_without_anything_is_kept() -> None:
     received = receive(message(is_unsupported=True))
     assert codes(received) == [(InboundCode.KEPT_AS_FALLBACK, EVENT)]

@@ -254,7 +254,7 @@ def _sticker(attachment: Mapping[str, Any]) -> str | None:
 
 def _url(attachment: Any) -> str | None:
     """Return the URL of a file; None where an attachment is none or has none."""
-    if not isinstance(attachment, dict) or attachment.get("type") not in _FILES:
+    if not isinstance(attachment, dict) or str(attachment.get("type")) not in _FILES:
         return None
     payload = attachment.get("payload")
     url = payload.get("url") if isinstance(payload, dict) else None
