@@ -248,11 +248,13 @@ def test_a_text_runs_in_its_own_direction(browser: Any) -> None:
     assert {direction for direction, first in directions if first == "H"} == {"ltr"}
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1600])
+@pytest.mark.parametrize("width", [320, 390, 768, 880, 1600])
 def test_no_width_is_too_narrow(browser: Any, width: int) -> None:
     messages = [corpus.load(name)["message"] for name in ("carousel", "list-choices", "media-document", "text-long")]
     with opened(browser, render_html(results(messages), rate=1), width=width) as page:
         assert page.page.evaluate("document.documentElement.scrollWidth") <= width
+        hidden = "(() => { const all = document.querySelector('.scroll'); return all.scrollWidth - all.clientWidth })()"
+        assert page.page.evaluate(hidden) <= 0
         phones = page.page.eval_on_selector_all(".phone", "all => all.map(one => one.getBoundingClientRect().width)")
         assert min(phones) >= min(width * 0.85, 300)
 
