@@ -227,3 +227,100 @@ def test_a_file_and_its_words_are_no_plain_text(channel: str, profile: str, medi
     assert asked.outcome is not Outcome.NATIVE
     assert {one.code for one in asked.findings} & {Code.FILE_AND_TEXT, Code.WHOLE_AS_CAPTION}
     assert Code.WHOLE_AS_TEXT not in {one.code for one in asked.findings}
+
+
+@pytest.mark.parametrize(
+    ("known", "kind", "codes"),
+    [
+        ({"width": 512, "height": 512}, "sticker", []),
+        ({"width": 512, "height": 300}, "document", []),
+        ({"width": 96}, "document", []),
+        ({}, "sticker", [Code.MEDIA_RULE_ADVICE]),
+    ],
+)
+def test_a_webp_image_that_is_known_to_be_no_sticker_is_a_document(known: Json, kind: str, codes: list[Code]) -> None:
+    address = "https://example.com/a.webp"
+    result = transcode({"media_message": {"url": address}}, "WHATSAPP", media_info={address: known})
+    assert result.payloads[0]["type"] == kind
+    assert [one.code for one in result.findings] == codes
+    assert result.deliverable
+
+
+@pytest.mark.parametrize(
+    ("end", "method"),
+    [("ogg", "sendVoice"), ("oga", "sendVoice"), ("opus", "sendVoice"), ("webp", "sendSticker"), ("mp3", "sendAudio")],
+)
+def test_the_method_of_a_voice_and_of_a_sticker(end: str, method: str) -> None:
+    address = f"https://example.com/a.{end}"
+    (payload,) = transcode({"media_message": {"url": address}}, "TELEGRAM").payloads
+    assert (payload["method"], payload[method.removeprefix("send").lower()]) == (method, address)
+
+
+# --- what the rich profile keeps ---
+
+
+def question(*choices: Json, text: str = "Well?") -> Json:
+    return {"choice_message": {"text_message": {"text": text}, "choices": list(choices)}}
+
+
+YES, NO = ({"text_message": {"text": text}} for text in ("Yes", "No"))
+BROKEN = {"url_message": {"title": "Go", "url": "https://ex ample.com/"}}
+
+
+def test_replies_beside_a_url_are_buttons_and_the_url_a_line() -> None:
+    link = {"url_message": {"title": "Go", "url": "https://example.com/my file"}}
+    result = send(question(YES, NO, link), "WHATSAPP", "rich")
+    (payload,) = result.payloads
+    assert payload["interactive"]["body"]["text"] == "Well?\n\n• Go: https://example.com/my%20file"
+    assert [one["reply"]["title"] for one in payload["interactive"]["action"]["buttons"]] == ["Yes", "No"]
+    assert [one.code for one in result.findings] == [Code.CHOICE_AS_LINE]
+
+
+def test_one_impossible_choice_takes_no_others_buttons() -> None:
+    for channel in ("LINE", "WHATSAPP", "TELEGRAM"):
+        result = send(question(YES, NO, BROKEN), channel, "rich")
+        assert [one.identifier for one in result.replies] == ["Yes", "No", None], channel
+        assert Code.CHOICE_AS_LINE in {one.code for one in result.findings}, channel
+
+
+def test_a_question_that_is_longer_than_a_body_keeps_its_buttons_under_its_last_part() -> None:
+    words = "word " * 300
+    *texts, last = send(question(YES, NO, text=words), "WHATSAPP", "rich").payloads
+    assert [one["type"] for one in texts] == ["text"]
+    assert len(last["interactive"]["action"]["buttons"]) == 2
+    assert len(last["interactive"]["body"]["text"]) <= 1024
+    read = [*(one["text"]["body"] for one in texts), last["interactive"]["body"]["text"]]
+    assert " ".join(read).split() == words.split()
+
+
+def test_a_song_goes_before_its_words() -> None:
+    card = {"title": "T", "description": "D", "media_message": {"url": "https://example.com/a.mp3"}}
+    song, words = send({"card_message": card}, "WHATSAPP", "rich").payloads
+    assert (song["type"], words["text"]["body"]) == ("audio", "*T*\n_D_")
+
+
+# --- words that are read twice, or by themselves ---
+
+
+def test_a_label_that_has_no_room_stands_under_what_it_belongs_to() -> None:
+    link = {"url_message": {"title": "Open the terms and conditions", "url": "https://example.com/"}}
+    before, template = send(question(link), "LINE").payloads[0]["messages"]
+    assert before["text"] == "Well?\n> Open the terms and conditions"
+    assert template["template"]["actions"][0]["label"] == "Open the terms and…"
+
+
+def test_a_title_of_41_letters_is_sent_whole_and_its_text_once() -> None:
+    card = {"title": "T" * 41, "description": "Once", "choices": [YES]}
+    before, template = send({"card_message": card}, "LINE").payloads[0]["messages"]
+    assert before == {"type": "text", "text": "T" * 41}
+    assert (template["template"]["title"], template["template"]["text"]) == ("T" * 39 + "…", "Once")
+
+
+@pytest.mark.parametrize("channel", ["LINE", "WHATSAPP", "TELEGRAM"])
+def test_a_picture_and_a_button_have_no_line_of_the_button(channel: str) -> None:
+    picture = {"title": "", "media_message": {"url": "https://example.com/a.png"}, "choices": [YES]}
+    profiles = PROFILES if channel != "TELEGRAM" else ("rich",)  # as documented, all of it is text there
+    for profile in profiles:
+        result = send({"card_message": picture}, channel, profile)
+        assert result.outcome is Outcome.NATIVE
+        assert not [text for text in shown(result) if text.startswith(("> ", "* ", "• "))]

@@ -1858,9 +1858,10 @@ def test_rows_with_the_same_words_are_told_apart():
     assert not transcode({"list_message": {"title": "T", "sections": described}}, "WHATSAPP").findings
 
 
-def test_a_picture_with_choices_and_no_words():
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_picture_with_choices_and_no_words(profile):
     message = {"card_message": card(None, None, IMAGE, reply("OK"), reply("No"))}
-    written = rich.transcode(message, "WHATSAPP").payloads[0]["interactive"]
+    written = interactive(message, profile=profile)
     assert (written["header"]["type"], written["body"]) == ("image", {"text": "OK, No"})
 
 

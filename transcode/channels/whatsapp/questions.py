@@ -91,7 +91,7 @@ class Questions(Messages):
     def _body_and_footer(self, message: Place, *, join: bool) -> tuple[Marked, Marked]:
         """Return the title as the body, the description as the footer; ``join``: as one where they cannot be that."""
         body, footer = (self._marked(message.words(name).block) for name in ("title", "description"))
-        if self.rich and not (body.typed or footer.typed) and message.get("media_message"):
+        if not (body.typed or footer.typed) and message.get("media_message"):
             # WhatsApp asks for a text above buttons; where there is none, it is what they say.
             body = self._marked(Words.join(", ", (one.label for one in self.buttons(message.at_all("choices")))))
         too_long = self.limit("footer").exceeded_by(footer.sent) is not None
