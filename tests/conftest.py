@@ -7,7 +7,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-DEFAULT, IN_CI = 200, 300
+DEFAULT, IN_CI = 100, 200
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,6 +29,6 @@ def pytest_configure(config: pytest.Config) -> None:
     # The first message waits for Hypothesis's table of all characters, which is no fault of the strategy.
     slow_at_first = [HealthCheck.too_slow]
     # How long an example takes depends on what else the machine does; what it may cost is counted elsewhere.
-    settings.register_profile("unhurried", settings(), deadline=None)
+    settings.register_profile("unhurried", settings(), deadline=None, max_examples=60)
     settings.load_profile("unhurried")
     settings.register_profile("laws", max_examples=wanted, deadline=None, suppress_health_check=slow_at_first)

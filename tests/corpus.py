@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,17 @@ def names() -> list[str]:
 def run(name: str, channel: str, **options: Any) -> Transcoded:
     """Return a case as a channel takes it."""
     case = load(name)
-    transcoder = Transcoder(omni_templates=case.get("omni_templates", ()), **options)
+    templates = case.get("omni_templates", ())
+    transcoder = Transcoder(omni_templates=templates, **options) if templates else _transcoder(**options)
     return transcoder.transcode(
         case["message"],
         channel,
         to=RECIPIENTS.get(channel),
         properties={**PROPERTIES, **case.get("channel_properties", {})},
     )
+
+
+@cache
+def _transcoder(**options: Any) -> Transcoder:
+    """Return one whose layouts are compiled once."""
+    return Transcoder(**options)

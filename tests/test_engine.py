@@ -57,17 +57,16 @@ def test_the_input_is_not_touched() -> None:
 @pytest.mark.parametrize("channel", implemented())
 def test_nothing_is_left_to_the_garbage_collector(channel: str, profile: Profile) -> None:
     transcoder = Transcoder(profile=profile)
-    sent = [(load(name)["message"], name) for name in names() if not name.startswith("template")]
-    for message, _ in sent:  # layouts are compiled once
+    sent = [load(name)["message"] for name in names() if not name.startswith("template")]
+    for message in sent:  # layouts are compiled once
         transcoder.transcode(message, channel, properties=PROPERTIES)
     gc.collect()
     gc.freeze()
     gc.disable()
     try:
-        for message, name in sent:
-            result = transcoder.transcode(message, channel, properties=PROPERTIES)
-            assert gc.collect() == 0, name
-            assert result.channel == channel
+        for message in sent:
+            transcoder.transcode(message, channel, properties=PROPERTIES)
+        assert gc.collect() == 0
     finally:
         gc.enable()
         gc.unfreeze()

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import corpus
+from tests.preview.results import every_case
 from transcode import Outcome, Profile, Transcoded, transcode
 from transcode.channels import implemented
 from transcode.channels.sms_picture import segmented
@@ -75,29 +76,25 @@ def leaves(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("channel", implemented())
-@pytest.mark.parametrize("profile", Profile)
-@pytest.mark.parametrize("name", corpus.names())
-def test_everything_that_is_sent_to_be_seen_is_in_the_picture(name: str, profile: Profile, channel: str) -> None:
-    result = corpus.run(name, channel, profile=profile)
-    picture = picture_of(result)
-    shown, notes = "\0".join(texts(picture)), "\0".join(bubble.note for bubble in picture.bubbles)
-    for payload in result.payloads:
-        for key, value in leaves(dict(payload)):
-            if key == "ActionBody" and value in ("none", "location"):
-                continue  # Viber wants some text there, and uses none
-            if key not in ENVELOPE[channel]:
-                assert as_read(key, value) in shown or (key == "message_id" and value in notes)
+def test_everything_that_is_sent_to_be_seen_is_in_the_picture(channel: str) -> None:
+    for case in every_case(channel):
+        picture = picture_of(case.result)
+        shown, notes = "\0".join(texts(picture)), "\0".join(bubble.note for bubble in picture.bubbles)
+        for payload in case.result.payloads:
+            for key, value in leaves(dict(payload)):
+                if key == "ActionBody" and value in ("none", "location"):
+                    continue  # Viber wants some text there, and uses none
+                if key not in ENVELOPE[channel]:
+                    assert as_read(key, value) in shown or (key == "message_id" and value in notes), case[:2]
 
 
 @pytest.mark.parametrize("channel", implemented())
-@pytest.mark.parametrize("profile", Profile)
-def test_a_picture_shows_nothing_that_is_not_sent(channel: str, profile: Profile) -> None:
-    for name in corpus.names():
-        result = corpus.run(name, channel, profile=profile)
-        sent = "\0".join(as_read(*leaf) for payload in result.payloads for leaf in leaves(dict(payload)))
-        for bubble in picture_of(result).bubbles:
+def test_a_picture_shows_nothing_that_is_not_sent(channel: str) -> None:
+    for case in every_case(channel):
+        sent = "\0".join(as_read(*leaf) for payload in case.result.payloads for leaf in leaves(dict(payload)))
+        for bubble in picture_of(case.result).bubbles:
             for words in words_of(bubble):
-                assert words.text in sent
+                assert words.text in sent, case[:2]
 
 
 def as_read(name: str, value: str) -> str:
@@ -142,7 +139,7 @@ JSON = st.recursive(
 
 
 @pytest.mark.parametrize("channel", implemented())
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(payloads=st.lists(st.dictionaries(st.text(max_size=3), JSON, max_size=4) | JSON, max_size=3))
 def test_any_payload_has_a_picture(channel: str, payloads: list[Any]) -> None:
     picture = picture_of(Transcoded(channel, Outcome.OVERRIDE, tuple(payloads), None, None, (), ()))

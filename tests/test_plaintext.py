@@ -10,7 +10,7 @@ from hypothesis import given
 from jinja2 import Environment, meta
 
 from tests.strategies import messages, texts
-from transcode import AppMessage, Uppercase
+from transcode import AppMessage, Uppercase, transcode
 from transcode.gsm import is_gsm
 from transcode.message.place import survey
 from transcode.plaintext import Plaintext, View, capitals, one_line, view
@@ -123,3 +123,12 @@ def test_capitals(label: str) -> None:
     assert safe.upper() == label.upper()
     if is_gsm(label):
         assert is_gsm(safe)
+
+
+def test_shipped_layouts_are_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def render() -> str | None:
+        return transcode({"card_message": {"title": "A", "description": "B"}}, "SMS", profile="rich").text
+
+    before = render()
+    monkeypatch.setattr(Environment, "compile", None)
+    assert render() == before

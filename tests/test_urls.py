@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,3 +18,13 @@ def test_the_short_way_of_common_urls_is_the_long_one(url: str) -> None:
     assert not _wrong_host(found["host"], found["port"])
     assert encode_url(url) == readable_url(url) == url
     assert not why_not_usable(url)
+
+
+@pytest.mark.parametrize("name", ["ex ample.com", "ex%20ample.com", "a%2Fb.example", "a%00b", "a%40b"])
+def test_a_host_with_a_space_in_it_is_none_however_it_is_written(name: str) -> None:
+    assert why_not_usable(f"https://{name}/x") == f"{name[:40]!r} is no host"
+
+
+@pytest.mark.parametrize("name", ["b%C3%BCcher.example", "bücher.example", "xn--bcher-kva.example", "[::1]", "a_b.c"])
+def test_a_host_of_other_letters_is_one_in_every_form(name: str) -> None:
+    assert why_not_usable(f"https://{name}/x") == ""

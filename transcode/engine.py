@@ -24,8 +24,8 @@ from transcode.message.omni_template import OmniTemplate
 from transcode.message.parse import MAX_ENTRIES, parse_json, validate
 from transcode.message.place import Place, Survey, one_line, survey
 from transcode.notes import Notes
-from transcode.numbers import is_callable
-from transcode.plaintext import Plaintext, Uppercase
+from transcode.numbers import check_region, is_callable
+from transcode.plaintext import Plaintext, Uppercase, shipped_layouts
 from transcode.resolve import OmniTemplates, Resolved, omni_templates, resolve
 from transcode.result import Code, Finding, LossyTranscode, Outcome, Policy, ReplyOption, Severity, Transcoded
 from transcode.urls import why_not_usable
@@ -63,6 +63,8 @@ class Transcoder:
             of reporting them.
         vendor: whose short messages they are, a name of ``transcode.gsm.VENDORS``: its alphabet and limits hold, and a
             finding says why it bills more parts than the standard would; ``"generic"`` is the standard.
+        region: where numbers that have no plus are dialled, a code of ISO 3166 (``"SE"``; the extra ``phone``): those
+            of recipients and of calls are completed. Without it a number is taken to have its country code.
 
     Raises:
         InvalidOption: an option has a value it cannot have.
@@ -79,6 +81,7 @@ class Transcoder:
     markup: Markup | Literal["passed", "literal", "markdown"] = Markup.PASSED
     strict: bool = False
     vendor: str = GENERIC
+    region: str = ""
 
     _plaintext: Plaintext = field(init=False, repr=False, compare=False)
     _omni_templates: OmniTemplates = field(init=False, repr=False, compare=False)
@@ -90,9 +93,10 @@ class Transcoder:
             "profile": _option("profile", Profile, self.profile),
             "markup": _option("markup", Markup, self.markup),
             "vendor": _vendor(self.vendor),
+            "region": check_region(self.region),
             "limits": _limits(self.limits),
             "omni_templates": _definitions(self.omni_templates),
-            "_plaintext": Plaintext(self.templates),
+            "_plaintext": shipped_layouts() if self.templates is None else Plaintext(self.templates),
         }
         for name, value in settled.items():
             object.__setattr__(self, name, value)
@@ -146,6 +150,7 @@ class Transcoder:
                 plaintext=self._plaintext,
                 vendor=self.vendor,
                 strict=self.strict,
+                region=self.region,
             )
         )
         result = self._result(found, writer)
@@ -260,6 +265,7 @@ class Options(TypedDict, total=False):
     markup: Markup | Literal["passed", "literal", "markdown"]
     strict: bool
     vendor: str
+    region: str
 
 
 def transcode(
@@ -321,9 +327,9 @@ def _about_input(found: Survey, resolved: Resolved, writer: ChannelWriter) -> No
     for number, (place, name) in enumerate(found.unknown):
         meant = did_you_mean(name, type(place.value).model_fields) if number < LISTED else ""
         notes.report(Code.UNKNOWN_FIELD, place, below=name, name=name, meant=meant)
-    for keys in _BY_CHANNEL:
+    for overrides in _by_channel(found.root):
         seen: set[str] = set()
-        for override in found.root.get(*keys) or ():
+        for override in overrides:
             name = str(override.key)
             if not is_channel(name):
                 notes.report(Code.UNKNOWN_CHANNEL, override, name=name, meant=did_you_mean(name, implemented()))
@@ -352,13 +358,17 @@ def _about_addresses(content: Place, notes: Notes) -> None:
 
 
 _URLS: Final = ("url", "fallback_url")
-_BY_CHANNEL: Final = (
-    ("explicit_channel_message",),
-    ("explicit_channel_omni_message",),
-    ("channel_specific_message",),
-    ("template_message", "channel_template"),
-)
-"""Where the message names channels."""
+_BY_CHANNEL: Final = ("explicit_channel_message", "explicit_channel_omni_message", "channel_specific_message")
+"""Where the message names channels, beside its templates."""
+
+
+def _by_channel(message: Place) -> Iterator[Place]:
+    """Yield the parts of a message that are given by channel."""
+    for part in message:
+        if part.key in _BY_CHANNEL:
+            yield part
+        elif part.key == "template_message" and (templates := part.get("channel_template")):
+            yield templates
 
 
 def _as_markdown(resolved: Resolved, writer: ChannelWriter) -> Resolved:

@@ -162,6 +162,8 @@ _EVERYDAY: Final = frozenset(("QUIT", "END", "CANCEL", "REVOKE", "REMOVE", "ARRE
 
 
 def _key(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return " ".join(text.casefold().strip(_AROUND).replace("-", " ").split())
     decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     visible = "".join(
         character

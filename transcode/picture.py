@@ -180,7 +180,7 @@ class Section(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A list that opens when the button ``label`` is tapped."""
+    """A list that opens when the button ``label`` is tapped; without a label, when the bubble itself is."""
 
     label: str
     sections: tuple[Section, ...]

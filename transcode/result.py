@@ -184,11 +184,16 @@ class Code(FindingCode):
 
     # What a phone can do nothing with, whatever the channel
     URL_UNUSABLE = "url_unusable", _LOSS, "No phone opens {value!r}: {why}."
-    NUMBER_UNUSABLE = "number_unusable", _LOSS, "No phone calls {value!r}: a number has digits, with a + before them."
+    NUMBER_UNUSABLE = (
+        "number_unusable",
+        _LOSS,
+        "No phone calls {value!r}: a number has digits, with a + and a country code before them.",
+    )
 
     # Nothing is missing, but something is not where it was meant to be
     WHOLE_AS_TEXT = "whole_as_text", _INFO, "Sent as plain text: {why}."
     WHOLE_AS_CAPTION = "whole_as_caption", _INFO, "Sent as a file with the rest as its caption: {why}."
+    FILE_AND_TEXT = "file_and_text", _INFO, "Sent as a file and a text: {why}."
     FILE_AS_LINK = "file_as_link", _INFO, "The file is sent as its URL: {why}."
     CHOICE_AS_LINE = "choice_as_line", _INFO, "The choice is a line of the text: {why}."
     CHOICE_BELOW = "choice_below", _INFO, "The choice stands below the {what}: {why}."
@@ -204,7 +209,7 @@ class Code(FindingCode):
     NUMBER_COMPLETED = (
         "number_completed",
         _INFO,
-        "The number is called as {value}: {channel} takes numbers with a + and a country code.",
+        "The number goes out as {value}: {why}.",
     )
     SHOWN_OTHERWISE = "shown_otherwise", _INFO, "{what} is {value} here: {why}."
     NOTIFICATION_SHOWS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from transcode.errors import InvalidMessage
@@ -48,7 +48,7 @@ def _result(data: Any) -> Transcoded:
         outcome=Outcome(data["outcome"]),
         payloads=tuple(payloads),
         text=data["text"],
-        segments=None if segments is None else _segmentation(segments),
+        segments=None if segments is None else _segmentation(segments, 0 if _is_flash(payloads) else None),
         findings=tuple(
             Finding(CODES[one["code"]], one["path"], one["message"], one["limit"], one["actual"])
             for one in data["findings"]
@@ -58,18 +58,23 @@ def _result(data: Any) -> Transcoded:
     )
 
 
-def _segmentation(written: Mapping[str, Any]) -> Segmentation:
-    for one in _segmentations(written["text"]):
+def _is_flash(payloads: Sequence[Mapping[str, Any]]) -> bool:
+    """Tell whether the message is shown at once and not stored, which its parts say in their data coding."""
+    return any(payload.get("flash_message") is True for payload in payloads)
+
+
+def _segmentation(written: Mapping[str, Any], message_class: int | None) -> Segmentation:
+    for one in _segmentations(written["text"], message_class):
         if one.as_dict() == written:
             return one
     message = "were counted with options of segmentation that a Transcoder does not have, or by another version"
     raise InvalidMessage.at("segments", "segments", message)
 
 
-def _segmentations(text: str) -> Iterator[Segmentation]:
-    yield segment(text)
+def _segmentations(text: str, message_class: int | None) -> Iterator[Segmentation]:
+    yield segment(text, message_class=message_class)
     for vendor in VENDORS:
-        yield segment(text, vendor=vendor)
+        yield segment(text, vendor=vendor, message_class=message_class)
 
 
 def read_reply(data: Mapping[str, Any]) -> ReplyOption:

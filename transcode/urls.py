@@ -39,7 +39,7 @@ _SIMPLE: Final = re.compile(
 )
 _HOST: Final = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=-]++|%[0-9A-Fa-f]{2}|[^\x00-\xa0\s\u2028-\u202e])++")
 _PORT: Final = re.compile(r"0*[1-9][0-9]{0,4}", re.ASCII)
-_TEL: Final = re.compile(r"tel:\+?[0-9][0-9().-]*", re.ASCII | re.IGNORECASE)
+_TEL: Final = re.compile(r"tel:(?!\+0)\+?[0-9][0-9().-]*", re.ASCII | re.IGNORECASE)
 _ALLOWED: Final = "!$&'()*+,/:;=?@%~"
 """What path, query and fragment may have beside letters, digits and ``_.-`` (RFC 3986, 3.3 to 3.5), and ``%``."""
 _LONE_PERCENT: Final = re.compile("%(?![0-9A-Fa-f]{2})")
@@ -113,6 +113,8 @@ def why_not(url: str, schemes: Collection[str]) -> str:
         return "there is no URL"
     if "tel" in schemes and _TEL.fullmatch(url):
         return ""
+    if url.startswith("tel:+0"):
+        return "no country code begins with 0"
     found = _URL.fullmatch(url)
     if found is None or found["scheme"].lower() not in schemes:
         return f"only {names(schemes)} addresses are taken"
@@ -137,7 +139,8 @@ def _wrong_host(name: str, port: str | None) -> str:
     """Return what is wrong with the host or the port of a URL; nothing where they are right."""
     if not name:
         return "the URL has no host"
-    if not (_is_ipv6(name) if name.startswith("[") else _HOST.fullmatch(name)):
+    # What is percent-encoded is a letter of another script; an encoded space is one no less.
+    if not (_is_ipv6(name) if name.startswith("[") else _HOST.fullmatch(name) and _HOST.fullmatch(unquote(name))):
         return f"{name[:40]!r} is no host"
     if port is not None and not (_PORT.fullmatch(port) and int(port) <= 65535):
         return "the port of the URL is not a number from 1 to 65535"

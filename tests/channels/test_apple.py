@@ -233,6 +233,29 @@ def test_an_event_that_is_asked_about_alone_is_a_time_picker() -> None:
     assert [option.identifier for option in result.replies] == ["slot"]
 
 
+@pytest.mark.parametrize("title", ["", " "])
+def test_a_slot_of_a_choice_without_a_title_is_told_by_its_event(title: str) -> None:
+    (payload,) = sent(question(event(title=title)), "rich").payloads
+    (slot,) = payload["interactiveData"]["data"]["event"]["timeslots"]
+    assert slot["identifier"] == "Delivery"
+    assert problems(dict(payload)) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "slot"),
+    [
+        ("0999-01-01T00:00:00Z", "0999-01-01T00:01:00Z", ("0999-01-01T00:00+0000", 60)),
+        ("2026-12-01T10:00:00Z", "2026-12-01T10:00:00.5Z", ("2026-12-01T10:00+0000", 1)),
+        ("9999-12-31T23:58:00Z", "9999-12-31T23:59:59Z", ("9999-12-31T23:58+0000", 119)),
+    ],
+)
+def test_odd_times_are_written_as_apple_reads_them(start: str, end: str, slot: tuple[str, int]) -> None:
+    (payload,) = sent(question(event(event_start=start, event_end=end)), "rich").payloads
+    (written,) = payload["interactiveData"]["data"]["event"]["timeslots"]
+    assert (written["startTime"], written["duration"]) == slot
+    assert problems(dict(payload)) == []
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"event_end": "2026-12-01T10:00:00+01:00"}, {"event_title": " "}, {"event_end": "2026-12-01T09:00:00+01:00"}],
@@ -275,6 +298,32 @@ def test_a_list_keeps_its_sections() -> None:
     ]
 
 
+def test_a_section_without_items_is_a_line_before_the_list() -> None:
+    sections = [{"title": "Hot", "items": []}, {"items": [{"choice": {"title": "Milk"}}]}, {"items": []}]
+    message = {"list_message": {"title": "Drinks", "sections": sections}}
+    before, picker = contents(message, "rich")
+    assert before == {"body": "Hot"}
+    assert [one["order"] for one in picker["listPicker"]["sections"]] == [0]
+    result = sent(message, "rich")
+    assert found(result, Code.SHOWN_OTHERWISE) == [("list_message.sections[0].title", None, None)]
+    assert [problems(dict(payload)) for payload in result.payloads] == [[], []]
+
+
+def test_words_of_a_list_of_more_than_200_go_before_whole() -> None:
+    items = [{"choice": {"title": "Tea", "description": "d" * 201}}, {"choice": {"title": "Milk"}}]
+    message = {"list_message": {"title": "Drinks", "sections": [{"title": "s" * 201, "items": items}]}}
+    result = sent(message, "rich")
+    before, picker = contents(message, "rich")
+    assert before["body"].split("\n\n") == ["s" * 201, "Tea: " + "d" * 201]
+    (section,) = picker["listPicker"]["sections"]
+    assert (section["title"], section["items"][0]["subtitle"]) == ("s" * 199 + "…", "d" * 199 + "…")
+    assert sorted(path for path, *_ in found(result, Code.TEXT_CUT)) == [
+        "list_message.sections[0].items[0].choice.description",
+        "list_message.sections[0].title",
+    ]
+    assert result.losses == ()
+
+
 def test_a_video_is_played_by_a_rich_link() -> None:
     url = "https://example.com/v.mp4"
     assert contents({"media_message": {"url": url}}, "rich") == [
@@ -315,6 +364,41 @@ def test_a_label_of_more_than_200_goes_before_whole() -> None:
     before, quick = contents(question(reply("x" * 201), reply("No")), "rich")
     assert "x" * 201 in before["body"]
     assert quick["quick-reply"]["items"][0]["title"] == "x" * 199 + "…"
+
+
+@pytest.mark.parametrize(
+    ("message", "path"),
+    [
+        (question(link("x" * 201)), "choice_message.choices[0].url_message.title"),
+        ({"location_message": {"title": "x" * 201, "coordinates": PLACE}}, "location_message.title"),
+    ],
+)
+def test_a_rich_link_s_title_of_more_than_200_goes_before_whole(message: Json, path: str) -> None:
+    before, *_, rich = contents(message, "rich")
+    assert before == {"body": "x" * 201}
+    assert rich["title"] == "x" * 199 + "…"
+    assert found(sent(message, "rich"), Code.TEXT_CUT) == [(path, 200, 201)]
+    assert sent(message, "rich").losses == ()
+
+
+def test_a_place_whose_name_makes_its_url_too_long_has_its_point_there() -> None:
+    def url(name: str) -> str:
+        place = {"location_message": {"title": name, "coordinates": PLACE}}
+        return str(contents(place, "rich")[0]["url"])
+
+    point = "https://maps.apple.com/?ll=55.610477,13.002873"
+    assert url("é" * 200) == f"{point}&q={'%C3%A9' * 200}"
+    assert url("漢" * 200) == f"{point}&q={'%E6%BC%A2' * 200}"
+    assert url("👍" * 170) == f"{point}&q=55.610477%2C13.002873"
+
+
+def test_a_file_s_name_that_is_cut_is_reported() -> None:
+    def reported(length: int) -> list[tuple[str, int | None, int | str | None]]:
+        media = {"url": "https://example.com/v.mp4", "filename_override": "x" * (length - 4) + ".mp4"}
+        return found(sent({"media_message": media}, "rich"), Code.TRUNCATED)
+
+    assert reported(200) == []
+    assert reported(201) == [("media_message.filename_override", 200, 201)]
 
 
 def test_identifiers_have_200_characters() -> None:
@@ -370,7 +454,7 @@ def test_the_corpus_is_accepted(name: str, profile: Profile) -> None:
 
 
 @pytest.mark.parametrize("profile", list(Profile))
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(message=messages())
 def test_any_message_is_accepted(profile: Profile, message: Json) -> None:
     result = Transcoder(profile=profile).transcode(message, "APPLEBC", to=TO)

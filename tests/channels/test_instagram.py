@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
-from tests.channels.test_messenger import CALL, IMAGE, card, carousel, content, found, link, question, reply, sent
+from typing import Any
+
+from tests.channels.test_messenger import (
+    CALL,
+    IMAGE,
+    card,
+    carousel,
+    content,
+    contents,
+    found,
+    link,
+    question,
+    reply,
+    sent,
+)
 from transcode import Code
+
+Json = dict[str, Any]
 
 
 def test_files_on_instagram_are_images_unless_the_profile_is_rich() -> None:
@@ -47,3 +63,30 @@ def test_a_tag_of_instagram() -> None:
     )
     assert result.payloads[0]["tag"] == "HUMAN_AGENT"
     assert result.payloads[0]["messaging_type"] == "MESSAGE_TAG"
+
+
+def test_templates_have_the_limits_of_messenger() -> None:
+    def codes(message: Json) -> list[tuple[str, int | None, int | str | None]]:
+        result = sent(message, channel="INSTAGRAM")
+        wanted = (Code.TEXT_CUT, Code.CARDS_SPLIT, Code.IDENTIFIER_SHORTENED, Code.CHOICE_BELOW)
+        return [one for code in wanted for one in found(result, code)]
+
+    for name, path in (("title", "card_message.title"), ("description", "card_message.description")):
+        words = {"title": "T", "description": "D"}
+        assert codes({"card_message": {**words, name: "x" * 80}}) == []
+        assert codes({"card_message": {**words, name: "x" * 81}}) == [(path, 80, 81)]
+    assert codes(carousel(*[card("1", reply("A"))] * 10)) == []
+    assert codes(carousel(*[card("1", reply("A"))] * 11)) == [("carousel_message.cards", 10, 2)]
+    back = "choice_message.choices[0].postback_data"
+    assert codes(question(reply("A", "p" * 1000))) == []
+    assert codes(question(reply("A", "p" * 1001))) == [(back, 1000, 1001)]
+    assert codes({"card_message": card("1", *(reply(str(number)) for number in range(3)))}) == []
+    below = codes({"card_message": card("1", *(reply(str(number)) for number in range(4)))})
+    assert below == [("card_message.choices[3]", 3, 4)]
+
+
+def test_a_question_with_a_button_has_640_characters() -> None:
+    assert len(contents(question(link(), text="x" * 640), channel="INSTAGRAM")) == 1
+    before, shown = contents(question(link(), text="x" * 641), channel="INSTAGRAM")
+    assert before == {"text": "x" * 641}
+    assert shown["attachment"]["payload"]["text"] == "x" * 639 + "…"

@@ -277,9 +277,27 @@ def test_a_text_is_split(channel: str, most: int, field: str) -> None:
     assert found(result, Code.SPLIT) == [("text_message", most, 2)]
 
 
-@pytest.mark.parametrize(("breaks", "deliverable"), [(99, True), (100, False)])
-def test_a_text_has_at_most_99_line_breaks(breaks: int, deliverable: bool) -> None:
-    assert sent({"text_message": {"text": "\n".join("x" * (breaks + 1))}}).deliverable is deliverable
+@pytest.mark.parametrize(("breaks", "parts"), [(99, [99]), (100, [99, 0]), (250, [99, 99, 50])])
+def test_a_message_has_99_line_breaks(breaks: int, parts: list[int]) -> None:
+    text = "\n".join("x" * (breaks + 1))
+    split = [] if len(parts) == 1 else [("text_message", 99, len(parts))]
+    result = sent({"text_message": {"text": text}})
+    assert found(result, Code.SPLIT) == split
+    assert result.deliverable
+    assert [one["text"].count("\n") for one in contents({"text_message": {"text": text}})] == parts
+    shown = contents(question(reply("Yes"), text=text))
+    assert [one["text"].count("\n") for one in shown] == parts
+    assert [("attachment" in one) for one in shown] == [False] * (len(parts) - 1) + [True]
+    assert "\n".join(one["text"] for one in shown) == text
+
+
+def test_a_question_of_many_lines_and_a_long_label_is_split_once() -> None:
+    message = question(reply("A" * 15), text="\n".join("x" * 150))
+    shown = contents(message)
+    assert [one["text"].count("\n") for one in shown] == [99, 1, 49]
+    assert shown[1]["text"] == "x\n> " + "A" * 15
+    assert found(sent(message), Code.SPLIT) == [("choice_message", 99, 2)]
+    assert all(problems(dict(one), "KAKAOTALK") == [] for one in sent(message).payloads)
 
 
 @pytest.mark.parametrize("channel", BOTH)
@@ -289,6 +307,28 @@ def test_a_label_is_cut_after_fourteen(channel: str) -> None:
     assert "y" * 15 in before.get("text", before.get("message"))
     attachment = shown["attachment"]
     assert (attachment.get("button") or attachment.get("buttons"))[0]["name"] == "y" * 13 + "…"
+
+
+@pytest.mark.parametrize("channel", BOTH)
+def test_a_card_of_a_feed_has_180_characters_two_buttons_and_labels_of_eight(channel: str) -> None:
+    def reported(*choices: Json, text: str = "D") -> list[tuple[Code, int | None]]:
+        cards = [card("1", *choices, description=text), card("2")]
+        result = sent({"carousel_message": {"cards": cards}}, "rich", channel)
+        return [(one.code, one.limit) for one in result.findings if one.code is not Code.FILE_UNCERTAIN]
+
+    assert reported(text="x" * 180) == []
+    assert reported(text="x" * 181) == [(Code.TEXT_CUT, 180)]
+    assert reported(reply("A" * 8), reply("B")) == []
+    assert reported(reply("A" * 9), reply("B")) == [(Code.LABEL_CUT, 8)]
+    assert reported(reply("A"), reply("B"), reply("C")) == [(Code.CHOICE_AS_LINE, None)]
+
+
+@pytest.mark.parametrize("channel", BOTH)
+def test_a_picture_has_five_megabytes(channel: str) -> None:
+    message, most = {"media_message": {"url": IMAGE}}, 5 * 1024 * 1024
+    assert sent(message, channel=channel, media_info={IMAGE: {"bytes": most}}).outcome is Outcome.NATIVE
+    result = sent(message, channel=channel, media_info={IMAGE: {"bytes": most + 1}})
+    assert found(result, Code.WHOLE_AS_TEXT) == [("media_message.url", most, most + 1)]
 
 
 def test_a_message_has_five_buttons() -> None:
@@ -405,6 +445,13 @@ def test_two_to_ten_products_stand_side_by_side(count: int, refused: bool) -> No
 def test_the_title_of_a_product(length: int, refused: bool) -> None:
     product = {**PRODUCT, "commerce": {**PRODUCT["commerce"], "title": "x" * length}}  # type: ignore[dict-item]
     assert bool(found(sent(specific("COMMERCE", product)), Code.TOO_LONG)) == refused
+
+
+@pytest.mark.parametrize(("length", "refused"), [(34, False), (35, True)])
+def test_the_details_of_a_product(length: int, refused: bool) -> None:
+    result = sent(specific("COMMERCE", {**PRODUCT, "additional_content": "x" * length}))
+    assert [(limit, actual) for _, limit, actual in found(result, Code.TOO_LONG)] == [(34, 35)] * refused
+    assert result.deliverable is not refused
 
 
 # --- recipients, senders, properties, overrides ---

@@ -592,7 +592,7 @@ def test_words_too_long_for_a_template_go_before_it() -> None:
 
 def test_a_card_without_choices_is_its_image_and_text() -> None:
     result = send({"card_message": card(media_message={"url": IMAGE})})
-    assert "the card has no choices for buttons" in why_text(result)
+    assert (result.outcome, codes(result)) == (Outcome.NATIVE, [Code.PREVIEW_IS_THE_FILE])
     assert [message["type"] for message in sent(result)] == ["image", "text"]
     assert (sent(result)[1]["text"], result.text) == ("Title\nDescription",) * 2
 
@@ -1306,14 +1306,14 @@ EDGES = st.one_of(
 ANYTHING = messages() | EDGES
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(ANYTHING, st.sampled_from(("documented", "rich")), REQUESTS)
 def test_lines_own_sdk_takes_every_message(message: Json, profile: str, request: Json) -> None:
     for payload in send(message, profile, **request).payloads:
         assert sdk_problems(payload) == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(ANYTHING, st.sampled_from(("documented", "rich")), REQUESTS)
 def test_no_limit_is_exceeded(message: Json, profile: str, request: Json) -> None:
     result = send(message, profile, **request)
@@ -1321,7 +1321,7 @@ def test_no_limit_is_exceeded(message: Json, profile: str, request: Json) -> Non
     assert found == (["messages[0]: text"] if Code.EMPTY in codes(result) else [])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(ANYTHING, st.sampled_from(("documented", "rich")), REQUESTS)
 def test_nothing_vanishes_silently(message: Json, profile: str, request: Json) -> None:
     """The law of conservation, without what stands only in an alternative text."""
@@ -1334,7 +1334,7 @@ def test_nothing_vanishes_silently(message: Json, profile: str, request: Json) -
     assert vanished(message, shown, result) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(messages(), st.sampled_from(("documented", "rich")), REQUESTS)
 def test_the_same_message_gives_the_same_request(message: Json, profile: str, request: Json) -> None:
     first, second = send(message, profile, **request), send(message, profile, **request)
@@ -1342,7 +1342,7 @@ def test_the_same_message_gives_the_same_request(message: Json, profile: str, re
     assert first.to_json() == second.to_json()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     messages("choice_message", "card_message", "carousel_message", "list_message") | EDGES,
     st.sampled_from(("documented", "rich")),

@@ -11,6 +11,8 @@ from tests.channels.test_messenger_checks import problems
 from tests.corpus import names, run
 from tests.strategies import messages
 from transcode import Code, InvalidMessage, Outcome, Profile, Transcoded, Transcoder, transcode
+from transcode.picture import Carousel, Effect
+from transcode.preview.pictures import picture_of
 
 Json = dict[str, Any]
 
@@ -174,6 +176,8 @@ def test_the_picture_of_a_location() -> None:
         "buttons": [{"type": "web_url", "title": "Enriching Engagement", "url": MAP}],
     }
     assert content(place, channel="INSTAGRAM") == {"text": f"Location Message: {MAP}"}
+    assert template(place, "rich", "INSTAGRAM") == template(place)
+    assert sent(place, "rich", "INSTAGRAM").findings == ()
 
 
 @pytest.mark.parametrize("channel", BOTH)
@@ -330,6 +334,15 @@ def test_outer_answers_are_quick_replies(count: int) -> None:
     assert len(shown["quick_replies"]) == count
 
 
+@pytest.mark.parametrize("channel", BOTH)
+@pytest.mark.parametrize(("url", "most"), [(IMAGE, 8_000_000), ("https://example.com/a.pdf", 25_000_000)])
+def test_a_file_has_a_size(channel: str, url: str, most: int) -> None:
+    message = {"media_message": {"url": url}}
+    assert sent(message, "rich", channel, media_info={url: {"bytes": most}}).findings == ()
+    result = sent(message, "rich", channel, media_info={url: {"bytes": most + 1}})
+    assert found(result, Code.WHOLE_AS_TEXT) == [("media_message.url", most, most + 1)]
+
+
 # --- rich ---
 
 
@@ -342,6 +355,61 @@ def test_cards_of_nothing_but_images_are_a_grid(count: int, kind: str) -> None:
     documented = sent(carousel(*images))
     assert "image_grid" not in str(documented.payloads)
     assert "image_grid" not in str(sent(carousel(*images), "rich", "INSTAGRAM").payloads)
+
+
+def pictures(*choices: list[Json]) -> Json:
+    """Cards of nothing but an image and choices."""
+    return carousel(
+        *(
+            {"media_message": {"url": f"https://a.example/{number}.png"}, "choices": those}
+            for number, those in enumerate(choices)
+        )
+    )
+
+
+def test_images_of_a_grid_do_what_their_choices_do() -> None:
+    message = pictures([link("Buy", "https://a.example/buy?a=1 2")], [reply("Buy", "two")], [reply("Buy")])
+    result = sent(message, "rich")
+    (grid,) = result.payloads[0]["message"]["attachment"]["payload"]["elements"]
+    assert grid == {
+        "title": "Buy",
+        "images": [
+            {"url": "https://a.example/0.png", "action": {"type": "web_url", "url": "https://a.example/buy?a=1%202"}},
+            {"url": "https://a.example/1.png", "action": {"type": "postback", "payload": "two"}},
+            {"url": "https://a.example/2.png", "action": {"type": "postback", "payload": "Buy"}},
+        ],
+    }
+    assert (result.outcome, result.losses) == (Outcome.NATIVE, ())
+    assert problems(dict(result.payloads[0]), "MESSENGER") == []
+    assert [(one.label, one.identifier) for one in result.replies][1:] == [("Buy", "two"), ("Buy", "Buy")]
+    (drawn,) = picture_of(result).bubbles
+    assert isinstance(drawn.blocks[0], Carousel)
+    assert [[(one.label, one.effect, one.target) for one in card.buttons] for card in drawn.blocks[0].cards] == [
+        [("Buy", Effect.OPEN, "https://a.example/buy?a=1%202")],
+        [("Buy", Effect.ANSWER, "two")],
+        [("Buy", Effect.ANSWER, "Buy")],
+    ]
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        ([reply("Buy")], [reply("Sell")]),
+        ([reply("Buy")], []),
+        ([reply("Buy")] * 2, [reply("Buy")]),
+        ([reply("B" * 46)], [reply("B" * 46)]),
+        ([{"call_message": {"title": "Buy", "phone_number": "+46701234567"}}], [reply("Buy")]),
+        ([link("Buy", "ftp://a.example")], [link("Buy")]),
+    ],
+)
+def test_images_whose_choices_a_grid_cannot_tell_are_cards(choices: tuple[list[Json], ...]) -> None:
+    result = sent(pictures(*choices), "rich")
+    assert "image_grid" not in str(result.payloads)
+    assert all(problems(dict(payload), "MESSENGER") == [] for payload in result.payloads)
+
+
+def test_a_grids_title_has_45_characters() -> None:
+    assert "image_grid" in str(sent(pictures(*[[reply("B" * 45)]] * 2), "rich").payloads)
 
 
 @pytest.mark.parametrize(("answers", "below"), [(2, 0), (3, 3), (13, 13)])

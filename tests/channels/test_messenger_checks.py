@@ -96,6 +96,20 @@ def _element(element: Json, *, calls: bool) -> Iterator[str]:
         yield from _buttons(element["buttons"], calls=calls)
 
 
+def _grid_image(image: Json) -> Iterator[str]:
+    match image:
+        case {"url": _, **more} if not more:
+            return
+        case {"url": _, "action": {"type": "web_url", "url": url, **other}, **more} if not (more or other):
+            if not HTTP.fullmatch(url):
+                yield f"action {url!r}"
+        case {"url": _, "action": {"type": "postback", "payload": payload, **other}, **more} if not (more or other):
+            if not 1 <= len(payload) <= 1000:
+                yield f"payload of {len(payload)}"
+        case _:
+            yield f"image {image}"
+
+
 def _template(template: Json, *, calls: bool) -> Iterator[str]:
     match template:
         case {"template_type": "button", "text": text, "buttons": buttons, **more} if not more:
@@ -108,10 +122,12 @@ def _template(template: Json, *, calls: bool) -> Iterator[str]:
             for element in elements:
                 yield from _element(element, calls=calls)
         case {"template_type": "image_grid", "elements": [{"images": images, **grid}], **more} if not more and calls:
-            if not 2 <= len(images) <= 6 or any(image.keys() != {"url"} for image in images):
+            if not 2 <= len(images) <= 6:
                 yield f"{len(images)} images"
-            if grid.keys() - {"buttons"}:
-                yield f"grid with {sorted(grid)}"
+            for image in images:
+                yield from _grid_image(image)
+            if grid.keys() - {"buttons", "title"} or not 1 <= utf16(grid.get("title", "-")) <= 45:
+                yield f"grid with {grid}"
             for button in grid.get("buttons", []):
                 yield from _button(button, calls=False)
         case _:
@@ -212,6 +228,46 @@ def test_the_judges_see_what_is_wrong(name: str) -> None:
         here = here[key]
     here[keys[-1]] = value
     assert problems(wrong, "MESSENGER")
+
+
+GRID = {
+    "images": [
+        {"url": "https://a.example/1.png", "action": {"type": "web_url", "url": "https://a.example"}},
+        {"url": "https://a.example/2.png", "action": {"type": "postback", "payload": "two"}},
+    ],
+    "title": "Buy",
+}
+GRIDS: dict[str, tuple[tuple[str | int, ...], Any]] = {
+    "a long title": (("title",), "x" * 46),
+    "one image": (("images",), GRID["images"][:1]),
+    "seven images": (("images",), [{"url": "https://a.example/1.png"}] * 7),
+    "an action with both": (("images", 0, "action", "payload"), "one"),
+    "an action that calls": (("images", 0, "action", "type"), "phone_number"),
+    "a long payload": (("images", 1, "action", "payload"), "x" * 1001),
+    "a URL of no web page": (("images", 0, "action", "url"), "tel:+46"),
+    "an unknown key": (("images", 0, "label"), "Buy"),
+}
+
+
+def _with_grid(grid: Json) -> Json:
+    payload = {"template_type": "image_grid", "elements": [grid]}
+    return {**RIGHT, "message": {"attachment": {"type": "template", "payload": payload}}}
+
+
+def test_a_grid_that_is_right_is_right() -> None:
+    assert problems(_with_grid(GRID), "MESSENGER") == []
+    assert problems(_with_grid(GRID), "INSTAGRAM")
+
+
+@pytest.mark.parametrize("name", GRIDS)
+def test_the_judge_of_grids_sees_what_is_wrong(name: str) -> None:
+    keys, value = GRIDS[name]
+    wrong: Any = deepcopy(GRID)
+    here = wrong
+    for key in keys[:-1]:
+        here = here[key]
+    here[keys[-1]] = value
+    assert problems(_with_grid(wrong), "MESSENGER")
 
 
 def test_what_only_instagram_refuses() -> None:

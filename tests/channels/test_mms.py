@@ -353,7 +353,6 @@ def test_explicit_message_that_is_no_request_is_rejected(own: dict[str, Any], fi
         ("not a url", "must be an absolute URL that starts with https://"),
         ("ftp://example.com/a.png", "must be an absolute URL that starts with https://"),
         ("https://a/a.png\x00", "remove them"),
-        ("https://ex\xe4mple.com/a.png", "written xn--"),
         ("https://example.com:99999/a.png", "is not a URL: Port out of range"),
     ],
 )

@@ -143,7 +143,7 @@ DOCUMENTED: dict[str, tuple[Json, Json]] = {
         {
             "text": "What now?",
             "suggestions": [
-                done("Call Choice Message", dialAction={"phoneNumber": "46732000000"}),
+                done("Call Choice Message", dialAction={"phoneNumber": "+46732000000"}),
                 done("Location Choice Message", viewLocationAction={**ON_MAP, "label": "Enriching Engagement"}),
             ],
         },
@@ -194,6 +194,34 @@ def test_a_documented_carousel() -> None:
 
 
 # --- actions ---
+
+
+@pytest.mark.parametrize(
+    ("number", "dialled", "completed"),
+    [
+        ("+46732000000", "+46732000000", False),
+        ("+46 (0)732-00 00 00", "+46732000000", False),
+        ("46732000000", "+46732000000", True),
+        ("1234567", "+1234567", True),
+    ],
+)
+def test_a_number_is_dialled_in_international_form(number: str, dialled: str, completed: bool) -> None:
+    result = rcs(question({"call_message": {"title": "Call", "phone_number": number}}))
+    (one,) = result.payloads[0]["contentMessage"]["suggestions"]
+    assert one["action"]["dialAction"] == {"phoneNumber": dialled}
+    place = "choice_message.choices[0].call_message.phone_number"
+    assert [one.path for one in result.findings if one.code is Code.NUMBER_COMPLETED] == [place] * completed
+
+
+@pytest.mark.parametrize("number", ["112", "0732000000", "0046732000000", "9" * 16, "+0732000000", "abc"])
+def test_a_number_without_a_country_code_is_a_line(number: str) -> None:
+    result = rcs(question({"call_message": {"title": "Call", "phone_number": number}}, reply("Yes")))
+    assert content(question({"call_message": {"title": "Call", "phone_number": number}}, reply("Yes"))) == {
+        "text": f"What now?\n\n> Call: {number}",
+        "suggestions": [said("Yes")],
+    }
+    lines = [one.path for one in result.findings if one.code is Code.CHOICE_AS_LINE]
+    assert lines == ["choice_message.choices[0].call_message"]
 
 
 def test_an_event_and_a_request_have_their_fallback_urls() -> None:
@@ -722,7 +750,7 @@ def test_twilios_calculator_tells_a_wrong_count() -> None:
 # --- the judges: telnyx's types, AWS's model, Google's pages ---
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     messages(),
     st.sampled_from(list(Profile)),
@@ -741,3 +769,21 @@ def test_no_judge_has_anything_against_the_corpus(profile: Profile) -> None:
     for name in names():
         for payload in run(name, "RCS", profile=profile).payloads:
             assert problems(dict(payload)) == [], name
+
+
+def test_a_payload_has_250_kilobytes() -> None:
+    cards = [card(str(n), IMAGE, *(reply(str(m), "👍" * 1900 + f"{n}.{m}") for m in range(4))) for n in range(8)]
+    message = carousel(*cards)
+    (payload,) = rcs(message).payloads
+    size = len(json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode())
+    assert 240_000 < size <= 250_000
+
+    def outcome(most: int) -> Outcome:
+        return Transcoder(limits={"RCS": {"payload": most}}).transcode(message, "RCS", to="+46701234567").outcome
+
+    assert outcome(size) is Outcome.NATIVE
+    assert outcome(size - 1) is Outcome.PLAINTEXT
+    larger = carousel(*cards, cards[0] | {"description": "x" * 2000})
+    assert [(one.path, one.limit) for one in rcs(larger).findings if one.code is Code.WHOLE_AS_TEXT] == [
+        ("carousel_message", 250_000)
+    ]

@@ -19,7 +19,7 @@ import pytest
 Json = dict[str, Any]
 
 HTTP = re.compile(r"https?://[^/?#\s]+[!-~]*", re.I | re.A)
-DIALLED = re.compile(r"\+?[1-9][0-9]{1,18}", re.A)
+DIALLED = re.compile(r"\+[1-9][0-9]{6,14}", re.A)
 
 
 # --- telnyx: the shape, which is the API's own in snake case ---
@@ -117,8 +117,7 @@ def _suggestion(one: Json) -> Json:
         application = {"Application": opened["application"]} if "application" in opened else {}
         return {"OpenUrl": {**said, "Url": _https(opened["url"]), **application, **mode}}
     if "dialAction" in action:
-        number = action["dialAction"]["phoneNumber"]
-        return {"DialPhone": {**said, "PhoneNumber": number if DIALLED.fullmatch(number) else "+1"}}
+        return {"DialPhone": {**said, "PhoneNumber": action["dialAction"]["phoneNumber"]}}
     if "viewLocationAction" in action:
         place = action["viewLocationAction"]
         point = {"Latitude": place["latLong"]["latitude"], "Longitude": place["latLong"]["longitude"]}
@@ -203,6 +202,8 @@ def page_problems(payload: Json) -> list[str]:
         seen.add(said.get("postbackData"))
         urls = [said[key] for key in ("fallbackUrl",) if key in said] + [said.get("openUrlAction", {}).get("url")]
         found += [f"nobody opens {url!r}" for url in urls if url is not None and not HTTP.fullmatch(url)]
+        if "dialAction" in said and not DIALLED.fullmatch(said["dialAction"]["phoneNumber"]):
+            found.append(f"no number in E.164 form: {said['dialAction']['phoneNumber']!r}")
         if len(said.get("fallbackUrl", "")) > 2048:
             found.append("the fallback URL is too long")
         if said.get("openUrlAction", {}).get("application") == "WEBVIEW":
@@ -329,6 +330,9 @@ PAGE: dict[str, Json] = {
     "nothing": changed("text", "text", to=None),
     "a recipient": {**GOOD["text"], "to": "+46701234567"},
     "two deeds": changed("url", *DEED, "dialAction", to={"phoneNumber": "+1"}),
+    "a number without a plus": changed("dial", *DEED, "dialAction", "phoneNumber", to="46701234567"),
+    "a number without a country code": changed("dial", *DEED, "dialAction", "phoneNumber", to="+0701234567"),
+    "a short number": changed("dial", *DEED, "dialAction", "phoneNumber", to="112"),
     "no deed": changed("url", *DEED, "openUrlAction", to=None),
     "blank suggestion": changed("text", *FIRST, "text", to=" "),
     "one answer twice": changed("text", "suggestions", to=[REPLY, REPLY]),

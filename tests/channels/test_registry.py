@@ -44,7 +44,7 @@ def test_every_figure_and_property_has_a_source_and_a_date(writer: type[ChannelW
         assert known.source
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(messages(), st.sampled_from(implemented()), st.sampled_from(list(Profile)))
 def test_the_matrix_is_true(message: dict[str, Any], channel: str, profile: Profile) -> None:
     result = Transcoder(profile=profile).transcode(message, channel, to=RECIPIENTS.get(channel), properties=PROPERTIES)

@@ -17,6 +17,7 @@ from transcode import (
     InvalidOption,
     Outcome,
     Severity,
+    Transcoded,
     Transcoder,
     campaign,
     transcode,
@@ -223,6 +224,45 @@ def test_payload_of_the_batches_request() -> None:
             "max_number_of_message_parts": 3,
         },
     )
+
+
+def test_flash_is_in_the_data_coding_of_each_part_and_outlives_storage() -> None:
+    message = {"text_message": {"text": "x" * 161}}
+    result = transcode(message, "SMS", properties={"SMS_FLASH_MESSAGE": "true"})
+    assert result.segments is not None
+    assert [part.data_coding for part in result.segments.parts] == [0xF0, 0xF0]
+    assert Transcoded.from_json(result.to_json()) == result
+    kept = transcode(message, "SMS", properties={"SMS_FLASH_MESSAGE": "false"})
+    assert kept.segments is not None
+    assert [part.message_class for part in kept.segments.parts] == [None, None]
+    own = {"explicit_channel_message": {"SMS": json.dumps({"body": "x", "flash_message": True})}, **message}
+    overridden = transcode(own, "SMS")
+    assert overridden.segments is not None
+    assert overridden.segments.parts[0].message_class == 0
+    assert Transcoded.from_json(overridden.to_json()) == overridden
+
+
+@pytest.mark.parametrize("given", ["sender", "properties"])
+@pytest.mark.parametrize(
+    ("vendor", "name", "character"),
+    [
+        ("telnyx", "A&B", "& U+0026"),
+        ("twilio", "O'Neil", "' U+0027"),
+        ("aws", "My Shop", "U+0020"),
+        ("aws", "A-", "hyphen"),
+    ],
+)
+def test_a_name_that_the_vendor_does_not_take(given: str, vendor: str, name: str, character: str) -> None:
+    sender: dict[str, Any] = {"sender": name} if given == "sender" else {"properties": {"SMS_SENDER": name}}
+    result = Transcoder(vendor=vendor).transcode({"text_message": {"text": "x"}}, "SMS", **sender)
+    (finding,) = result.findings
+    assert (finding.code, finding.path) == (
+        Code.SENDER_REFUSED,
+        "sender" if given == "sender" else "channel_properties.SMS_SENDER",
+    )
+    assert character in finding.message
+    assert result.payloads[0]["from"] == name
+    assert transcode({"text_message": {"text": "x"}}, "SMS", **sender).findings == ()
 
 
 def test_payload_without_recipient_has_the_services_placeholder() -> None:

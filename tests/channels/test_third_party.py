@@ -338,7 +338,7 @@ def test_every_message_of_the_corpus(name: str) -> None:
 
 @pytest.mark.usefixtures("toy")
 @settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(messages("choice_message", "card_message", "media_message"))
 def test_the_law_of_conservation_holds_for_it(message: dict[str, Any]) -> None:

@@ -111,7 +111,7 @@ def test_the_documented_choice() -> None:
             "Buttons": [
                 cell("reply", "Suggested Reply", "Suggested Reply"),
                 cell("open-url", "https://www.sinch.com", "Sinch: https://www.sinch.com"),
-                cell("none", "tel:46732000000", "Someone: 46732000000"),
+                cell("none", "tel:+46732000000", "Someone: 46732000000"),
             ],
         },
     }
@@ -133,7 +133,7 @@ def test_the_documented_card() -> None:
             {"Columns": 6, "Rows": 2, "ActionType": "none", "ActionBody": "none", "Image": IMAGE},
             cell("reply", "Suggested Reply", "Suggested Reply"),
             cell("open-url", "https://example.com", "Site: https://example.com"),
-            cell("none", "tel:46732000000", "John Doe: 46732000000"),
+            cell("none", "tel:+46732000000", "John Doe: 46732000000"),
         ],
     }
 
@@ -361,9 +361,12 @@ def test_a_url_message_has_2000_characters(length: int, kind: str) -> None:
 @pytest.mark.parametrize(("length", "cut"), [(252, False), (253, True)])
 def test_the_name_of_a_file_has_256_characters(length: int, cut: bool) -> None:
     message = {"media_message": {"url": PDF, "filename_override": "x" * length + ".pdf"}}
-    name = one(message, media_info={PDF: {"bytes": 1}})["file_name"]
+    result = viber(message, media_info={PDF: {"bytes": 1}})
+    name = result.payloads[0]["file_name"]
     assert len(name) == 256
     assert ("…" in name) is cut
+    reported = [("media_message.filename_override", 256, 257)] if cut else []
+    assert found(result, Code.TRUNCATED) == reported
 
 
 @pytest.mark.parametrize(("size", "shown"), [(100_000, True), (100_001, False)])
@@ -478,7 +481,7 @@ def test_the_judges_accept_every_message_of_the_corpus(profile: Profile) -> None
                 assert problems(dict(payload)) == [], name
 
 
-@settings(max_examples=100, deadline=None)  # the judges are slow when the machine is busy
+@settings(max_examples=60, deadline=None)  # the judges are slow when the machine is busy
 @given(message=messages(), profile=st.sampled_from(list(Profile)), known=st.booleans())
 def test_the_judges_accept_every_message(message: Json, profile: Profile, known: bool) -> None:
     urls = set(_urls(message))
@@ -494,3 +497,9 @@ def _urls(value: Any) -> list[str]:
         own = [value["url"]] if isinstance(value.get("url"), str) else []
         return own + [url for item in value.values() for url in _urls(item)]
     return [url for item in value for url in _urls(item)] if isinstance(value, list) else []
+
+
+def test_an_answer_has_7000_characters() -> None:
+    assert found(viber(question(reply("Yes", "p" * 7000))), Code.IDENTIFIER_SHORTENED) == []
+    shortened = found(viber(question(reply("Yes", "p" * 7001))), Code.IDENTIFIER_SHORTENED)
+    assert shortened == [("choice_message.choices[0].postback_data", 7000, 7001)]

@@ -37,7 +37,7 @@ def test_marks(text: str, found: list[str], escaped: str) -> None:
     assert escape(text) == escaped
 
 
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(TEXTS)
 @example("____")
 @example("``````")

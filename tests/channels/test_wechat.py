@@ -137,6 +137,21 @@ def test_an_image_is_an_article_that_shows_it(profile: Profile) -> None:
     assert shown == [{"articles": [{"title": "My shop.png", "url": url, "picurl": url}]}]
 
 
+@pytest.mark.parametrize(("length", "cut"), [(128, False), (129, True)])
+def test_a_file_s_name_that_is_cut_is_reported(length: int, cut: bool) -> None:
+    media = {"url": IMAGE, "filename_override": "x" * (length - 4) + ".png"}
+    reported = [("media_message.filename_override", 128, 129)] if cut else []
+    assert found(sent({"media_message": media}), Code.TRUNCATED) == reported
+
+
+def test_an_article_s_url_has_2048_bytes() -> None:
+    def media(length: int) -> Transcoded:
+        return sent({"media_message": {"url": "https://a.example/".ljust(length - 4, "x") + ".png"}})
+
+    assert media(2048).outcome is Outcome.NATIVE
+    assert found(media(2049), Code.WHOLE_AS_TEXT) == [("media_message.url", 2048, 2049)]
+
+
 @pytest.mark.parametrize("url", ["https://a.example/v.mp4", "https://a.example/d.pdf", "https://a.example/s.mp3"])
 def test_another_file_is_its_url_because_it_would_have_to_be_uploaded(url: str) -> None:
     result = sent({"media_message": {"url": url}}, "rich")

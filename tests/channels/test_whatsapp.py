@@ -1055,7 +1055,7 @@ marked_messages = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(marked_messages)
 def test_nothing_formats_but_what_the_layout_marks(message):
     result = transcode(message, "WHATSAPP", markup="literal")
@@ -1257,6 +1257,125 @@ def test_parameter_that_whatsapp_refuses(value):
     result = transcode(_template(**{"body[1]text": value}), "WHATSAPP")
     assert not result.deliverable
     assert result.findings[0].path.endswith("parameters['body[1]text']")
+
+
+LONG_NAME = "I" * 300
+PDF = "https://example.com/f/Rechnung%20Mai.pdf?sig=1"
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        (None, "Rechnung Mai.pdf"),
+        ("Invoice May", "Invoice May.pdf"),
+        ("Invoice.pdf", "Invoice.pdf"),
+        (LONG_NAME, "I" * (FIGURES["file name"] - 5) + "….pdf"),
+    ],
+)
+def test_a_document_of_a_template_has_a_name(given, sent):
+    keys = {"header[1]document.link": PDF, **({"header[1]document.filename": given} if given else {})}
+    result = transcode(_template(**keys), "WHATSAPP")
+    (parameter,) = result.payloads[0]["template"]["components"][0]["parameters"]
+    assert parameter["document"] == {"link": PDF, "filename": sent}
+    assert [one.code for one in result.findings] == ([Code.TRUNCATED] if given == LONG_NAME else [])
+
+
+def test_a_document_that_no_url_names_has_no_name():
+    for url in ("https://example.com/", "ftp://example.com/a.pdf"):
+        (payload,) = transcode(_template(**{"header[1]document.link": url}), "WHATSAPP").payloads
+        assert "filename" not in payload["template"]["components"][0]["parameters"][0]["document"]
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "sent"),
+    [
+        ("header[1]image.link", " https://example.com/my file.png ", "https://example.com/my%20file.png"),
+        ("header[1]video.link", "https://bücher.example/a.mp4", "https://xn--bcher-kva.example/a.mp4"),
+        ("header[1]location.latitude", " 47.5 ", "47.5"),
+        ("button[0]url[1]text", "orders/50%off [é]?x=1#a", "orders/50%25off%20%5B%C3%A9%5D?x=1#a"),
+        ("button[0]url[1]text", "orders/a%20b?c=%2F", "orders/a%20b?c=%2F"),
+        ("button[0]quick_reply[1]payload", " a b ", " a b "),
+    ],
+)
+def test_how_a_parameter_is_sent(key, typed, sent):
+    beside = {"header[1]location.longitude": "1"} if "location" in key else {}
+    result = transcode(_template(**{key: typed}, **beside), "WHATSAPP")
+    (parameter,) = result.payloads[0]["template"]["components"][0]["parameters"]
+    for step in key.rpartition("]")[2].split("."):
+        parameter = parameter[step]
+    assert (parameter, result.findings) == (sent, ())
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "why"),
+    [
+        ("header[1]image.link", "ftp://example.com/a.png", "only http and https addresses are taken"),
+        ("header[1]image.link", "not a url", "only http and https addresses are taken"),
+        ("header[1]image.link", "", "there is no URL"),
+        ("header[1]document.link", "https://ex ample.com/a.pdf", "'ex ample.com' is no host"),
+        ("carousel[0]header[1]video.link", "https://example.com:port/a.mp4", "not a number from 1 to 65535"),
+        ("header[1]location.latitude", "abc", "a latitude that is no number: 'abc'"),
+        ("header[1]location.latitude", "1_0", "a latitude that is no number"),
+        ("header[1]location.latitude", "nan", "a latitude that is no number"),
+        ("header[1]location.latitude", "\u0664\u0667", "a latitude that is no number"),
+        ("header[1]location.latitude", "90.5", "a latitude of 90.5"),
+        ("header[1]location.longitude", "-181", "a longitude of -181"),
+        ("button[0]quick_reply[1]payload", "", "an empty payload"),
+        ("button[0]quick_reply[1]payload", "  ", "an empty payload"),
+        ("button[0]copy_code[1]coupon_code", "", "an empty coupon code"),
+        ("button[0]copy_code[1]coupon_code", "25-OFF", "other signs than letters and digits: '25-OFF'"),
+        ("button[0]flow[1]action.flow_token", "", "an empty flow token"),
+        ("button[0]url[1]text", "a\nb", "one with a line break"),
+    ],
+)
+def test_what_whatsapp_would_refuse_of_a_parameter(key, value, why):
+    place = "header[1]location."
+    beside = {f"{place}latitude": "1", f"{place}longitude": "1"} if "location" in key else {}
+    result = transcode(_template(**{**beside, key: value}), "WHATSAPP")
+    (finding,) = result.findings
+    assert (finding.code, finding.severity) == (Code.TEMPLATE_PARAMETER_REFUSED, Severity.REJECTED)
+    assert finding.path.endswith(f"parameters['{key}']")
+    assert why in finding.message
+    assert not result.deliverable
+
+
+def test_a_coupon_code_of_23_characters_is_too_long():
+    result = transcode(_template(**{"button[0]copy_code[1]coupon_code": "A" * 23}), "WHATSAPP")
+    assert [(one.code, one.limit, one.actual) for one in result.findings] == [(Code.TOO_LONG, 20, 23)]
+
+
+def test_named_parameters():
+    def written(*named: tuple[str, str | None]) -> Any:
+        keys: dict[str, str] = {}
+        for number, (text, name) in enumerate(named, 1):
+            keys[f"body[{number}]text"] = text
+            if name is not None:
+                keys[f"body[{number}]parameter_name"] = name
+        return transcode(_template(**keys), "WHATSAPP")
+
+    result = written(("Ann", "first_name"), ("42", "order_2"))
+    assert result.findings == ()
+    assert result.payloads[0]["template"]["components"] == [
+        {
+            "type": "body",
+            "parameters": [
+                {"type": "text", "text": "Ann", "parameter_name": "first_name"},
+                {"type": "text", "text": "42", "parameter_name": "order_2"},
+            ],
+        }
+    ]
+    for named, key, why in (
+        ((("Ann", "a"), ("42", None)), "body[2]text", "without a name where others have one"),
+        ((("Ann", "a"), ("42", "a")), "body[2]text", "'a' is there twice"),
+        ((("Ann", "First name"),), "body[1]parameter_name", "other signs than lower-case letters"),
+        ((("Ann", ""),), "body[1]parameter_name", "an empty parameter name"),
+    ):
+        (finding,) = written(*named).findings
+        assert finding.path.endswith(f"parameters['{key}']")
+        assert finding.severity is Severity.REJECTED
+        assert why in finding.message
+    in_two = {"header[1]text": "H", "header[1]parameter_name": "a", "body[1]text": "B", "body[1]parameter_name": "a"}
+    assert transcode(_template(**in_two), "WHATSAPP").findings == ()
 
 
 def test_provider_is_of_no_use_any_more():
@@ -1538,7 +1657,7 @@ UNSHOWN = re.compile(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(any_message, st.sampled_from(PROFILES))
 def test_any_message_is_what_whatsapp_takes(message, profile):
     result = Transcoder(profile=profile).transcode(message, "WHATSAPP")
@@ -1564,7 +1683,7 @@ def test_any_message_is_what_whatsapp_takes(message, profile):
     assert len(set(tapped)) == len(tapped)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(any_message, st.sampled_from(PROFILES))
 def test_an_independent_builder_makes_the_same_of_it(message, profile):
     pytest.importorskip("whatsapp_cloud_api")
@@ -1739,9 +1858,10 @@ def test_rows_with_the_same_words_are_told_apart():
     assert not transcode({"list_message": {"title": "T", "sections": described}}, "WHATSAPP").findings
 
 
-def test_a_picture_with_choices_and_no_words():
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_picture_with_choices_and_no_words(profile):
     message = {"card_message": card(None, None, IMAGE, reply("OK"), reply("No"))}
-    written = rich.transcode(message, "WHATSAPP").payloads[0]["interactive"]
+    written = interactive(message, profile=profile)
     assert (written["header"]["type"], written["body"]) == ("image", {"text": "OK, No"})
 
 

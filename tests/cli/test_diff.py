@@ -36,6 +36,17 @@ def test_a_word_that_costs_a_part_is_seen(pair: tuple[str, str]) -> None:
         assert line in lines
 
 
+def test_what_is_charged_by_class_is_seen(pair: tuple[str, str]) -> None:
+    lines = run("diff", *pair, "--channels", "rcs").stdout.splitlines()
+    assert "    charged in the US: 1 segment of a rich message → 2 segments of rich messages" in lines
+    assert "    charged elsewhere: 1 basic message → 1 single message" in lines
+
+
+def test_of_a_long_field_it_is_the_change_that_is_shown(pair: tuple[str, str]) -> None:
+    shown = run("diff", *pair, "--channels", "line").stdout
+    assert f"    payload[0].messages[0].text: …'{'x' * 16}\\nBye' → …'{'x' * 16}\\nBye, “now”'" in shown
+
+
 def test_nothing_changes(pair: tuple[str, str]) -> None:
     assert good("diff", pair[0], pair[0]) == "nothing changed, 1 compared\n"
     (diffs,) = json.loads(good("diff", pair[0], pair[0], "--json"))["files"].values()

@@ -40,7 +40,7 @@ CALLS: dict[Callable[..., Any], dict[str, Any]] = {
     gsm.room: {"octets": 6},
     gsm.segment: {"text": "hello"},
     gsm.segment_by: {"rules": Rules(), "text": "hello"},
-    gsm.sender_obstacle: {"name": "Sinch"},
+    gsm.sender_obstacle: {"name": "Sinch", "vendor": "telnyx"},
     gsm.septets: {"text": "hello"},
     gsm.split_messages: {"text": "word " * 50, "numbering": gsm.NUMBERING},
     gsm.split_messages_by: {"rules": Rules(), "text": "word " * 50, "numbering": gsm.NUMBERING},

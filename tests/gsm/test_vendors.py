@@ -33,6 +33,8 @@ def test_the_vendors_are_those_that_are_documented() -> None:
             "transliterate": vendor.transliterate != "off",
             "reference_bits": vendor.reference_bits != 8,
             "line_feed": vendor.line_feed != "lf",
+            "sender_alphabet": vendor.sender_alphabet is not None,
+            "sender_hyphen_within": vendor.sender_hyphen_within,
         }
         assert all(vendor.sources.get(field, "unverified") != "unverified" for field, is_so in differs.items() if is_so)
         assert pickle.loads(pickle.dumps(vendor)) is vendor  # noqa: S301 - a test

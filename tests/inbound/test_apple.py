@@ -72,6 +72,7 @@ ITEMS = [{"identifier": "a", "title": "A"}, {"identifier": "b", "title": "B"}]
         (reply(**{"quick-reply": {"items": ITEMS[:1]}}), choice("a")),
         (picked("7"), choice("7")),
         (reply(event={"identifier": "e", "title": "Visit", "timeslots": [SLOT]}), choice("slot-1")),
+        (reply(timePicker={"event": {"identifier": "e", "timeslots": [SLOT]}}), choice("slot-1")),
     ],
 )
 def test_a_message_of_each_type(callback: Json, expected: Json) -> None:
@@ -93,6 +94,26 @@ def test_several_items_are_several_choices() -> None:
     assert first["native"]["title"] == "1"
     assert first["envelope"]["interactiveData"]["data"]["requestIdentifier"] == REQUEST
     assert first["envelope"]["locale"] == "en_US"
+
+
+@pytest.mark.parametrize("items", [[5], [5, {"identifier": "1", "title": "A"}], [{"identifier": "1"}, None, [7]]])
+def test_of_several_items_nothing_is_lost(items: list[Any]) -> None:
+    shown = {"images": [{"identifier": "i", "data": "iVBORw0KGgo=", "description": "A picture"}]}
+    given = reply(listPicker={"sections": [{"order": 3, "title": "Starters", "items": items}]}, **shown)
+    received = receive(given)
+    assert len(received.messages) + len(received.native_events) == len(items)
+    came_back = json.dumps(received.as_dict())
+    assert all(value in came_back for value in ("Starters", "iVBORw0KGgo=", "A picture", REQUEST, BUSINESS))
+
+
+def test_of_an_event_nothing_is_lost() -> None:
+    slots = [SLOT, {**SLOT, "identifier": "slot-2"}]
+    event = {"identifier": "e", "title": "Haircut", "timeslots": slots, "location": {"title": "Main Street"}}
+    received = receive(reply(event=event))
+    assert contacts(received) == [choice("slot-1"), choice("slot-2")]
+    first, second = (message.model_dump()["envelope"] for message in received.messages)
+    assert first["interactiveData"]["data"]["event"] == {name: event[name] for name in event if name != "timeslots"}
+    assert "event" not in second["interactiveData"]["data"]
 
 
 @pytest.mark.parametrize(
@@ -188,6 +209,8 @@ def test_a_quick_reply_that_cannot_be_read_is_kept(data: Json) -> None:
         reply(listPicker={"sections": [5]}),
         reply(listPicker={"sections": [{"items": {}}]}),
         reply(event={"timeslots": 5}),
+        reply(timePicker={"event": 5}),
+        reply(timePicker={}),
         request("interactive", interactiveData=5),
         {**request("text", body="Hi"), "sourceId": 5},
     ],

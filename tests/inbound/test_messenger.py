@@ -37,6 +37,15 @@ def attachment(kind: str, **payload: Any) -> Json:
     return {"type": kind, "payload": payload}
 
 
+@pytest.mark.parametrize("kind", [["image"], {"a": 1}, None, 5, True, [], "x"])
+def test_an_attachment_whose_type_is_anything_is_kept(kind: Any) -> None:
+    odd = {"type": kind, "payload": {"url": VIDEO}}
+    first, *others = receive(message(text="Look", attachments=[odd, 7])).messages
+    assert first.contact_message.text == "Look"
+    kept = [one.contact_message.fallback_message for one in others]
+    assert [json.loads(one.raw_message) for one in kept if one] == [odd, 7]
+
+
 IMAGE = "https://scontent.example.com/a.png"
 VIDEO = "https://video.example.com/a.mp4"
 
@@ -158,6 +167,14 @@ def test_an_attachment_that_is_no_contact_message_is_kept(one: Json) -> None:
     assert contact(received) == {"text_message": {"text": "Hi"}}
     assert json.loads(contact(received, 1)["fallback_message"]["raw_message"]) == one
     assert codes(received) == [(InboundCode.KEPT_AS_FALLBACK, f"{EVENT}.message.attachments[0]")]
+
+
+@pytest.mark.parametrize("kind", [{}, [], 5, None, True])
+def test_an_attachment_of_an_odd_type_costs_no_other(kind: Any) -> None:
+    odd = {"type": kind, "payload": {"url": IMAGE}}
+    received = receive(message(attachments=[odd, attachment("video", url=VIDEO)]))
+    assert codes(received) == [(InboundCode.KEPT_AS_FALLBACK, f"{EVENT}.message.attachments[0]")]
+    assert contact(received, 1) == {"media_message": {"url": VIDEO}}
 
 
 def test_a_message_without_anything_is_kept() -> None:

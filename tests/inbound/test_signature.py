@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,12 +16,20 @@ from transcode import InvalidOption
 from transcode.inbound import Signer, verify_signature
 
 
-def hmac_sha256(key: bytes, message: bytes) -> bytes:
+def hmac_by_hand(key: bytes, message: bytes, name: str) -> bytes:
     """RFC 2104 written out, so that nothing of what is tested is used."""
-    key = hashlib.sha256(key).digest() if len(key) > 64 else key
-    key = key.ljust(64, b"\0")
-    inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in key) + message).digest()
-    return hashlib.sha256(bytes(byte ^ 0x5C for byte in key) + inner).digest()
+
+    def digest(data: bytes) -> bytes:
+        return hashlib.new(name, data).digest()
+
+    block = hashlib.new(name).block_size
+    key = (digest(key) if len(key) > block else key).ljust(block, b"\0")
+    inner = digest(bytes(byte ^ 0x36 for byte in key) + message)
+    return digest(bytes(byte ^ 0x5C for byte in key) + inner)
+
+
+def hmac_sha256(key: bytes, message: bytes) -> bytes:
+    return hmac_by_hand(key, message, "sha256")
 
 
 def headers(signature: str, nonce: str = "01FJA8B4A7BM43YGWSG9GBV067", timestamp: str = "1634579353") -> dict[str, str]:
@@ -40,6 +50,10 @@ def test_the_reference_is_right() -> None:
     # RFC 4231, test case 2.
     assert hmac_sha256(b"Jefe", b"what do ya want for nothing?").hex() == (
         "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+    )
+    assert hmac_by_hand(b"Jefe", b"what do ya want for nothing?", "sha512").hex() == (
+        "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea250554"
+        "9758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737"
     )
 
 
@@ -229,3 +243,74 @@ def test_line_signs_as_its_own_library_checks() -> None:
     value = signed("LINE", BODY.encode())["x-line-signature"]
     assert webhook.SignatureValidator(SECRET).validate(BODY, value)
     assert verify_signature(SECRET, BODY, {"x-line-signature": value})
+
+
+# --- Google, which signs a part of the body ---
+
+EVENT = b'{"senderPhoneNumber": "+46701234567", "text": "\xc3\x85land"}'
+# printf '%s' '<EVENT>' | openssl dgst -sha512 -hmac channel-secret -binary | base64 -w0
+KNOWN_512 = "GZm3xSPIgRaTDiGj/q4xMRZN9MtXJPQNZSeo8i2vB9J90i43kYLjc5orE4ZceaJhSJs7qD04Pj5UhwUpH5ncfQ=="
+
+
+def published(data: bytes, **more: str) -> bytes:
+    """A body as Pub/Sub writes it."""
+    return json.dumps({"message": {"data": base64.b64encode(data).decode(), **more}, "subscription": "s"}).encode()
+
+
+def from_google(data: bytes, secret: bytes = SECRET.encode()) -> dict[str, str]:
+    return {"X-Goog-Signature": base64.b64encode(hmac_by_hand(secret, data, "sha512")).decode()}
+
+
+def test_google_signs_what_the_data_decodes_to() -> None:
+    assert from_google(EVENT)["X-Goog-Signature"] == KNOWN_512
+    for check in (
+        verify_signature(SECRET, published(EVENT), from_google(EVENT)),
+        verify_signature(SECRET, published(EVENT).decode(), from_google(EVENT), signer="google"),
+        verify_signature(SECRET, published(EVENT, messageId="17"), from_google(EVENT)),
+        verify_signature(SECRET, published(EVENT).replace(b"+", b"-").replace(b"/", b"_"), from_google(EVENT)),
+    ):
+        assert check
+        assert (check.signer, check.problem) == (Signer.GOOGLE, None)
+
+
+@given(data=st.binary(), other=st.text("abc", min_size=1))
+def test_what_google_did_not_sign_is_refused(data: bytes, other: str) -> None:
+    right = from_google(data)
+    assert verify_signature(SECRET, published(data), right)
+    assert not verify_signature(other, published(data), right)
+    assert not verify_signature(SECRET, published(data + b" "), right)
+    assert not verify_signature(SECRET, published(data), {"X-Goog-Signature": right["X-Goog-Signature"].rstrip("=")})
+    assert not verify_signature(SECRET, published(data), {"X-Goog-Signature": hmac_sha256(SECRET.encode(), data).hex()})
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (EVENT, "no message.data"),
+        (b"", "not JSON"),
+        (b"\xff", "not UTF-8"),
+        (b"[1]", "no message.data"),
+        (b"7", "no message.data"),
+        (b'{"message": "data"}', "no message.data"),
+        (b'{"message": {"data": null}}', "no message.data"),
+        (b'{"message": {"data": 5}}', "no message.data"),
+        (b'{"message": {"data": ["YQ=="]}}', "no message.data"),
+        (b'{"message": {"data": "a"}}', "in base64"),
+        (b'{"message": {"data": "\\ud800\xc3\xa9"}}', "in base64"),
+        (b'{"message": {"data": "YQ==", "data": "YQ=="}}', "twice"),
+        (b"[" * 100_000, "nested"),
+        (b" " * 1_000_001, "too large"),
+    ],
+)
+def test_a_body_that_has_nothing_google_signs_is_refused(body: bytes, why: str) -> None:
+    check = verify_signature(SECRET, body, from_google(body))
+    assert not check
+    assert check.signer is Signer.GOOGLE
+    assert why in str(check.problem)
+
+
+def test_googles_signature_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[Any] = []
+    monkeypatch.setattr(hmac, "compare_digest", lambda *given_: not compared.append(given_))
+    assert verify_signature(SECRET, published(EVENT), {"X-Goog-Signature": "x"})
+    assert len(compared) == 1

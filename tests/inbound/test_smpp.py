@@ -59,6 +59,10 @@ def test_as_the_specification_has_it() -> None:
         "id:7F3A;sub:001;dlvrd:001;done date:261126120130;stat:DELIVRD;err:000",
         "id:7F3A\nsub:001\ndone date:261126120130\nstat:delivrd\nerr:000",
         "id:7F3A status:DELIVRD error:000 done date:261126120130",
+        "message_id:7F3A state:DELIVRD done-date:261126120130",
+        "MsgId:7F3A stat:DELIVRD. done  date:20261126 120130",
+        "\0id:7F3A stat:DELIVRD done date:2026-11-26T12:01:30\0\0",
+        "id:7F3A stat:2 done date:26-11-26 12:01:30.000",
     ],
 )
 def test_spellings(text: str) -> None:
@@ -104,7 +108,33 @@ def test_the_clock_of_the_smsc(offset: timedelta, time: str) -> None:
     assert one(PLAIN, utc_offset=offset).event_time == time
 
 
-@pytest.mark.parametrize("date", ["9999999999", "261126", "2026-11-26"])
+@pytest.mark.parametrize(
+    ("date", "time"),
+    [
+        ("261126120130012+", "2026-11-26T12:01:30+03:00"),  # SMPP 3.4 section 7.1.1.1
+        ("261126120130000+", "2026-11-26T12:01:30Z"),
+        ("261126120130514-", "2026-11-26T12:01:30-03:30"),
+        ("2026-11-26T12:01:30Z", "2026-11-26T12:01:30Z"),
+        ("2026-11-26 12:01:30 +0530", "2026-11-26T12:01:30+05:30"),
+        ("2026-11-26T12:01-03", "2026-11-26T12:01:00-03:00"),
+        ("26/11/26 12:01", "2026-11-26T12:01:00+01:00"),
+    ],
+)
+def test_dates_that_name_their_own_offset_keep_it(date: str, time: str) -> None:
+    assert one(f"id:1 stat:DELIVRD done date:{date}", utc_offset=timedelta(hours=1)).event_time == time
+
+
+@pytest.mark.parametrize("stat", ["DELIVERED TO SMSC", "NOT DELIVERED", "200", "99", "?"])
+def test_more_than_a_status_is_kept_as_it_came(stat: str) -> None:
+    received = parse_receipt(f"id:1 stat:{stat} err:000")
+    assert received.deliveries[0].status == stat
+    assert [finding.code for finding in received.findings] == [InboundCode.STATUS_UNMAPPED]
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["9999999999", "261126", "2026-11-26", "261126120130000R", "261126126130000+", "2026-11-26T25:00Z", "9" * 16],
+)
 def test_dates_that_are_none_are_reported(date: str) -> None:
     received = parse_receipt(f"id:1 stat:DELIVRD done date:{date}")
     assert received.deliveries[0].event_time is None

@@ -110,3 +110,38 @@ def test_nothing_is_forgotten(text: str, labels: list[str], told: bool) -> None:
     assert filled.text == filled.said or text in filled.left
     for button in filled.buttons:
         assert button.tells_all or f"> {button.label}" in (filled.text if told and not filled.left else filled.left)
+
+
+def test_labels_that_are_the_same_have_a_number_behind_them() -> None:
+    filled = fill(KEYBOARD, _panel("Buy", "Buy", "Buy (2)"), _limit())
+    assert [(one.shown, one.mark, one.tells_all) for one in filled.buttons] == [
+        ("Buy", "", True),
+        ("Buy (3)", " (3)", True),
+        ("Buy (2)", "", True),
+    ]
+    assert (filled.cuts, filled.left) == ((), "")
+    assert filled.buttons[1].shown.places == filled.buttons[1].label.places
+
+
+def test_a_label_that_has_no_room_for_its_number_is_cut_and_told() -> None:
+    panel = _panel("Subscribe"[:8], "Subscribe"[:8])
+    filled = fill(KEYBOARD, panel, _limit())
+    assert [one.shown for one in filled.buttons] == ["Subscrib", "Subscri…"]
+    assert [(cut.code, cut.place.path, cut.actual) for cut in filled.cuts] == [
+        (Code.LABEL_CUT, "choice_message.choices[1].text_message.text", 12)
+    ]
+    assert filled.left == "Well?\n> Subscrib (2)"
+    with pytest.raises(Obstacle, match="choice 2 has the label of one before it, and a keyboard has no room"):
+        fill(replace(KEYBOARD, exact=True), panel, _limit())
+
+
+def test_labels_of_several_panels_may_be_the_same() -> None:
+    filled = fill(KEYBOARD, _panel("Buy"), _limit(), taken=["Buy"])
+    assert filled.buttons[0].shown == "Buy"
+
+
+@given(st.lists(st.sampled_from(["A", "A (2)", "A (3)", "B"]), min_size=1, max_size=3))
+def test_no_two_labels_of_a_form_are_the_same(labels: list[str]) -> None:
+    shown = [one.shown.plain for one in fill(KEYBOARD, _panel(*labels), _limit()).buttons]
+    assert len(set(shown)) == len(shown)
+    assert all(one.startswith(label) for one, label in zip(shown, labels, strict=True))

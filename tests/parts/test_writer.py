@@ -219,3 +219,11 @@ def test_the_limits_of_the_caller_are_those_of_the_forms() -> None:
     writer, _ = write(question(reply("Yes")), limits={"label": 2})
     assert codes(writer) == [(Code.LABEL_CUT, "choice_message.choices[0].text_message.text")]
     assert limit("x", 1, Unit.COUNT).value == 1
+
+
+def test_labels_that_are_the_same_are_told_apart_and_it_is_said() -> None:
+    writer, _ = write(question(reply("Buy"), reply("Buy")))
+    (finding,) = writer.notes.findings
+    assert (finding.code, finding.path) == (Code.SHOWN_OTHERWISE, "choice_message.choices[1].text_message.text")
+    assert finding.message == "A key is 'Buy (2)' here: one before it has the same label."
+    assert [one.shown for one in writer.replies("")] == ["Buy", "Buy (2)"]

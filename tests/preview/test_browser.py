@@ -12,12 +12,16 @@ import pytest
 
 from tests import corpus
 from tests.preview.browser import NODE_MODULES, browser, opened
+from tests.preview.gallery_picture import SHOWN, WIDTH, page
+from tests.preview.results import every_result
 from transcode import Channel, Profile, Transcoder, transcode
+from transcode.campaign import compile  # noqa: A004 - as re.compile
+from transcode.campaign.report import html_report
 from transcode.channels import implemented
 from transcode.picture import Bubble, Carousel, Passage
 from transcode.preview import content_security_policy, html_fragment, render_html
 from transcode.preview.gallery import Exhibit, render_gallery
-from transcode.preview.pictures import picture_of
+from transcode.preview.pictures import picture_of, title_of
 
 __all__ = ["browser"]
 
@@ -78,15 +82,6 @@ def results(messages: Any, profile: Profile = Profile.RICH) -> list[Any]:
     return [transcoder.transcode(message, channel) for message in messages for channel in implemented()]
 
 
-def corpus_results() -> list[Any]:
-    return [
-        corpus.run(name, channel, profile=profile)
-        for name in corpus.names()
-        for channel in implemented()
-        for profile in Profile
-    ]
-
-
 def texts_of(bubbles: tuple[Bubble, ...]) -> list[str]:
     found: list[str] = []
     for bubble in bubbles:
@@ -99,7 +94,7 @@ def texts_of(bubbles: tuple[Bubble, ...]) -> list[str]:
 
 
 def test_the_text_of_each_bubble_is_the_payloads(browser: Any) -> None:
-    shown = corpus_results()
+    shown = every_result()
     with opened(browser, render_html(shown)) as page:
         found = page.page.eval_on_selector_all(".text", "all => all.map(one => one.textContent)")
         assert page.said == []
@@ -191,7 +186,7 @@ AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there (npm install axe-core)")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("which", ["examples", "right-to-left", "gallery", "every skin"])
+@pytest.mark.parametrize("which", ["examples", "right-to-left", "gallery", "every skin", "campaign"])
 def test_axe_finds_nothing(browser: Any, which: str, scheme: Any) -> None:
     names = [
         "card",
@@ -204,6 +199,9 @@ def test_axe_finds_nothing(browser: Any, which: str, scheme: Any) -> None:
     ]
     if which == "right-to-left":
         html = render_html(results([ARABIC]), rate="0.01 EUR")
+    elif which == "campaign":
+        estimate = compile({"text_message": {"text": "Hi ${name}"}}).estimate([{"name": "Łucja"}, {}], rates="0.01")
+        html = html_report(estimate, note="interrupted")
     elif which == "every skin":
         question = transcode(corpus.load("choice")["message"], "LINE")
         text = transcode(corpus.load("media-document")["message"], "LINE")
@@ -250,11 +248,13 @@ def test_a_text_runs_in_its_own_direction(browser: Any) -> None:
     assert {direction for direction, first in directions if first == "H"} == {"ltr"}
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1600])
+@pytest.mark.parametrize("width", [320, 390, 768, 880, 1600])
 def test_no_width_is_too_narrow(browser: Any, width: int) -> None:
     messages = [corpus.load(name)["message"] for name in ("carousel", "list-choices", "media-document", "text-long")]
     with opened(browser, render_html(results(messages), rate=1), width=width) as page:
         assert page.page.evaluate("document.documentElement.scrollWidth") <= width
+        hidden = "(() => { const all = document.querySelector('.scroll'); return all.scrollWidth - all.clientWidth })()"
+        assert page.page.evaluate(hidden) <= 0
         phones = page.page.eval_on_selector_all(".phone", "all => all.map(one => one.getBoundingClientRect().width)")
         assert min(phones) >= min(width * 0.85, 300)
 
@@ -287,7 +287,7 @@ def test_colours_can_be_chosen(browser: Any) -> None:
 
 
 def test_a_gallery_is_filtered(browser: Any) -> None:
-    shown = corpus_results()
+    shown = every_result()
     html = render_gallery([Exhibit(str(number), result) for number, result in enumerate(shown)])
     visible = (
         "[...document.querySelectorAll('.exhibit')].filter(one => getComputedStyle(one).display !== 'none').length"
@@ -302,6 +302,13 @@ def test_a_gallery_is_filtered(browser: Any) -> None:
             result.channel == second and result.outcome == "NATIVE" for result in shown
         )
         assert page.said == []
+
+
+def test_the_readmes_picture_has_every_channel(browser: Any) -> None:
+    with opened(browser, page(), width=WIDTH) as picture:
+        shown = picture.page.eval_on_selector_all(".about-channel h2", "all => all.map(one => one.textContent)")
+    assert {*SHOWN} == {*implemented()}
+    assert shown == [title_of(channel) for channel in SHOWN]
 
 
 def test_a_notebook_shows_a_result_and_keeps_its_own_looks(browser: Any) -> None:

@@ -6,16 +6,18 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import corpus
+from tests.preview.results import every_result
 from tests.strategies import messages
 from transcode import InvalidMessage, InvalidOption, Outcome, Profile, Transcoded, Transcoder, UnknownChannel, transcode
 from transcode.channels import implemented
@@ -24,7 +26,7 @@ from transcode.preview import content_security_policy, html_fragment, mime_bundl
 from transcode.preview.assumed import ASSUMED_SENDER
 from transcode.preview.pictures import picture_of
 from transcode.preview.pins import Pins
-from transcode.preview.rates import Rates
+from transcode.preview.rates import Rates, charged
 from transcode.preview.view import link, text_pieces
 
 
@@ -54,10 +56,6 @@ class Page(HTMLParser):
 
     def all(self, attribute: str) -> list[str]:
         return [found for _, attrs in self.elements if (found := attrs.get(attribute)) is not None]
-
-
-def every_result() -> list[Transcoded]:
-    return [corpus.run(n, c, profile=p) for n in corpus.names() for c in implemented() for p in Profile]
 
 
 def test_every_link_leads_somewhere_and_every_id_is_one() -> None:
@@ -247,6 +245,16 @@ def test_prices() -> None:
 def test_what_is_no_price(rate: Any) -> None:
     with pytest.raises(InvalidOption, match="rate: "):
         render_html([], rate=rate)
+
+
+def test_what_rcs_charges_stands_on_the_page() -> None:
+    result = transcode({"text_message": {"text": "x" * 161}}, "RCS")
+    words = "in the US as 2 segments of rich messages, elsewhere as 1 single message."
+    assert f"Charged {words}" in render_html(result)
+    assert "Charged" not in render_html(transcode({"text_message": {"text": "x"}}, "SMS"))
+    odd: Any = {"us": {"NEW\u202e": 2, "X": "1", "Y": -1, "Z": 10**5000, "B": None}, "moon": 5, "else": {}}
+    assert charged(replace(result, billing=odd)) == {"in the US": "2 NEW<U+202E>"}
+    assert charged(replace(result, billing=cast("Any", [1]))) == {}
 
 
 # --- notebooks ---

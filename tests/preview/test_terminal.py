@@ -242,6 +242,15 @@ def test_lists_cards_and_quick_replies() -> None:
     assert "--payload" not in screen.text
 
 
+def test_what_opens_a_list_and_what_is_charged_are_told() -> None:
+    drawing = Screen(StringIO())
+    draw_result(drawing, corpus.run("list-choices", "APPLEBC", profile="rich"))
+    assert "│ opens a list\n│   Starters\n│   ○ Soup  Tomato" in drawing.text
+    drawing = Screen(StringIO())
+    draw_result(drawing, transcode({"text_message": {"text": "x"}}, "RCS"))
+    assert "charged in the US as 1 segment of a rich message; elsewhere as 1 basic message\n" in drawing.text
+
+
 def test_both_views_show_the_same_texts() -> None:
     for channel in implemented():
         for name in ("card", "carousel", "choice", "list-choices", "location", "contact-info", "media-document"):

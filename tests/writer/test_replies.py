@@ -48,7 +48,7 @@ def test_items_and_products_are_answers() -> None:
 
 def test_a_reply_is_shown_as_it_is_read_and_a_blank_one_only_where_it_is_tapped() -> None:
     content = _content(CAROUSEL)
-    typed = list(replies(content, "> ONE > Two > three", Tapped(), Uppercase.DOCUMENTED))
+    typed = list(replies(list(offered(content)), "> ONE > Two > three", Tapped(), Uppercase.DOCUMENTED))
     assert [(reply.shown, reply.postback, reply.identifier) for reply in typed] == [
         ("ONE", "1", None),
         ("Two", None, None),
@@ -56,10 +56,10 @@ def test_a_reply_is_shown_as_it_is_read_and_a_blank_one_only_where_it_is_tapped(
     ]
     tapped = Tapped()
     tapped.add(content.at("choices", 1), " ", "id")
-    assert [reply.identifier for reply in replies(content, None, tapped, Uppercase.DOCUMENTED)] == [
+    assert [reply.identifier for reply in replies(list(offered(content)), None, tapped, Uppercase.DOCUMENTED)] == [
         None,
         None,
         None,
         "id",
     ]
-    assert list(replies(None, "x", tapped, Uppercase.KEEP)) == []
+    assert list(replies((), "x", tapped, Uppercase.KEEP)) == []

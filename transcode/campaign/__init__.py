@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from transcode.campaign.csv_source import Csv
     from transcode.campaign.engines import polars_expression, register
     from transcode.campaign.estimate import Estimate
-    from transcode.campaign.figures import Destination, ExpensiveRow, Failed, RowNumbers, UnicodeCause
+    from transcode.campaign.figures import Charged, Destination, ExpensiveRow, Failed, RowNumbers, UnicodeCause
     from transcode.campaign.plan import Plan
     from transcode.campaign.rates import Rates
     from transcode.campaign.row import Checked, Failure, InvalidSource, Unusable
     from transcode.campaign.tally import Tally
 
 __all__ = [
+    "Charged",
     "Checked",
     "Csv",
     "Destination",
@@ -47,6 +48,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "Charged": "figures",
     "Checked": "row",
     "Csv": "csv_source",
     "Destination": "figures",

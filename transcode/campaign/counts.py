@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any, Final, Protocol
 
 from transcode.campaign.characters import listed
+from transcode.campaign.classes import Charges, described
 from transcode.campaign.estimate import Estimate
 from transcode.campaign.figures import (
     EXAMPLES,
@@ -65,7 +66,8 @@ class Counts:
     Args:
         plan: the plan.
         to: the column with the recipients' numbers. Unless it is given, a column ``to`` is taken if the source has one.
-        rates: the price of one part: one figure, or figures by destination, see ``Rates``.
+        rates: the price of one part: one figure, or figures by destination, see ``Rates``; of a channel that charges by
+            class, or by its classes.
         worst: how many of the rows that take most parts are kept.
         first_row: the number of the first row.
 
@@ -93,6 +95,7 @@ class Counts:
         self.recipients = 0
         self._codes: Counter[tuple[str, int]] = Counter()
         self._messages: Counter[tuple[str, int]] = Counter()
+        self._charges = Charges(plan.draft, self.rates.classes if self.rates else {})
         self._saved: Counter[str] = Counter()
         self._transliterated = 0
         self._causes: Counter[tuple[str | None, str]] = Counter()
@@ -137,7 +140,14 @@ class Counts:
             del rows[rows_before:], self._examples[code][examples_before:]
 
     def _counters(self) -> tuple[Counter[Any], ...]:
-        return self._codes, self._messages, self._saved, self._causes, self._columns
+        return (
+            self._codes,
+            self._messages,
+            *self._charges.counters,
+            self._saved,
+            self._causes,
+            self._columns,
+        )
 
     def _pack(self) -> None:
         """Make ranges of row numbers that have become many: rows that follow each other take no room."""
@@ -206,6 +216,7 @@ class Counts:
         key = self.destination(number_text(number))
         if checked.encoding is None:
             self._messages[key, checked.parts] += 1
+            self._charges.add(checked.billing)
         else:
             unicode = checked.encoding is Encoding.UNICODE
             self._codes[key, 2 * checked.parts + unicode] += 1
@@ -340,6 +351,7 @@ class Counts:
                 key: Destination(recipients[key], parts[key], self._saved[key], table.get(key))
                 for key in sorted(recipients)
             },
+            billing=self._charges.found(),
             failures={code: found for code in sorted(self._failures) if (found := self._failed(code)).count},
             unicode_columns=columns_of(self._columns),
             unicode_causes=causes_of(self._causes),
@@ -357,7 +369,9 @@ class Counts:
         checked = self.plan.quick(values) or self.plan.exact(values)
         text = checked.text or ""
         if checked.encoding is None:
-            return ExpensiveRow(-negative_row, parts, None, None, f"{parts} messages")
+            charged = f": {', '.join(named)}" if (named := described(checked.billing)) else ""
+            why = f"{parts} message{'' if parts == 1 else 's'}{charged}"
+            return ExpensiveRow(-negative_row, parts, None, None, why)
         units = self.plan.segment(text).units
         if checked.encoding is Encoding.GSM:
             return ExpensiveRow(-negative_row, parts, checked.encoding.value, units, f"{units} septets")

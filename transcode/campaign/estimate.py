@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from transcode.campaign.figures import (
+    Charged,
     Destination,
     ExpensiveRow,
     Failed,
@@ -38,6 +39,8 @@ class Estimate:
     """Encoding (``GSM``, ``UNICODE``; on other channels ``MESSAGES``) to number of parts to recipients."""
     destinations: Mapping[str, Destination] = field(default_factory=dict)
     """By key of the rates; ``*`` everywhere else, ``?`` where there is no rate."""
+    billing: Mapping[str, Mapping[str, Charged]] = field(default_factory=dict)
+    """Of a channel that charges by class (RCS): by place (``us``, ``elsewhere``) and class what is charged there."""
     failures: Mapping[str, Failed] = field(default_factory=dict)
     """By code, see ``transcode.campaign.Failure``."""
     unicode_columns: tuple[tuple[str | None, int], ...] = ()
@@ -73,7 +76,8 @@ class Estimate:
     @property
     def cost(self) -> Decimal | None:
         """What the parts cost by the caller's rates, exactly; None where there are none. See ``unpriced``."""
-        costs = [destination.cost for destination in self.destinations.values() if destination.cost is not None]
+        charged: list[Destination | Charged] = [*self.destinations.values(), *self._priced.values()]
+        costs = [one.cost for one in charged if one.cost is not None]
         return sum(costs, Decimal(0)) if costs else None
 
     @property
@@ -84,8 +88,15 @@ class Estimate:
 
     @property
     def unpriced(self) -> int:
-        """Parts to destinations for which the caller gave no rate: they are not in ``cost``."""
-        return sum(destination.parts for destination in self.destinations.values() if destination.rate is None)
+        """Parts for whose destination, or class, the caller gave no rate: they are not in ``cost``."""
+        unpriced = sum(destination.parts for destination in self.destinations.values() if destination.rate is None)
+        return unpriced - sum(one.messages for one in self._priced.values())
+
+    @property
+    def _priced(self) -> dict[str, Charged]:
+        """The classes that the caller's rates are for."""
+        found = (item for charged in self.billing.values() for item in charged.items())
+        return {name: one for name, one in found if one.rate is not None}
 
     @property
     def unicode_recipients(self) -> int:
@@ -109,6 +120,7 @@ class Estimate:
             recipients=self.recipients + other.recipients,
             histogram=_add_histograms(self.histogram, other.histogram),
             destinations=_add_destinations(self.destinations, other.destinations),
+            billing=_add_billing(self.billing, other.billing),
             failures=_ordered(_added(self.failures, other.failures)),
             unicode_columns=columns_of(Counter(dict(self.unicode_columns)) + Counter(dict(other.unicode_columns))),
             unicode_causes=_add_causes(self.unicode_causes, other.unicode_causes),
@@ -144,6 +156,18 @@ class Estimate:
                     "cost": _text(one.cost),
                 }
                 for key, one in self.destinations.items()
+            },
+            "billing": {
+                place: {
+                    name: {
+                        "messages": one.messages,
+                        "units": one.units,
+                        "rate": _text(one.rate),
+                        "cost": _text(one.cost),
+                    }
+                    for name, one in charged.items()
+                }
+                for place, charged in self.billing.items()
             },
             "unicode": {
                 "recipients": self.unicode_recipients,
@@ -197,6 +221,17 @@ class Estimate:
                         None if one["rate"] is None else Decimal(one["rate"]),
                     )
                     for key, one in data["destinations"].items()
+                },
+                billing={
+                    place: {
+                        name: Charged(
+                            one["messages"],
+                            one["units"],
+                            None if one["rate"] is None else Decimal(one["rate"]),
+                        )
+                        for name, one in charged.items()
+                    }
+                    for place, charged in data.get("billing", {}).items()
                 },
                 failures={
                     code: Failed(
@@ -261,6 +296,31 @@ def _add_destinations(one: Mapping[str, Destination], other: Mapping[str, Destin
                 here.rate,
             )
     return _ordered(added)
+
+
+def _add_billing(
+    one: Mapping[str, Mapping[str, Charged]], other: Mapping[str, Mapping[str, Charged]]
+) -> dict[str, dict[str, Charged]]:
+    first, second = _priced_places(one), _priced_places(other)
+    if first and second and first != second:
+        raise InvalidOption(f"estimates with the rates of different places do not add up: {first}, {second}")
+    found: dict[str, dict[str, Charged]] = {}
+    for place in sorted({*one, *other}):
+        found[place] = dict(one.get(place, {}))
+        for name, there in other.get(place, {}).items():
+            here = found[place].get(name, Charged(0, 0, there.rate))
+            if here.rate != there.rate:
+                raise InvalidOption(
+                    f"estimates with different rates for {name!r} do not add up: {here.rate}, {there.rate}"
+                )
+            found[place][name] = Charged(here.messages + there.messages, here.units + there.units, here.rate)
+        found[place] = _ordered(found[place])
+    return found
+
+
+def _priced_places(billing: Mapping[str, Mapping[str, Charged]]) -> str:
+    priced = (place for place, charged in billing.items() if any(one.rate is not None for one in charged.values()))
+    return ", ".join(priced)
 
 
 def _add_causes(one: Iterable[UnicodeCause], other: Iterable[UnicodeCause]) -> tuple[UnicodeCause, ...]:

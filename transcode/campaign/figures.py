@@ -9,6 +9,7 @@ from typing import Final
 
 __all__ = [
     "EXAMPLES",
+    "Charged",
     "Destination",
     "ExpensiveRow",
     "Failed",
@@ -92,6 +93,22 @@ class Destination:
     def cost(self) -> Decimal | None:
         """What it costs, exactly; None where there is no rate."""
         return None if self.rate is None else self.rate * self.parts
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """What a channel charges as one of its classes."""
+
+    messages: int
+    units: int
+    """What is charged: of RCS in the US the segments of rich messages, otherwise messages."""
+    rate: Decimal | None
+    """The price of a unit; None where the caller gave none for the class."""
+
+    @property
+    def cost(self) -> Decimal | None:
+        """What it costs, exactly; None where there is no rate."""
+        return None if self.rate is None else self.rate * self.units
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 from typing import Final
@@ -21,6 +21,7 @@ ANYWHERE: Final = "*"
 
 _PREFIX: Final = re.compile(r"\+[0-9]{1,15}", re.ASCII)
 _REGION: Final = re.compile(r"[A-Z]{2}", re.ASCII)
+_CLASS: Final = re.compile(r"[A-Z][A-Z_]{2,63}", re.ASCII)
 
 
 def money(value: object, what: str) -> Decimal:
@@ -51,6 +52,8 @@ class Rates:
     """
 
     table: Mapping[str, Decimal]
+    classes: Mapping[str, Decimal] = field(default_factory=dict)
+    """Prices by the class that a channel charges a message as (RCS), in place of those by destination."""
 
     @classmethod
     def of(cls, rates: RatesLike) -> Rates:
@@ -64,6 +67,8 @@ class Rates:
             return cls({ANYWHERE: money(rates, "rates")})
         if not rates:
             raise InvalidOption("rates: there are none")
+        if all(isinstance(key, str) and _CLASS.fullmatch(key) for key in rates):
+            return cls({}, {key: money(rate, f"rates[{key!r}]") for key, rate in rates.items()})
         table = {}
         for key, rate in rates.items():
             if not isinstance(key, str) or not (key == ANYWHERE or _PREFIX.fullmatch(key) or _REGION.fullmatch(key)):
@@ -77,8 +82,8 @@ class Rates:
 
     @property
     def flat(self) -> bool:
-        """Whether one rate is all there is, so that no number need be looked at."""
-        return self.table.keys() == {ANYWHERE}
+        """Whether the destination makes no difference, so that no number need be looked at."""
+        return not self.table.keys() - {ANYWHERE}
 
     @cached_property
     def by_region(self) -> bool:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from transcode.campaign.characters import shown
 from transcode.campaign.estimate import Estimate
+from transcode.preview.rates import PLACES
 from transcode.templates_dir import shipped_templates
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["amount", "bars", "causes", "columns", "failures", "html_report", "more_causes", "summary"]
+__all__ = ["amount", "bars", "causes", "charges", "columns", "failures", "html_report", "more_causes", "summary"]
 
 _ENCODINGS: Final = {"GSM": "GSM-7", "UNICODE": "UCS-2", "MESSAGES": ""}
 _LISTED: Final = 8
@@ -106,6 +107,22 @@ def causes(estimate: Estimate) -> list[tuple[str, str, int]]:
     ]
 
 
+def charges(estimate: Estimate) -> list[tuple[str, str, str, str, str, str]]:
+    """Return what is charged by class: where, the class, messages, units, rate and cost."""
+    return [
+        (
+            PLACES.get(place, place),
+            name,
+            f"{one.messages:,}",
+            f"{one.units:,}",
+            amount(one.rate) or "-",
+            amount(one.cost) or "-",
+        )
+        for place, charged in estimate.billing.items()
+        for name, one in charged.items()
+    ]
+
+
 def failures(estimate: Estimate) -> list[tuple[str, int, str, Sequence[tuple[int, str]]]]:
     """Return the failures: what, how many, which rows (the first ranges), examples."""
     found: list[tuple[str, int, str, Sequence[tuple[int, str]]]] = []
@@ -137,6 +154,7 @@ def html_report(estimate: Estimate, *, title: str = "Campaign estimate", note: s
         estimate=estimate,
         summary=list(summary(estimate)),
         bars=bars(estimate),
+        charges=charges(estimate),
         columns=columns(estimate),
         causes=causes(estimate),
         more_causes=more_causes(estimate),

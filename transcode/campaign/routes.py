@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from transcode.campaign.classes import check_classes, place_of
 from transcode.campaign.message import Message
 from transcode.campaign.rates import money
 from transcode.channels import implemented, is_channel, writer_for
@@ -35,15 +36,9 @@ class Route:
     @property
     def charged(self) -> Mapping[str, int]:
         """What is charged by class, where the rate is by class: the classes of the place whose rates they are."""
-        billing = self.result.billing if self.result is not None else None
-        if billing is None or not isinstance(self.rate, Mapping):
-            return {}
-        places = [
-            counts
-            for counts in billing.values()
-            if isinstance(counts, Mapping) and not self.rate.keys() - counts.keys()
-        ]
-        return {name: count for name, count in places[0].items() if count} if places else {}
+        billing = (self.result.billing if self.result is not None else None) or {}
+        place = place_of(billing, self.rate.keys()) if isinstance(self.rate, Mapping) else None
+        return {} if place is None else {name: count for name, count in billing[place].items() if count}
 
     @property
     def units(self) -> int:
@@ -269,9 +264,4 @@ def _check_classes(route: Route) -> None:
     """Refuse prices by class where the channel has no such classes."""
     if not isinstance(route.rate, Mapping) or route.result is None or not route.result.payloads or route.charged:
         return
-    where = f"rates[{route.channel!r}]"
-    billing = route.result.billing
-    if billing is None:
-        raise InvalidOption(f"{where}: must be one amount: what {route.channel} charges by class is not known here")
-    known = " or ".join(", ".join(counts) for counts in billing.values() if isinstance(counts, Mapping))
-    raise InvalidOption(f"{where}: the classes are {known}, not {', '.join(route.rate)}")
+    check_classes(f"rates[{route.channel!r}]", route.channel, route.result.billing, route.rate.keys())

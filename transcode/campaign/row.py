@@ -46,6 +46,8 @@ class Checked(NamedTuple):
     text: str | None
     failure: Failure | None = None
     """Why it would not be delivered; a message that would be refused has parts all the same."""
+    billing: Mapping[str, Any] | None = None
+    """What the channel charges the messages as (``Transcoded.billing``), where its rules are known: RCS."""
 
 
 class Unusable(InvalidMessage):

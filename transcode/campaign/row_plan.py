@@ -206,7 +206,7 @@ class RowPlan:
         if refused and failure is None:
             failure = Failure(refused.code.value, refused.message)
         if result.segments is None or result.text is None:
-            return Checked(len(result.payloads), None, result.text, failure)
+            return Checked(len(result.payloads), None, result.text, failure, result.billing)
         if self.link_length is not None:
             return self._exact_with_short_links(result.text, failure)
         if not self.is_standard:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from transcode.campaign.estimate import Estimate
-from transcode.campaign.report import amount, bars, causes, columns, failures, more_causes, summary
+from transcode.campaign.report import amount, bars, causes, charges, columns, failures, more_causes, summary
 from transcode.campaign.routes import Chain, Routes
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ def draw_estimate(screen: Screen, estimate: Estimate) -> None:
                 for key, one in estimate.destinations.items()
             ),
         )
+    if charged := charges(estimate):
+        _heading(screen, "What is charged")
+        _table(screen, [("where", "class", "messages", "units", "rate", "cost")], charged, words=2)
     if found_causes := causes(estimate):
         _heading(screen, "What makes messages UCS-2")
         screen.line("; ".join(f"{name} {count:,}" for name, count in columns(estimate)))
@@ -57,7 +60,11 @@ def draw_estimate(screen: Screen, estimate: Estimate) -> None:
     if estimate.worst:
         _heading(screen, f"Rows that take most {unit}")
         for one in estimate.worst:
-            screen.line(f"row {one.row}: {one.parts} {unit}, {one.why}")
+            screen.line(f"row {one.row}: {f'{one.parts} {unit}, ' if one.encoding else ''}{one.why}")
+    _draw_failures(screen, estimate)
+
+
+def _draw_failures(screen: Screen, estimate: Estimate) -> None:
     if failed := failures(estimate):
         _heading(screen, "Rows that cannot be sent")
         for what, count, rows, examples in failed:
@@ -99,13 +106,13 @@ def _heading(screen: Screen, words: str) -> None:
     screen.line((words, "bold"))
 
 
-def _table(screen: Screen, head: Sequence[Sequence[str]], rows: Iterable[Sequence[str]]) -> None:
-    """Draw columns, the first to the left and figures to the right."""
+def _table(screen: Screen, head: Sequence[Sequence[str]], rows: Iterable[Sequence[str]], words: int = 1) -> None:
+    """Draw columns: so many of words to the left, then figures to the right."""
     lines = [*head, *rows]
     widths = [max(len(line[index]) for line in lines) for index in range(len(lines[0]))]
     for number, line in enumerate(lines):
         cells = [
-            cell.ljust(width) if index < 1 else cell.rjust(width)
+            cell.ljust(width) if index < words else cell.rjust(width)
             for index, (cell, width) in enumerate(zip(line, widths, strict=True))
         ]
         screen.line(("  ".join(cells), "" if number else "dim"))

@@ -13,25 +13,25 @@ Where the documents disagree or are silent
   ``documented`` sends the button, with a finding; ``rich`` has the number in the text.
 - Files other than images are URLs on the service's page, and outer choices are not supported. ``rich`` sends what Meta
   takes: audio, video and PDF, and outer choices as on Messenger.
-- A place is text on the service's page. There are no image grids.
+- A place is text on the service's page; ``rich`` sends a button that opens the map. There are no image grids.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import Any, Final
 
 from transcode.channels.messenger.limits import one_of
 from transcode.channels.messenger.writer import Messenger
 from transcode.measure import Limit, Unit
 from transcode.message.place import Place
-from transcode.parts.buttons import Button, Deed, Taps
+from transcode.parts.buttons import Button, Deed
 from transcode.parts.files import File, FileKind
 from transcode.parts.obstacle import Obstacle
 from transcode.result import Code
 from transcode.writer.properties import Property
-from transcode.writer.request import Rendering, Support
+from transcode.writer.request import Rendering
 
 __all__ = ["Instagram"]
 
@@ -53,8 +53,7 @@ class Instagram(Messenger):
 
     channel = "INSTAGRAM"
     title = "Instagram"
-    supports: ClassVar[Mapping[str, Support]] = {**Messenger.supports, "location": Support.TEXT}
-    limits = tuple(_OWN.get(limit.name, limit) for limit in Messenger.limits if limit.name != "grid images")
+    limits = tuple(_OWN.get(limit.name, limit) for limit in Messenger.limits if not limit.name.startswith("grid "))
     properties = (
         Property(
             "INSTAGRAM_MESSAGE_TAG",
@@ -63,7 +62,7 @@ class Instagram(Messenger):
             "developers.sinch.com/docs/conversation/channel-support/instagram/properties",
         ),
     )
-    taps = Taps("an Instagram button", answer="payload", deeds=Messenger.taps.deeds)
+    taps = replace(Messenger.taps, a_button="an Instagram button")
     # developers.facebook.com, instagram-messaging/features/attachment-upload. An MP4 is a video by its extension.
     files = (
         FileKind("image", ("jpg", "jpeg", "png", "gif"), ("image/jpeg", "image/png", "image/gif"), "image size"),
@@ -98,8 +97,11 @@ class Instagram(Messenger):
         return file
 
     def location(self, message: Place) -> Rendering:
-        """Write a place as text."""
-        return self.as_plaintext(message)
+        """Write a place as text; in the profile ``rich`` as on Messenger, with a button that opens the map."""
+        if self.rich:
+            return super().location(message)
+        why = "the service shows places as text on Instagram; profile='rich' has a form"
+        return self.as_plaintext(message, why=why)
 
     def outer_choices(self, buttons: Sequence[Button]) -> tuple[Button, ...]:
         """Return those that the service has room for: none, unless the profile is rich."""
@@ -108,8 +110,9 @@ class Instagram(Messenger):
         why = "the service has no outer choices on Instagram; profile='rich' sends them"
         return super().outer_choices([one if one.why_not else replace(one, why_not=why) for one in buttons])
 
-    def report_call(self, one: Button) -> None:
-        """Report that a button which calls may not be shown."""
-        super().report_call(one)
-        why = "Meta's pages know buttons that answer or open a URL only; profile='rich' has the number in the text"
-        self.notes.report(Code.CHOICE_UNCERTAIN, one.action, channel=self.title, why=why)
+    def button_json(self, one: Button, *, in_text: bool = False) -> dict[str, Any]:
+        """Return a button of a template; one that calls may not be shown."""
+        if one.deed is Deed.CALL:
+            why = "Meta's pages know buttons that answer or open a URL only; profile='rich' has the number in the text"
+            self.notes.report(Code.CHOICE_UNCERTAIN, one.action, channel=self.title, why=why)
+        return super().button_json(one, in_text=in_text)

@@ -19,11 +19,10 @@ from transcode.measure import Limit, Unit
 from transcode.message.place import Place, Words
 from transcode.picture import Picture
 from transcode.plaintext import Uppercase, capitals, view
-from transcode.result import Code, Outcome, Transcoded
+from transcode.result import FROM, Code, Outcome, Transcoded
 from transcode.writer.base import ChannelWriter
 from transcode.writer.payloads import parse_override, placeholders
-from transcode.writer.properties import Property, flag
-from transcode.writer.replies import offered
+from transcode.writer.properties import PROPERTIES, Property, flag
 from transcode.writer.request import Rendering, Request, Support
 
 __all__ = ["Sms"]
@@ -123,16 +122,22 @@ class Sms(ChannelWriter):
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
+        self._flash = bool(self.settings.get("SMS_FLASH_MESSAGE"))
         # The channel's own property goes before what is given for any channel.
-        self.from_ = self.settings.get("SMS_SENDER", self.from_)
+        if "SMS_SENDER" in self.settings:
+            where = f"{PROPERTIES}.SMS_SENDER"
+            self.from_ = self._address(self.sender, self.settings["SMS_SENDER"], FROM, where, Code.SENDER_REFUSED)
 
     def recipient(self, to: str) -> str:
         """Return a phone number."""
         return self.phone_number(to)
 
     def sender(self, sender: str) -> str:
-        """Return a phone number, a short code or a name."""
-        return _sender(sender)
+        """Return a phone number, a short code or a name that the vendor takes."""
+        value = _sender(sender)
+        if not _NUMBER.fullmatch(value) and (obstacle := sender_obstacle(value, vendor=self.request.vendor)):
+            raise ValueError(f"must be a name that the vendor takes: {obstacle}")
+        return value
 
     def media(self, message: Place) -> Rendering:
         """Write the file's URL."""
@@ -156,7 +161,8 @@ class Sms(ChannelWriter):
         segments = self._segmented(text.plain)
         self._check(text, segments, self.settings.get("SMS_MAX_NUMBER_OF_MESSAGE_PARTS"))
         rendering = super().send_text(text, outcome)
-        return Rendering(outcome, rendering.payloads, text, segments)
+        rendering.segments = segments
+        return rendering
 
     def text_payloads(self, text: str) -> tuple[Mapping[str, Any], ...]:
         """Return one batches request. Whoever sends it may add to it (``delivery_report``, ``expire_at`` ...)."""
@@ -186,6 +192,7 @@ class Sms(ChannelWriter):
         request = placeholders(request, self.to, self.from_)
         if request.get("type", "mt_text") != "mt_text":
             return Rendering(Outcome.OVERRIDE, (request,))
+        self._flash = request.get("flash_message") is True
         body, allowed = request["body"], request.get("max_number_of_message_parts")
         segments = self._segmented(body)
         self._check(body, segments, allowed if isinstance(allowed, int) else None)
@@ -197,9 +204,10 @@ class Sms(ChannelWriter):
         return result.text or ""
 
     def _segmented(self, text: str) -> Segmentation:
-        """Return a text in parts, as the vendor sends it."""
-        vendor = self.request.vendor
-        return segment(text) if vendor == GENERIC else segment(text, vendor=vendor)
+        """Return a text in parts, as the vendor sends it; their data coding says flash where the message does."""
+        if self.request.vendor == GENERIC and not self._flash:
+            return segment(text)
+        return segment(text, vendor=self.request.vendor, message_class=0 if self._flash else None)
 
     def _report_vendor(self, text: str) -> None:
         """Report what the vendor bills beyond the standard, and why."""
@@ -247,7 +255,7 @@ class Sms(ChannelWriter):
         return parameters
 
     def _report_uppercase_cost(self, message: Place, actual: Segmentation) -> None:
-        answers = [offer for offer in offered(message) if offer.kind in ("text", "item")]
+        answers = [offer for offer in self.offers(message) if offer.kind in ("text", "item")]
         if all(offer.label.isascii() for offer in answers):
             return
         before = self._segmented(self.render(message, view(message, Uppercase.KEEP)).plain)

@@ -43,6 +43,8 @@ __all__ = ["diff"]
 
 _SEVERITIES: Final = {Severity.INFO: "cyan", Severity.LOSS: "yellow", Severity.REJECTED: "bold red"}
 _LINES: Final = {"-": "red", "+": "green", " ": "dim"}
+_BEFORE: Final = 20
+"""So many characters are shown of what stands alike before a change."""
 _LISTED: Final = 20
 """So many changed fields of a payload are shown, the rest is counted; --json has them all."""
 
@@ -178,7 +180,7 @@ def _draw_channel(screen: Screen, one: ResultDiff, *, whole: bool) -> None:
             severity = (f"    {sign} {finding.severity.name}  ", _SEVERITIES[finding.severity])
             screen.line((where, "bold"), finding.message, first=severity)
     for change in one.payload[:_LISTED]:
-        before, after = _json(change.old), _json(change.new)
+        before, after = _pair(change.old, change.new)
         screen.line((f"payload{change.name}: ", "dim"), before, " → ", after, first="    ")
     if len(one.payload) > _LISTED:
         screen.line(f"and {len(one.payload) - _LISTED} other fields of the payload", first="    ")
@@ -188,6 +190,17 @@ def _shown(value: Any) -> str:
     if value is None:
         return "nothing"
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _pair(old: Any, new: Any) -> tuple[str, str]:
+    """Return both as they are shown; of two long texts what they begin with alike is left out."""
+    if isinstance(old, str) and isinstance(new, str):
+        pairs = enumerate(zip(old, new, strict=False))
+        alike = next((index for index, (one, other) in pairs if one != other), min(len(old), len(new)))
+        if alike > 2 * _BEFORE:
+            cut = alike - _BEFORE
+            return f"…{shorten(old[cut:])}", f"…{shorten(new[cut:])}"
+    return _json(old), _json(new)
 
 
 def _json(value: Any) -> str:

@@ -62,7 +62,7 @@ def estimate(
         typer.Option(
             metavar="PRICE",
             help="What a part costs (a message, on other channels): 0.0075, or +46=0.05 for numbers that begin so, or"
-            " SE=0.05 for a country, or *=0.1 for all others. Repeatable.",
+            " SE=0.05 for a country, or *=0.1 for all others; of RCS also by class, RICH_MESSAGE=0.01. Repeatable.",
         ),
     ] = None,
     to: Annotated[

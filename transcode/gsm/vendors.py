@@ -47,6 +47,10 @@ class Vendor:
     """Width of the reference number in the header of each part."""
     line_feed: Literal["lf", "crlf"] = "lf"
     """Whether a line feed is sent as it is or with a carriage return before it."""
+    sender_alphabet: frozenset[str] | None = None
+    """Characters that a sender's name may have; None where all of the GSM alphabet are taken."""
+    sender_hyphen_within: bool = False
+    """Whether a hyphen may stand within a name only, neither first nor last."""
     sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Where each of these was read, by field name; ``"unverified"`` where no document could be cited."""
     lacking_ascii: frozenset[str] = field(init=False, repr=False)
@@ -70,6 +74,9 @@ class Vendor:
             unit = "septets" if encoding is Encoding.GSM else "UTF-16 units"
             return f"{units} {unit}: {self.title} takes at most {limit} in {encoding.label}"
         return None
+
+
+_LETTERS_AND_DIGITS: Final = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
 
 def _all_but(written: str) -> frozenset[str]:
@@ -109,11 +116,13 @@ _ALL: Final = (
         "twilio",
         "Twilio",
         max_characters=1600,
+        sender_alphabet=_LETTERS_AND_DIGITS | frozenset(" -+_&"),
         transliterate="always",
         transliterate_name="Smart Encoding",
         sources={
             "lacking": "npm sms-segments-calculator 1.3.0",
             "max_characters": "twilio.com/docs/api/errors/21617",
+            "sender_alphabet": "Twilio Messaging API v1, DestinationAlphaSender resource, AlphaSender",
             "transliterate": "twilio.com/docs/messaging/services/smart-encoding-char-list",
             "reference_bits": "npm sms-segments-calculator 1.3.0",
             "line_feed": "github.com/TwilioDevEd/message-segment-calculator issue 66: CRLF counts two",
@@ -133,10 +142,12 @@ _ALL: Final = (
         "Telnyx",
         lacking=_all_but(_TELNYX_ALPHABET),
         max_parts=10,
+        sender_alphabet=_LETTERS_AND_DIGITS | {" "},
         transliterate="always",
         transliterate_name="smart encoding",
         sources={
             "lacking": "developers.telnyx.com/docs/messaging/messages/message-encoding (long codes, toll-free, names)",
+            "sender_alphabet": "developers.telnyx.com/docs/messaging/messages/alphanumeric-sender-id",
             "max_parts": "developers.telnyx.com/docs/messaging/messages/message-encoding",
             "transliterate": "developers.telnyx.com/docs/messaging/messages/smart-encoding",
             "reference_bits": "developers.telnyx.com/docs/messaging/messages/message-encoding: a header of 6 octets",
@@ -180,7 +191,11 @@ _ALL: Final = (
         "aws",
         "AWS End User Messaging",
         max_units=MappingProxyType({Encoding.GSM: 1530, Encoding.UNICODE: 630}),
+        sender_alphabet=_LETTERS_AND_DIGITS | {"-"},
+        sender_hyphen_within=True,
         sources={
+            "sender_alphabet": "AWS End User Messaging SMS API, RequestSenderId, SenderId",
+            "sender_hyphen_within": "AWS End User Messaging SMS API, RequestSenderId, SenderId",
             "lacking": "docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-character.html",
             "max_units": "docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-character.html"
             " (in characters, which are taken for units here)",

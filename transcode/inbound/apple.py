@@ -2,7 +2,9 @@
 
 Sources: Apple's MSP REST API (register.apple.com/resources/messages/msp-rest-api), whose fields of a request are also
 those that nyaruka/courier reads; read 2026-11-27. Unverified: what the replies of quick replies and pickers hold was
-not found on a page of Apple's; it is what open connectors read, and ``selectedIdentifier`` is from memory.
+not found on a page of Apple's; it is what open connectors read (an extension of Chatwoot for Apple Messages:
+``quick-reply`` with ``selectedIndex``, ``event`` or ``timePicker.event`` with ``timeslots``), and
+``selectedIdentifier`` is from memory. No library or schema of these requests is public that could judge them.
 """
 
 from __future__ import annotations
@@ -136,33 +138,60 @@ def _read_interactive(event: Node, builder: Builder) -> None:
     elif data.has("listPicker"):
         sections = _nodes(data.node("listPicker"), "sections")
         _read_taken([item for section in sections for item in section.items("items")], event, builder)
-    elif data.has("event"):
-        _read_taken(data.node("event").items("timeslots"), event, builder)
+    elif data.has("event") or data.has("timePicker"):
+        # Older devices have the event inside a time picker.
+        taken = data.node("event") if data.has("event") else data.node("timePicker").node("event")
+        _read_taken(taken.items("timeslots"), event, builder)
     else:
         known = ", ".join(name for name in data.data if name not in ("version", "mspVersion", "requestIdentifier"))
         _add(_fallback(event, f"Apple's interactive message ({quoted(known)})", builder), event, builder)
 
 
 def _read_taken(items: list[tuple[str, Any]], event: Node, builder: Builder) -> None:
-    """Add a choice response for each item: a reply has only those that were taken."""
+    """Add a choice response for each item: a reply has only those that were taken.
+
+    The first has all that the reply says around them, pictures and the heads of sections too.
+    """
     if not items:
         _add(_fallback(event, "a picker's reply with nothing taken", builder), event, builder)
         return
-    around = None if len(items) == 1 else _around(event)
-    for path, item in items:
+    rest = _around(event, whole=False)
+    for number, (path, item) in enumerate(items):
+        around = rest if number else _around(event, whole=True)
 
-        def read(taken: Node) -> None:
+        def read(taken: Node, around: dict[str, Any] = around) -> None:
             contact = builder.content(taken, "the item", lambda: _chosen(taken.identifier("identifier")))
-            _add(contact, event, builder, None if around is None else taken.data, around)
+            if len(items) == 1:
+                _add(contact, event, builder)
+            else:
+                _add(contact, event, builder, taken.data, around)
 
-        builder.attempt(item, path, read, around or {}, "item")
+        builder.attempt(item, path, read, around, "item")
 
 
-def _around(event: Node) -> dict[str, Any]:
-    """Return a reply without the items that were taken, which are messages of their own."""
+def _around(event: Node, *, whole: bool) -> dict[str, Any]:
+    """Return a reply without the items that were taken, which are messages of their own.
+
+    ``whole`` has what they were offered with too: pictures, the heads of sections, the event.
+    """
     interactive = event.node("interactiveData")
-    data = interactive.node("data").without("listPicker", "event", "images")
+    given = interactive.node("data")
+    data = given.without("listPicker", "event", "timePicker", "images")
+    if whole:
+        data = {**given.data, **_without_items(given)}
     return {**event.without("interactiveData"), "interactiveData": {**interactive.without("data"), "data": data}}
+
+
+def _without_items(data: Node) -> dict[str, Any]:
+    """Return the picker or the event of a reply without what was taken of it."""
+    if data.has("event") and not data.has("listPicker"):
+        return {"event": data.node("event").without("timeslots")}
+    if data.has("timePicker") and not data.has("listPicker"):
+        picker = data.node("timePicker")
+        return {"timePicker": {**picker.data, "event": picker.node("event").without("timeslots")}}
+    picker = data.node("listPicker")
+    sections = [section.without("items") for section in picker.nodes("sections")]
+    return {"listPicker": {**picker.data, "sections": sections}}
 
 
 def _nodes(picker: Node, name: str) -> list[Node]:

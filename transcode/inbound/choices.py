@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Final
 
 from transcode.inbound.distinctive import find_part, find_slip
 from transcode.inbound.likeness import by_reading, is_enumerator
 from transcode.inbound.lines import find_lines, shown_card_numbers
-from transcode.inbound.numbers import read_number, read_numbers
+from transcode.inbound.numbers import is_number_word, read_number, read_numbers
 from transcode.inbound.option import Option
-from transcode.inbound.reading import (
-    fold,
-    strip_marker,
-    word_key,
-)
+from transcode.inbound.reading import fold, loose, split_words, strip_marker, word_key
 from transcode.inbound.resolution import (
     Ambiguous,
     ChoiceResponse,
@@ -120,7 +117,7 @@ class Choices:
 
     def _by_number(self, text: str, said: Said) -> Resolution | None:
         number = read_number(text, said.folded)
-        if number is not None:
+        if number is not None and not self._is_in_label(said):
             found = self._numbered(number)
             return self._settle(found, MatchedBy.NUMBER) if found else None
         groups = [self._numbered(number) for number in read_numbers(said)]
@@ -128,6 +125,11 @@ class Choices:
             return None
         several = list(dict.fromkeys(option for group in groups for option in group))
         return self._settle(several, MatchedBy.NUMBER)
+
+    def _is_in_label(self, said: Said) -> bool:
+        """Tell whether a number that is written out is a word of a label: "two" of "1. Two tickets"."""
+        words = set(filter(is_number_word, said.loose))
+        return any(words & option.vocabulary for option in self.options)
 
     def _numbered(self, number: str) -> list[Option]:
         """Return the choices that have the number, where the recipient reads one."""
@@ -214,10 +216,20 @@ class Choices:
 
     # --- by less than a label ---
 
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        """The words of the text that stand in none of its choices' lines."""
+        text = self.result.text or ""
+        if len(text) > 4 * MAX_REPLY:
+            return frozenset()
+        offered = {option.line.index for option in self.options if option.line}
+        rest = "\n".join(line for index, line in enumerate(text.split("\n")) if index not in offered)
+        return frozenset(loose(word.text) for word in split_words(fold(rest)))
+
     def _by_part(self, said: Said) -> Resolution | None:
         if said.opens_as_question(set()):
             return None
-        part = find_part(said, self.options)
+        part = find_part(said, self.options, self._asked)
         if part is None:
             return None
         if part.is_sure:

@@ -7,10 +7,11 @@ change what the choice means: "interested" is not "Not interested", and "booking
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from transcode.inbound.numbers import is_designator
 from transcode.inbound.option import Option
@@ -18,7 +19,17 @@ from transcode.inbound.reading import expanded, loose, split_words
 from transcode.inbound.said import Said, is_doubt, is_negation
 from transcode.inbound.signs import is_ornament
 from transcode.inbound.wordlist import Words
-from transcode.inbound.words import AFFIRMING, AFFIXES, CHOOSING, POLITE, REVERSING, VAGUE
+from transcode.inbound.words import (
+    AFFIRMING,
+    AFFIXES,
+    CHOOSING,
+    DETERMINING,
+    NONE,
+    POLITE,
+    REMAINING,
+    REVERSING,
+    VAGUE,
+)
 
 __all__ = ["Part", "find_part", "find_slip"]
 
@@ -32,10 +43,16 @@ _LITTLE: Final = Words(CHOOSING)
 _AFFIRMING: Final = Words(AFFIRMING)
 _VAGUE: Final = Words(VAGUE)
 _REVERSING: Final = Words(REVERSING)
+_DETERMINING: Final = Words(DETERMINING)
+_REMAINING: Final = Words(REMAINING)
+_NONE: Final = Words(NONE)
 _TONES: Final = frozenset("🏻🏼🏽🏾🏿")
 _SEGMENTS: Final = re.compile(r"[,،、，。.!;:|(){}\[\]\n–—]|\s-\s")
 # The articles that stand before a vowel; n', which says no, is none of them.
-_ELIDED: Final = re.compile(r"(?<![^\W_])(?:[ldjmtsc]|qu|dell|nell|all|sull|un)['\u2019](?=[^\W\d_]{2})")
+# "S'il vous plaît" is a phrase of politeness as it stands.
+_ELIDED: Final = re.compile(
+    r"(?<![^\W_])(?:[ldjmtsc]|qu|dell|nell|all|sull|un)['\u2019](?=[^\W\d_]{2})(?!il (?:vous|te) pla)"
+)
 
 
 class _Fit(Enum):
@@ -53,19 +70,62 @@ class Part:
     """Whether what is left out makes no difference."""
 
 
-def find_part(said: Said, options: Sequence[Option]) -> Part | None:
-    """Return the choice of which the reply names a part; several or none that is sure where it is not clear."""
+class _Topic(NamedTuple):
+    """What all choices are about: "wine", where the question is which wine."""
+
+    asked: frozenset[str]
+    """The words of the message around its choices."""
+    shared: frozenset[str]
+    """The words that several choices have."""
+
+    def is_named_by(self, part: Sequence[str], before: Sequence[str]) -> bool:
+        """Tell whether the end of a label names the topic alone, and what stands before it tells the choice apart."""
+        return self.asked.issuperset(part) and not (self.asked | self.shared).issuperset(before)
+
+
+def _uses(options: Sequence[Option]) -> Counter[str]:
+    return Counter(word for option in options for word in option.vocabulary)
+
+
+def find_part(said: Said, options: Sequence[Option], asked: frozenset[str] = frozenset()) -> Part | None:
+    """Return the choice of which the reply names a part; several or none that is sure where it is not clear.
+
+    ``asked`` are the words of the message around its choices: what all of it is about names none of them.
+    """
     typed = _typed(said, options)
     if not typed or len(typed) > _MAX_WORDS:
         return None
     if all(is_designator(word) for word in typed):
         return _designated(typed, options)
-    fits = [(option, fit) for option in options if (fit := _fit(option, typed)) is not None]
+    typed = _without_yes(typed, options)
+    topic = _Topic(asked, frozenset(word for word, times in _uses(options).items() if times > 1))
+    fits = [(option, fit) for option in options if (fit := _fit(option, typed, topic)) is not None]
+    fits = [(option, _Fit.OPEN if _reads_otherwise(said, option) and fit is _Fit.SURE else fit) for option, fit in fits]
     found = tuple(option for option, fit in fits if fit is not _Fit.OTHER)
-    if not found:
+    if not found or (said.asks_for_oneself and not all("me" in option.vocabulary for option in found)):
         return None
     sure = len({option.postback for option, _ in fits}) == 1 and any(fit is _Fit.SURE for _, fit in fits)
-    return Part(found, sure)
+    return Part(found, sure and not _ends_another(typed, found, options))
+
+
+def _reads_otherwise(said: Said, option: Option) -> bool:
+    """Tell whether a word of the reply has accents that the choice's has not: "refusé" is not "refuse".
+
+    Accents are left out in haste; nobody puts them in.
+    """
+    exact = {word.text for words in option.words for word in words}
+    accented = (word.text for word in said.words if not word.text.isascii() and loose(word.text).isascii())
+    return any(
+        text not in exact and loose(text) in option.vocabulary and expanded(text) not in option.vocabulary
+        for text in accented
+    )
+
+
+def _ends_another(typed: Sequence[str], found: Sequence[Option], options: Sequence[Option]) -> bool:
+    """Tell whether another choice has a compound of the word: "straße" where there is a "Hauptstraße"."""
+    others = {word for option in options if option not in found for word in option.vocabulary}
+    long = [word for word in typed if len(word) >= _MIN_SLIP]
+    return len(typed) == 1 and any(other.endswith(word) and other != word for word in long for other in others)
 
 
 def _typed(said: Said, options: Sequence[Option]) -> tuple[str, ...]:
@@ -86,11 +146,19 @@ def _typed(said: Said, options: Sequence[Option]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words)) if len(set(words)) == 1 else tuple(words)
 
 
+def _without_yes(typed: tuple[str, ...], options: Sequence[Option]) -> tuple[str, ...]:
+    """Return the words without a "yes" before them, where no choice says yes or no: "yes, tomorrow"."""
+    if len(typed) < 2 or typed[0] not in _AFFIRMING:
+        return typed
+    answers = any(option.is_negative or any(word in _AFFIRMING for word in option.vocabulary) for option in options)
+    return typed if answers else typed[1:]
+
+
 def _is_little(word: str) -> bool:
     return (word in _POLITE or word in _LITTLE) and word not in _AFFIRMING
 
 
-def _fit(option: Option, typed: tuple[str, ...]) -> _Fit | None:
+def _fit(option: Option, typed: tuple[str, ...], topic: _Topic) -> _Fit | None:
     """Tell how well a choice has the part, None where it has not."""
     words = tuple(filter(_is_word, typed))
     if words:
@@ -99,11 +167,11 @@ def _fit(option: Option, typed: tuple[str, ...]) -> _Fit | None:
             return None
         typed = words
     labels = dict.fromkeys(form for label in option.labels for form in (label, expanded(label)))
-    fits = {fit for label in labels if (fit := _label_fit(_ELIDED.sub(" ", label), typed)) is not None}
+    fits = {fit for label in labels if (fit := _label_fit(_ELIDED.sub(" ", label), typed, topic)) is not None}
     return next((fit for fit in _Fit if fit in fits), None)
 
 
-def _label_fit(label: str, typed: tuple[str, ...]) -> _Fit | None:
+def _label_fit(label: str, typed: tuple[str, ...], topic: _Topic) -> _Fit | None:
     segments = [segment for text in _SEGMENTS.split(label) if (segment := _content(text))]
     for number, segment in enumerate(segments):
         if _loosely(segment) == typed:
@@ -123,7 +191,9 @@ def _label_fit(label: str, typed: tuple[str, ...]) -> _Fit | None:
     if place is None:
         return None
     end = place + len(typed)
-    return _judge(content[place:end], content[:place], content[end:])
+    fit = _judge(content[place:end], content[:place], content[end:])
+    is_named = place and end == len(words) and topic.is_named_by(typed, words[:place])
+    return _Fit.OPEN if is_named and fit is _Fit.SURE else fit
 
 
 def _content(text: str) -> tuple[str, ...]:
@@ -141,20 +211,31 @@ def _is_word(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
+
+
 def _judge(part: Sequence[str], before: Sequence[str], after: Sequence[str]) -> _Fit:
     """Tell whether a part of a label can mean anything else, given what stands before and after it in the label."""
     rest = list(filter(_is_word, (*before, *after)))
     if not rest or not any(map(_is_word, part)):
         return _Fit.SURE
+    if len(part) == 1 and not before and (part[0] in _NONE or part[0] in _REMAINING):
+        return _Fit.SURE
     if any(map(is_negation, (*part, *rest))):
         return _Fit.OTHER
-    if any(map(is_doubt, part)) or any(is_doubt(word) for word in rest if len(word) > 2 or word in ("or", "if")):
-        return _Fit.OPEN
-    if len(part) == 1 and part[0] in _VAGUE:
+    doubts = any(is_doubt(word) for word in rest if len(word) > 2 or word in ("or", "if"))
+    is_open = doubts or any(map(is_doubt, part))
+    if not is_open and len(part) == 1 and part[0] in _VAGUE:
         return _Fit.OTHER
-    if len(part) == 1 and part[0] in _REVERSING and before:
-        return _Fit.OPEN
-    return _Fit.OPEN if any(word in _REVERSING for word in rest) else _Fit.SURE
+    is_open = (
+        is_open
+        or (len(part) == 1 and part[0] in _REVERSING and bool(before))
+        or any(word in _DETERMINING or word in _REVERSING for word in rest)
+        # "3 days" of "1-3 days".
+        or (any(map(_has_digit, part)) and any(map(_has_digit, rest)))
+    )
+    return _Fit.OPEN if is_open else _Fit.SURE
 
 
 def _designated(typed: tuple[str, ...], options: Sequence[Option]) -> Part | None:

@@ -24,7 +24,8 @@ __all__ = ["META", "parse_messenger"]
 META: Final[Mapping[str, Channel]] = {"page": Channel.MESSENGER, "instagram": Channel.INSTAGRAM}
 """What a webhook is about, by its ``object``."""
 
-_FILES: Final = frozenset({"image", "video", "audio", "file", "sticker", "reel", "ig_reel", "story_mention"})
+# No set: what stands in a callback's place for a type may be anything, a list too.
+_FILES: Final = ("image", "video", "audio", "file", "sticker", "reel", "ig_reel", "story_mention")
 _AROUND: Final = frozenset({"sender", "recipient", "timestamp"})
 _NAMED: Final = ("message", "postback", "message_edit", "delivery", "read", "reaction")
 _MILLISECOND: Final = timedelta(milliseconds=1)
@@ -253,7 +254,7 @@ def _sticker(attachment: Mapping[str, Any]) -> str | None:
 
 def _url(attachment: Any) -> str | None:
     """Return the URL of a file; None where an attachment is none or has none."""
-    if not isinstance(attachment, dict) or attachment.get("type") not in _FILES:
+    if not isinstance(attachment, dict) or str(attachment.get("type")) not in _FILES:
         return None
     payload = attachment.get("payload")
     url = payload.get("url") if isinstance(payload, dict) else None

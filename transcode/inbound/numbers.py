@@ -11,7 +11,7 @@ from transcode.inbound.said import Said
 from transcode.inbound.wordlist import Words
 from transcode.inbound.words import AFFIRMING, AFFIXES, CONNECTORS, EMOJI, LEADS, PHRASES, POLITE
 
-__all__ = ["is_designator", "read_number", "read_numbers"]
+__all__ = ["is_designator", "is_number_word", "read_number", "read_numbers"]
 
 _ALONE: Final = re.compile(r"(?:[#(\[]\s*)?([0-9]{1,3}|[a-z])\s*(?:[.)\]]*|(?<=[0-9][0-9]):)!*", re.ASCII)
 _DESIGNATOR: Final = re.compile(r"[0-9]{1,3}|[a-z]", re.ASCII)
@@ -41,12 +41,26 @@ _ORDINALS: Final = _numbered(
     " čtvrtý четвертый четвертая dördüncü",
     "fifth quinta quinto cinquième fünfte fünften fünftes fünfter femte viides vijfde piąty pátý пятый пятая beşinci",
 )
+# What is another word as well is left out: "to", "en", "fire", "ten".
+_CARDINALS: Final = _numbered(
+    "one eins uno ett один",
+    "two zwei zwo deux dos dois duas due twee två два",
+    "three drei trois tres três tre drie три",
+    "four vier quatre cuatro quatro quattro fyra четыре",
+    "five fünf cinq cinco cinque vijf fem пять",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+)
 _ARTICLES: Final = Words(
     (
         *("the", "la", "el", "le", "lo", "il", "o", "a", "das", "die", "der", "den", "det", "de", "het"),
         *("i", "id", "ill", "take", "choose", "pick", "would", "like", "prefer", "want"),
     )
 )
+# "La 2"; articles that are plural too, as "de 2", may mean both.
+_BEFORE_NUMBER: Final = Words(("the", "la", "el", "le", "il", "die", "den", "das"))
 _THINGS: Final = Words(
     (
         *("one", "option", "choice", "card", "item", "number", "nummer"),
@@ -56,6 +70,12 @@ _THINGS: Final = Words(
 _ONLY_AFTER_ARTICLE: Final = Words(["second", "seconde", "primer", "prima", "primo"])
 _POLITE: Final = Words(POLITE | AFFIRMING | EMOJI)
 _LEADS: Final = Words(LEADS)
+_ANNOUNCING: Final = Words(
+    (
+        *("option", "number", "nr", "choice", "answer", "reply", "press", "card", "item", "choose", "pick", "select"),
+        *("nummer", "numero", "número", "numéro", "opción", "opção", "opzione", "optie", "номер", "вариант"),
+    )
+)
 _POLITE_PHRASES: Final = frozenset(
     phrase for phrase in PHRASES if phrase[0] in _POLITE or phrase[0] in ("por", "sil", "vielen", "merci", "thank")
 )
@@ -83,10 +103,31 @@ def read_number(text: str, folded: str) -> str | None:
     if not words:
         return None
     *before, last = words
+    if last.isdigit() and is_designator(last) and len(before) == 1 and before[0] in _BEFORE_NUMBER:
+        return _plain(last)
     if is_designator(last) and all(word in _LEADS for word in before):
         # "the a" is rather a sentence that breaks off.
         return _plain(last) if last.isdigit() or not before or before[-1] not in _ARTICLES else None
-    return _ordinal(words)
+    return _cardinal(before, last) or _ordinal(words)
+
+
+def is_number_word(word: str) -> bool:
+    """Tell whether a word is a number written out, "two" or "second"."""
+    return word in _CARDINALS or word in _ORDINALS
+
+
+def _cardinal(before: Sequence[str], last: str) -> str | None:
+    """Return the number that a word is alone or behind what announces one: "two", "option two"; not "I'd like two".
+
+    "One" alone may be any of them.
+    """
+    alone = not before and last != "one"
+    announced = alone or (bool(before) and before[-1] in _ANNOUNCING and all(map(_leads, before)))
+    return str(_CARDINALS[last]) if announced and last in _CARDINALS else None
+
+
+def _leads(word: str) -> bool:
+    return word in _LEADS or word in _ARTICLES
 
 
 def _ordinal(words: Sequence[str]) -> str | None:

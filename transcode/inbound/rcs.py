@@ -7,8 +7,6 @@ Read 2026-11-27.
 
 from __future__ import annotations
 
-import binascii
-from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -17,6 +15,7 @@ from transcode.errors import InvalidMessage
 from transcode.inbound.builder import Builder
 from transcode.inbound.findings import InboundCode
 from transcode.inbound.node import Node, read_json
+from transcode.inbound.pubsub import decoded
 from transcode.inbound.received import Received
 from transcode.inbound.wire import json_value
 from transcode.message.channel import Channel
@@ -84,12 +83,11 @@ def _decoded(message: Node) -> Any:
     if len(data) > 2 * MAX_CHARACTERS:
         raise InvalidMessage.at(where, "too_large", f"is too large: at most {2 * MAX_CHARACTERS:,} characters")
     try:
-        # Pub/Sub writes the alphabet of RFC 4648, section 4; some relays that of section 5.
-        decoded = b64decode(data.replace("-", "+").replace("_", "/"), validate=True)
-    except (binascii.Error, ValueError):
+        content = decoded(data)
+    except ValueError:
         raise InvalidMessage.at(where, "base64", "must be base64", data[:40]) from None
     try:
-        return parse_json(decoded)
+        return parse_json(content)
     except InvalidMessage as error:
         raise InvalidMessage.at(where, "json", f"must hold JSON in base64: {error.errors[0].message}") from None
 

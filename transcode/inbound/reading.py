@@ -31,6 +31,8 @@ _JOINING: Final = re.compile(rf"(?<![0-9]){_APOSTROPHE}|{_APOSTROPHE}(?=[^\W\d_]
 _QUOTED_NUMBER: Final = re.compile(
     "[\"'\u201c\u201d\u201e\u00ab\u00bb\u2018]([0-9]{1,6})[\"'\u201d\u201c\u00bb\u00ab\u2019]"
 )
+# Phones write the dash of a range as they like.
+_RANGE: Final = re.compile(r"(?<=[0-9])[\u2010-\u2015\u2212](?=[0-9])")
 _SPACES: Final = re.compile("(?<![0-9]) | (?![0-9])")
 # In Greek the question mark looks like a semicolon, which it is once it is folded.
 _QUESTION: Final = re.compile(
@@ -52,7 +54,7 @@ def fold(text: str) -> str:
     Unicode's case folding, and dotless and dotted i are i. (Keyboards type ``i`` for both, and ``ı`` is ``I`` in
     capitals.)
     """
-    text = _visible(" ".join(text.split()))
+    text = _RANGE.sub("-", _visible(" ".join(text.split())))
     text = unicodedata.normalize("NFKC", text).casefold()
     text = unicodedata.normalize("NFKC", text).casefold().replace("ı", "i").replace("i\u0307", "i")
     text = unicodedata.normalize("NFKC", text)

@@ -26,6 +26,7 @@ __all__ = ["Said", "is_doubt", "is_negation"]
 _FRIENDLY: Final = POLITE | CHOOSING | AFFIRMING
 # The longest first: "works for me" has "for me".
 _PHRASES: Final = sorted(PHRASES, key=len, reverse=True)
+_LOOSE_POLITE: Final = Words(POLITE)
 _LOOSE_NEGATIONS: Final = Words(NEGATIONS)
 _LOOSE_DOUBTS: Final = Words(DOUBTS)
 
@@ -60,6 +61,12 @@ class Said:
     def opens_as_question(self, taken: set[int]) -> bool:
         """Tell whether its first word, which is none of ``taken``, makes a question of it."""
         return bool(self.words) and 0 not in taken and self.words[0].text in OPENERS
+
+    @cached_property
+    def asks_for_oneself(self) -> bool:
+        """Whether it ends with "me" behind a deed, "call me": to do it, the business has to, not the contact."""
+        words = [word for word in self.loose if word not in _LOOSE_POLITE]
+        return len(words) > 1 and words[-1] == "me" and words[-2] not in ("for", "let", "its", "is", "was")
 
     def others(self, taken: set[int]) -> list[int]:
         """Return which words are none of ``taken`` and in no phrase that is a filler."""

@@ -1,6 +1,6 @@
-"""Whether a callback is the sender's own: the service's, Meta's, LINE's, Viber's or Telegram's.
+"""Whether a callback is the sender's own: the service's, Meta's, LINE's, Viber's, Telegram's or Google's.
 
-Sources, read 2026-11-22 and 2026-11-26:
+Sources, read 2026-11-22 to 2026-11-27:
 
 * Sinch: Conversation API callbacks, "Validating callbacks" (developers.sinch.com/docs/conversation/callbacks): base64
   of HMAC-SHA256 over the raw body, the nonce and the timestamp, joined by full stops.
@@ -12,6 +12,9 @@ Sources, read 2026-11-22 and 2026-11-26:
   account's authentication token.
 * Telegram: Bot API, ``setWebhook``: ``X-Telegram-Bot-Api-Secret-Token`` is the secret token itself; the body is not
   signed.
+* Google (RCS for Business): "Webhooks", "Verify incoming messages" (developers.google.com/business-communications/
+  rcs-business-messaging/guides/integrate/webhooks): ``X-Goog-Signature`` is base64 of HMAC-SHA512 with the webhook's
+  client token over what ``message.data`` holds, decoded from base64; the rest of the body is not signed.
 """
 
 from __future__ import annotations
@@ -24,8 +27,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from transcode.errors import InvalidOption, shorten
+from transcode.errors import InvalidMessage, InvalidOption, shorten
 from transcode.inbound.headers import Headers, read_headers
+from transcode.inbound.pubsub import decoded
+from transcode.message.parse import parse_json
 
 __all__ = ["SignatureCheck", "Signer", "verify_signature"]
 
@@ -45,6 +50,8 @@ class Signer(StrEnum):
     LINE = "LINE"
     VIBER = "VIBER"
     TELEGRAM = "TELEGRAM"
+    GOOGLE = "GOOGLE"
+    """RCS for Business."""
 
 
 HEADERS: Final[Mapping[Signer, str]] = {
@@ -53,6 +60,7 @@ HEADERS: Final[Mapping[Signer, str]] = {
     Signer.LINE: "x-line-signature",
     Signer.VIBER: "x-viber-content-signature",
     Signer.TELEGRAM: "x-telegram-bot-api-secret-token",
+    Signer.GOOGLE: "x-goog-signature",
 }
 """The header that each signer's signature comes in."""
 
@@ -84,7 +92,7 @@ def verify_signature(
 
     Args:
         secret: the webhook's secret (Sinch), the app secret (Meta), the channel secret (LINE), the authentication token
-            (Viber), the secret token (Telegram).
+            (Viber), the secret token (Telegram), the webhook's client token (Google).
         body: the raw body, as it came over the wire: JSON that was decoded and encoded again has another signature.
         headers: the HTTP headers, by name in any case or as pairs, text or bytes; a value may be a list of one.
         signer: whose signature it must be; by default the one whose header is there.
@@ -107,9 +115,10 @@ def verify_signature(
         return _verify_sinch(_bytes(secret), _bytes(body), given)
     try:
         signature = _one(given, HEADERS[who])
+        expected = _EXPECTED[who](_bytes(secret), _bytes(body))
     except _UnsignedError as error:
         return SignatureCheck(False, str(error), signer=who)
-    if not hmac.compare_digest(_EXPECTED[who](_bytes(secret), _bytes(body)), _bytes(signature)):
+    if not hmac.compare_digest(expected, _bytes(signature)):
         return SignatureCheck(False, f"the signature is not {who.title()}'s of this body with this secret", signer=who)
     return SignatureCheck(True, signer=who)
 
@@ -130,11 +139,24 @@ def _digest(secret: bytes, body: bytes) -> bytes:
     return hmac.new(secret, body, hashlib.sha256).digest()
 
 
+def _signed_by_google(body: bytes) -> bytes:
+    """Return the part of a body that Google signs."""
+    try:
+        return decoded(parse_json(body)["message"]["data"])
+    except InvalidMessage as error:
+        raise _UnsignedError(f"Google signs message.data, and the body {error.errors[0].message}") from None
+    except (AttributeError, LookupError, TypeError, ValueError):
+        raise _UnsignedError("the body has no message.data in base64, which is what Google signs") from None
+
+
 _EXPECTED: Final[Mapping[Signer, Callable[[bytes, bytes], bytes]]] = {
     Signer.META: lambda secret, body: b"sha256=" + _digest(secret, body).hex().encode(),
     Signer.LINE: lambda secret, body: base64.b64encode(_digest(secret, body)),
     Signer.VIBER: lambda secret, body: _digest(secret, body).hex().encode(),
     Signer.TELEGRAM: lambda secret, body: secret,
+    Signer.GOOGLE: lambda secret, body: base64.b64encode(
+        hmac.new(secret, _signed_by_google(body), hashlib.sha512).digest()
+    ),
 }
 
 

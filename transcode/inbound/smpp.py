@@ -2,14 +2,15 @@
 
 Source: SMPP 3.4, appendix B, which calls the form vendor specific and gives one as typical; the spellings read here are
 those that SMSCs are met with: fields in any order and any case, ``submit_date``, ``submitdate`` or ``submit date``,
-spaces after the colon, dates of 10, 12 or 14 digits, some fields missing, ids in quotation marks. Read 2026-11-26.
+spaces after the colon, dates of 10, 12 or 14 digits, in SMPP's own format of time or that of ISO 8601, some fields
+missing, ids in quotation marks, NUL at either end, a word or sign behind the status. Read 2026-11-27.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
 
 from transcode.errors import InvalidMessage, InvalidOption
@@ -34,15 +35,24 @@ STATUSES: Final[Mapping[str, str]] = {
     "ENROUTE": "QUEUED_ON_CHANNEL",
     "BUFFRED": "QUEUED_ON_CHANNEL",
     "BUFFERED": "QUEUED_ON_CHANNEL",
+    "BUFFERD": "QUEUED_ON_CHANNEL",
     "SCHEDULED": "QUEUED_ON_CHANNEL",
     "SCHEDUL": "QUEUED_ON_CHANNEL",
     "EXPIRED": "FAILED",
     "DELETED": "FAILED",
     "UNDELIV": "FAILED",
     "UNDELIVERABLE": "FAILED",
+    "UNDELIVERED": "FAILED",
+    "UNDELIVERD": "FAILED",
+    "UNDELIVRD": "FAILED",
+    "UNDLIV": "FAILED",
     "REJECTD": "FAILED",
     "REJECTED": "FAILED",
+    "REJECT": "FAILED",
     "FAILED": "FAILED",
+    "FAIL": "FAILED",
+    "CANCELLED": "FAILED",
+    "CANCELED": "FAILED",
     "SKIPPED": "FAILED",
 }
 """``stat`` as the service's status: the seven of SMPP 3.4 (table B-2), those of 5.0, and spellings met. ``UNKNOWN``
@@ -70,15 +80,29 @@ _NAMES: Final[Mapping[str, str]] = {
     "donedate": "done date",
     "stat": "stat",
     "status": "stat",
+    "state": "stat",
+    "messageid": "id",
+    "msgid": "id",
     "err": "err",
     "error": "err",
     "text": "text",
 }
 _FIELD: Final = re.compile(
-    r"(?<![A-Za-z0-9_])(id|sub|dlvrd|submit[ _]?date|done[ _]?date|stat|status|err|error|text) ?[:=][ ]?",
+    r"(?<![A-Za-z0-9_])(id|message[ _-]?id|msg[ _-]?id|sub|dlvrd|submit[ _-]{0,2}date|done[ _-]{0,2}date"
+    r"|stat|status|state|err|error|text) ?[:=][ ]?",
     re.ASCII | re.IGNORECASE,
 )
 _DATE: Final = re.compile(r"(?:[0-9]{10}|[0-9]{12}|[0-9]{14})", re.ASCII)
+# SMPP 3.4 section 7.1.1.1: YYMMDDhhmmss, tenths of a second, quarters of an hour from UTC and their sign.
+_ABSOLUTE: Final = re.compile(r"([0-9]{12})[0-9]([0-9]{2})([+-])", re.ASCII)
+# What stands between date and time, and within them, elsewhere: 2026-11-26T12:01:30Z, 26-11-26 12:01.
+_ISO: Final = re.compile(
+    r"((?:[0-9]{2})?[0-9]{2})[-/]?([0-9]{2})[-/]?([0-9]{2})[ T]"
+    r"([0-9]{2}):?([0-9]{2})(?::?([0-9]{2})(?:[.,][0-9]{1,9})?)? ?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?",
+    re.ASCII | re.IGNORECASE,
+)
+# "DELIVRD." and "DELIVRD,", but not "DELIVERED TO SMSC".
+_STATUS: Final = re.compile(r"([A-Za-z_]+|[0-9]{1,2})[^A-Za-z0-9]*", re.ASCII)
 
 
 def is_receipt(text: str) -> bool:
@@ -129,8 +153,9 @@ def parse_receipt(
             raise InvalidMessage.at(name, "missing", "is required: this is no delivery receipt", receipt)
     builder = Builder(Channel.SMS)
     given = str(stat)
-    status = STATUSES.get(given.upper(), given)
-    if given.upper() not in STATUSES:
+    status = _status(given)
+    if status is None:
+        status = given
         builder.findings.append(InboundCode.STATUS_UNMAPPED.at("stat", status=quoted(given)))
     error = fields.get("err", "")
     builder.add_delivery(
@@ -145,6 +170,15 @@ def parse_receipt(
     return builder.received()
 
 
+def _status(given: str) -> str | None:
+    """Return a status of the service's for ``stat``: whatever punctuation follows it, or for the number of a state."""
+    found = _STATUS.fullmatch(given)
+    if found is None:
+        return None
+    state = MESSAGE_STATES.get(int(found[1]), "") if found[1].isdigit() else found[1]
+    return STATUSES.get(state.upper())
+
+
 def _given(source: str | None, destination: str | None, identifier: str | None, state: int | None) -> dict[str, Any]:
     given = {
         "source_addr": source,
@@ -157,7 +191,7 @@ def _given(source: str | None, destination: str | None, identifier: str | None, 
 
 def _decoded(text: str | bytes | bytearray) -> str:
     if isinstance(text, str):
-        return text.encode("utf-8", "replace").decode()
+        return text.encode("utf-8", "replace").decode().strip("\0")
     found, whole = read_text(bytes(text), "utf-8")
     return (found if whole else bytes(text).decode("latin-1")).strip("\0")
 
@@ -167,7 +201,7 @@ def _fields(receipt: str) -> dict[str, str]:
     found: dict[str, str] = {}
     marks = list(_FIELD.finditer(receipt[:MAX_RECEIPT]))
     for index, mark in enumerate(marks):
-        name = _NAMES[re.sub("[ _]", "", mark[1].lower())]
+        name = _NAMES[re.sub("[ _-]", "", mark[1].lower())]
         end = marks[index + 1].start() if index + 1 < len(marks) else len(receipt)
         if name == "text" and not _follows_only_fields(found, marks[index + 1 :]):
             found.setdefault(name, receipt[mark.end() :].strip())
@@ -179,7 +213,7 @@ def _fields(receipt: str) -> dict[str, str]:
 
 def _follows_only_fields(found: Mapping[str, str], marks: list[re.Match[str]]) -> bool:
     """Tell whether the fields of the receipt stand behind its text: those that were not there before."""
-    coming = {_NAMES[re.sub("[ _]", "", mark[1].lower())] for mark in marks}
+    coming = {_NAMES[re.sub("[ _-]", "", mark[1].lower())] for mark in marks}
     return "stat" not in found and "stat" in coming
 
 
@@ -189,15 +223,47 @@ def _time(fields: Mapping[str, str], builder: Builder, offset: timedelta | None)
     if not given or not given.strip("0"):
         return None
     try:
-        if not _DATE.fullmatch(given):
-            raise ValueError
-        # Ten or twelve digits begin with two of the year; fourteen, and twelve that could be no such time, with four.
-        moment = _moment(given)
-        zone = timezone(offset) if offset is not None else None
+        moment = _absolute(given) or _iso(given) or _digits(given)
+        if moment.tzinfo is None and offset is not None:
+            moment = moment.replace(tzinfo=timezone(offset))
     except ValueError:
         builder.findings.append(InboundCode.TIMESTAMP_UNREADABLE.at("done date", value=quoted(given)))
         return None
-    return moment.replace(tzinfo=zone).isoformat().replace("+00:00", "Z")
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def _absolute(given: str) -> datetime | None:
+    """Return SMPP's own absolute time, with its offset; None for any other form."""
+    found = _ABSOLUTE.fullmatch(given)
+    if found is None:
+        return None
+    offset = timedelta(minutes=15 * int(found[2]))
+    zone = timezone(-offset if found[3] == "-" else offset)
+    return datetime.strptime(found[1], "%y%m%d%H%M%S").replace(tzinfo=zone)
+
+
+def _iso(given: str) -> datetime | None:
+    """Return a time that is written with signs between date and time, as ISO 8601 has it; None for any other form."""
+    found = _ISO.fullmatch(given)
+    if found is None:
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
+    zone = (found[7] or "").upper().replace(":", "")
+    moment = datetime(year if len(found[1]) > 2 else 2000 + year, month, day, hour, minute, second)
+    if not zone:
+        return moment
+    if zone == "Z":
+        return moment.replace(tzinfo=UTC)
+    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:] or 0))
+    return moment.replace(tzinfo=timezone(-offset if zone[0] == "-" else offset))
+
+
+def _digits(given: str) -> datetime:
+    """Return a time of nothing but digits: year, month, day, hour, minute, perhaps seconds."""
+    if not _DATE.fullmatch(given):
+        raise ValueError
+    # Ten or twelve digits begin with two of the year; fourteen, and twelve that could be no such time, with four.
+    return _moment(given)
 
 
 def _moment(digits: str) -> datetime:

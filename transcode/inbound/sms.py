@@ -91,7 +91,7 @@ def parse_sms(payload: Mapping[str, Any] | str | bytes) -> Received:
             _read_batch_report(root, builder)
         case kind:
             raise InvalidMessage.at("type", "enum", "must be a mo_ message or a delivery report of the SMS API", kind)
-    return builder.received()
+    return builder.received(root)
 
 
 def _add(root: Node, contact: dict[str, Any], builder: Builder) -> None:

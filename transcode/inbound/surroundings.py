@@ -26,6 +26,8 @@ _LEADS: Final = Words(LEADS)
 _FIRST_PERSON: Final = Words(("i", "im", "am", "just"))
 # Thanks in Danish and Norwegian, yes in Polish: "nej tak" is politeness, "nie tak" is something else.
 _THANKS_AFTER: Final = {"tak": frozenset(("nej", "nei", "ingen", "ikke"))}
+# "In Münster" is Münster. Before a number or a letter it says something else: "in 2".
+_PLACING: Final = Words(("in", "im"))
 _ENDING_LEADS: Final = Words(
     ("option", "letter", "answer", "reply", "choice", "choose", "pick", "select", "press", "type", "number")
 )
@@ -72,7 +74,17 @@ class Surroundings:
             return self._strange_beside_no(free)
         if all(_is_slight(option) for option in self._found):
             return self._strange_beside_letter(free)
-        return next((piece for piece, _ in self._said.pieces(free) if not _is_filler(piece)), None)
+        if self._said.asks_for_oneself and any(self._said.loose[index] == "me" for index in free):
+            return "me"
+        first = min(self._taken)
+        return next(
+            (
+                piece
+                for piece, indexes in self._said.pieces(free)
+                if not _is_filler(piece) and not (piece in _PLACING and indexes[-1] == first - 1)
+            ),
+            None,
+        )
 
     def _strange_beside_no(self, free: Sequence[int]) -> str | None:
         """Beside a "no" only politeness: "no, I would like it" and "yes, no" say something else."""

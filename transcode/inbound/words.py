@@ -129,6 +129,12 @@ PHRASES: Final = tuple(
         "will do",
         "sil vous plaît",
         "sil te plaît",
+        "s . v . p",
+        "s . t . p",
+        "a . u . b",
+        "it was",
+        "es war",
+        "cétait",
         "merci beaucoup",
         "merci bien",
         "bien sûr",
@@ -253,13 +259,46 @@ CONNECTORS: Final = folded("and or & / und oder et ou y e o en of och eller og e
 
 VAGUE: Final = folded(
     """
+    us you we they them him her our your uns euch wir sie nous vous nosotros usted noi oss
     other another else something anything everything someone day days time times thing things question questions
     problem more less free plus más mas mais meno meer mer mehr otro otra otros autre altro altra anderer andere
     annan annen anden
     frage pregunta domanda termin date day number tag jour día giorno day
     """
 )
-"""Words that say too little alone, even where only one choice has them."""
+"""Words that say too little alone, even where only one choice has them: "us" of "Call us"."""
+
+DETERMINING: Final = folded(
+    """
+    other another different new old next last previous same first all any every each both only some several extra
+    anderer andere anderes anderen neuer neue neues neuen nächster nächste nächstes nächsten letzter letzte letztes alle
+    jeder jede jedes beide
+    autre autres différent différente nouveau nouvelle nouvel prochain prochaine dernier dernière même tous toutes
+    otro otra otros otras nuevo nueva próximo próxima último última mismo misma todos todas
+    outro outra outros outras novo nova último última mesmo mesma
+    altro altra altri altre nuovo nuova prossimo prossima ultimo ultima stesso stessa tutti tutte
+    ander nieuw nieuwe volgende vorige zelfde annan annat andra ny nytt nya nästa förra samma
+    anden andet neste næste forrige samme inny inna inne nowy nowa nowe następny następna
+    другой другая другое новый новая новое следующий следующая
+    less than over under above below least until before after
+    als weniger über unter mindestens höchstens bis nach vor moins avant après menos hasta antes después
+    até depois meno prima dopo dan minder tot än mindre över före efter end over før etter niż mniej
+    меньше до после
+    """
+)
+"""Which of several things is meant, or how much of one: whoever names only the thing may mean another ("amount" of
+"Other amount", "a week" of "More than a week")."""
+
+REMAINING: Final = folded(
+    """
+    other others another andere anderer anderes autre autres otro otra otros outro outra outros altro altra altri
+    ander annan annat anden andet inny inna inne другой другая другое другие diğer
+    """
+)
+"""Names what is in no other choice, where a choice begins with it: "other" of "Other amount"."""
+
+NONE: Final = folded("none neither keine keiner keines aucun aucune ninguno ninguna nenhum nenhuma nessuno nessuna")
+"""Turns every other choice down, where a choice begins with it: "none" of "None of these"."""
 
 REVERSING: Final = folded(
     """

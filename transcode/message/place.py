@@ -72,11 +72,11 @@ class Place:
             yield place
             place = place.parent
 
-    def get(self, *keys: str | int) -> Place | None:
-        """Return the place that ``keys`` lead to, None where the message has none."""
-        place: Place | None = self
-        for key in keys:
-            place = place._below.get(key) if place is not None and place._below else None
+    def get(self, key: str | int, *further: str | int) -> Place | None:
+        """Return the place that the keys lead to, None where the message has none."""
+        place = self._below.get(key) if self._below else None
+        for one in further:
+            place = place._below.get(one) if place is not None and place._below else None
         return place
 
     def at_all(self, key: str) -> Iterator[Place]:
@@ -120,9 +120,9 @@ class Place:
             return decimal(value)
         return str(value).strip()
 
-    def words(self, *keys: str | int) -> Words:
-        """Return the text that ``keys`` lead to, as it was typed; nothing where there is none."""
-        place = self.get(*keys)
+    def words(self, key: str | int, *further: str | int) -> Words:
+        """Return the text that the keys lead to, as it was typed; nothing where there is none."""
+        place = self.get(key, *further)
         return NOTHING if place is None else Words(place.value, (place,))
 
     def __repr__(self) -> str:
@@ -143,7 +143,7 @@ class Words(str):
 
     def __new__(cls, text: str, places: tuple[Place, ...] = (), told: list[Words] | None = None) -> Self:
         """Return ``text`` with its places."""
-        words = super().__new__(cls, text)
+        words = str.__new__(cls, text)
         words.places = places
         words.told = told
         return words
@@ -188,7 +188,8 @@ class Words(str):
 NOTHING: Final = Words("")
 
 
-@dataclass(frozen=True, slots=True)
+# Made for every message: a frozen one takes four times as long to make.
+@dataclass(slots=True)
 class Survey:
     """What one walk of a message found."""
 

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from transcode.message.place import Words
-from transcode.urls import Idn, encode_url
+from transcode.numbers import dialled
+from transcode.urls import Idn, encode_url, host, readable_url, why_not_usable
 
-__all__ = ["encoded", "tel"]
-
-# What people write between the digits of a telephone number: the visual separators of RFC 3966 section 3, and spaces,
-# slashes and typographic hyphens, which a tel: address does not have. A "(0)" is dialled inside the country only.
-_TRUNK: Final = re.compile(r"(?<=\d)[\s.\-/\u2010-\u2015]*\(0\)")
-_BETWEEN_DIGITS: Final = re.compile(r"[\s().\-/\u2010-\u2015]")
+__all__ = ["encoded", "opened", "read", "tel"]
 
 
 def encoded(url: Words, idn: Idn = "punycode") -> Words:
@@ -21,6 +14,17 @@ def encoded(url: Words, idn: Idn = "punycode") -> Words:
     return url.like(encode_url(url.line.plain, idn=idn))
 
 
-def tel(number: Words) -> Words:
-    """Return the ``tel:`` address of a telephone number (RFC 3966)."""
-    return number.like(f"tel:{_BETWEEN_DIGITS.sub('', _TRUNK.sub('', number))}")
+def opened(url: Words, idn: Idn = "punycode") -> Words:
+    """Return a URL as it is sent, as ``encoded`` does; what no phone would open stays as it is."""
+    line = url.line
+    return encoded(line, idn) if host(line) and not why_not_usable(line) else line
+
+
+def read(url: Words) -> Words:
+    """Return a URL as it stands in a text: encoded, but with its host as it is read; what is none, as it is."""
+    return url.like(readable_url(url.line.plain))
+
+
+def tel(number: Words, region: str = "") -> Words:
+    """Return the ``tel:`` address of a telephone number (RFC 3966); see ``transcode.numbers.dialled``."""
+    return number.like(f"tel:{dialled(number, region)}")

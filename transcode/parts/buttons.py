@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import count
 from typing import Final
 
 from transcode.measure import Limit, cut
@@ -13,7 +14,7 @@ from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.addresses import encoded, tel
 from transcode.urls import Idn
 
-__all__ = ["Button", "Deed", "Taps", "button", "cut_labels"]
+__all__ = ["Button", "Deed", "Taps", "button", "cut_labels", "told_apart"]
 
 
 class Deed(StrEnum):
@@ -40,7 +41,8 @@ class Taps:
     ``a_button`` is what people call one; ``answer`` names the limit of what comes back, ``url`` that of a URL (empty:
     none is known); ``schemes`` are those of the URLs it opens. ``deeds`` are the channel's own: for the others the
     nearest is taken, a map link for a place, the fallback URL for an event or a location. Where it is ``strict``, a
-    choice that can be no button makes the whole message text; otherwise the choice stands in the text as a line.
+    choice that can be no button makes the whole message text; otherwise the choice stands in the text as a line. Where
+    calls are ``international``, a number without its country code can be no button.
     """
 
     a_button: str
@@ -49,6 +51,7 @@ class Taps:
     schemes: tuple[str, ...] = ("http", "https")
     url: str = ""
     strict: bool = False
+    international: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class Button:
     """How long a URL is that is too long."""
     shown: Words = NOTHING
     """The label as it stands on the button."""
+    mark: str = ""
+    """What stands behind a label that a button before it has too: `` (2)``."""
 
     @property
     def what(self) -> str:
@@ -84,9 +89,14 @@ class Button:
         return self.label.place or self.place
 
     @property
+    def whole(self) -> Words:
+        """The label as it would stand there whole."""
+        return self.label.like(self.label + self.mark) if self.mark else self.label
+
+    @property
     def tells_all(self) -> bool:
         """Whether it shows its whole label."""
-        return self.shown == self.label
+        return self.shown == self.whole
 
 
 _MEANT: Final[Mapping[str, Deed]] = {
@@ -108,6 +118,7 @@ def button(
     why_not: Callable[[str], str],
     url_limit: Limit | None,
     idn: Idn,
+    region: str = "",
 ) -> Button:
     """Return the choice at ``place`` as a button that does one of ``deeds``.
 
@@ -119,13 +130,14 @@ def button(
         why_not: says why an address cannot be opened; nothing where it can.
         url_limit: how long an address may be, None where that is not known.
         idn: how the channel takes host names of other letters.
+        region: where numbers without a plus are dialled.
 
     """
     action = action_of(place)
     meant = _MEANT[str(action.key)]
     label = action.words("text" if meant is Deed.ANSWER else "title")
     label = label.line
-    deed, url = _nearest(action, meant, deeds)
+    deed, url = _nearest(action, meant, deeds, region)
     if not label:
         return Button(place, name, label, deed, action, url, "a button must have a label")
     if deed not in deeds:
@@ -157,10 +169,10 @@ _IS: Final[Mapping[str, str]] = {
 }
 
 
-def _nearest(action: Place, meant: Deed, deeds: Collection[Deed]) -> tuple[Deed, Words]:
+def _nearest(action: Place, meant: Deed, deeds: Collection[Deed], region: str) -> tuple[Deed, Words]:
     """Return what comes nearest to what is meant, and what is opened or called for it."""
     if meant is Deed.CALL:
-        return meant, tel(action.words("phone_number"))
+        return meant, tel(action.words("phone_number"), region)
     if meant is Deed.MAP:
         coordinates = action.at("coordinates")
         link = Words(coordinates.value.map_link, (coordinates.at("latitude"), coordinates.at("longitude")))
@@ -170,6 +182,26 @@ def _nearest(action: Place, meant: Deed, deeds: Collection[Deed]) -> tuple[Deed,
         return (meant if meant in deeds else Deed.OPEN), fallback.line
     url = action.words("url")
     return meant, url.line
+
+
+def told_apart(buttons: Iterable[Button]) -> tuple[Button, ...]:
+    """Return buttons that stand together, each that has the label of one before it with a number for its mark."""
+    every = list(buttons)
+    taken = {one.label.plain for one in every}
+    if len(taken) == len(every):
+        return tuple(every)
+    numbers: dict[str, count[int]] = {}
+    marked = []
+    for one in every:
+        label = one.label.plain
+        if label in numbers:
+            mark = next(mark for number in numbers[label] if label + (mark := f" ({number})") not in taken)
+            taken.add(label + mark)
+            one = replace(one, mark=mark)  # noqa: PLW2901
+        else:
+            numbers[label] = count(2)
+        marked.append(one)
+    return tuple(marked)
 
 
 def cut_labels(labels: Sequence[Words], limit: Limit, taken: Iterable[str] = ()) -> list[Words]:

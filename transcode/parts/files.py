@@ -12,7 +12,7 @@ from transcode.media_info import MediaInfo
 from transcode.message.place import Place, Words, one_line
 from transcode.urls import file_extension, file_name
 
-__all__ = ["File", "FileKind", "kind_of"]
+__all__ = ["File", "FileKind", "kind_of", "shown_name"]
 
 
 _ENDING: Final = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
@@ -55,19 +55,26 @@ class File:
 
         A name that is longer than ``limit`` is cut before its extension.
         """
-        given = self.media.words("filename_override").line
-        extension = file_extension(self.url)
-        ending = f".{extension}" if extension else ""
-        name = given or Words(one_line(file_name(self.url)))
-        if ending and not name.lower().endswith(ending) and not _ENDING.search(name):
-            name = name.like(name + ending)
-        if limit is None or limit.exceeded_by(name) is None:
-            return name
-        stem, dot, ending = name.rpartition(".")
-        if not dot or len(ending) > _LONGEST_ENDING:
-            return name.like(cut(name, limit.value, limit.unit, "…"))
-        room = limit.value - measure(dot + ending, limit.unit)
-        return name.like(cut(stem, room, limit.unit, "…") + dot + ending)
+        return shown_name(self.media.words("filename_override").line, self.url, limit)
+
+
+def shown_name(given: Words, url: str, limit: Limit | None = None) -> Words:
+    """Return the name under which the file at ``url`` is shown: the one ``given``, else the URL's, with its extension.
+
+    A name that is longer than ``limit`` is cut before its extension.
+    """
+    extension = file_extension(url)
+    ending = f".{extension}" if extension else ""
+    name = given or Words(one_line(file_name(url)))
+    if ending and not name.lower().endswith(ending) and not _ENDING.search(name):
+        name = name.like(name + ending)
+    if limit is None or limit.exceeded_by(name) is None:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    if not dot or len(ending) > _LONGEST_ENDING:
+        return name.like(cut(name, limit.value, limit.unit, "…"))
+    room = limit.value - measure(dot + ending, limit.unit)
+    return name.like(cut(stem, room, limit.unit, "…") + dot + ending)
 
 
 def kind_of(url: str, info: MediaInfo, kinds: Iterable[FileKind]) -> FileKind | None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from transcode.measure import Limit, cut
+from transcode.measure import Limit, cut, measure
 from transcode.message.place import NOTHING, Place, Words
-from transcode.parts.buttons import Button, Deed, cut_labels
+from transcode.parts.buttons import Button, Deed, cut_labels, told_apart
 from transcode.parts.files import File
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
@@ -135,22 +135,26 @@ def _labelled(
     form: Form, buttons: Sequence[Button], limit: Callable[[str], Limit], taken: Collection[str]
 ) -> tuple[tuple[Button, ...], list[Cut]]:
     """Return buttons with the labels that they show, and which of these are cut."""
-    labels = [button.label for button in buttons]
+    buttons = told_apart(buttons)
+    labels = [button.whole for button in buttons]
     if not (form.label and buttons):
         return tuple(replace(button, shown=label) for button, label in zip(buttons, labels, strict=True)), []
     most = limit(form.label)
     shown = cut_labels(labels, most, taken)
-    cuts = [
-        Cut(Code.LABEL_CUT, button.label_place, most, most.exceeded_by(button.label) or 0)
-        for button, label in zip(buttons, shown, strict=True)
-        if label != button.label
-    ]
+    cuts = []
+    for button, label in zip(buttons, shown, strict=True):
+        if label != button.whole:
+            actual = most.exceeded_by(button.label)
+            if form.exact and actual is None:
+                why = f"{button.name} has the label of one before it, and {form.name} has no room to tell them apart"
+                raise Obstacle(why, button.place)
+            cuts.append(Cut(Code.LABEL_CUT, button.label_place, most, actual or measure(button.whole, most.unit)))
     return tuple(replace(button, shown=label) for button, label in zip(buttons, shown, strict=True)), cuts
 
 
 def _lines(buttons: Iterable[Button]) -> list[Words]:
     """Return the labels that are cut, each as a line."""
-    return [Words.join("", ("> ", button.label)) for button in buttons if not button.tells_all]
+    return [Words.join("", ("> ", button.whole)) for button in buttons if not button.tells_all]
 
 
 def _check_needs(form: Form, panel: Panel) -> None:

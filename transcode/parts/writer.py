@@ -9,7 +9,8 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from transcode.errors import InvalidOption
 from transcode.message.place import NOTHING, Place, Words
-from transcode.parts.addresses import encoded
+from transcode.numbers import read_number
+from transcode.parts.addresses import encoded, read
 from transcode.parts.attempts import Attempts
 from transcode.parts.buttons import Button, Deed, Taps, button
 from transcode.parts.files import File, FileKind, kind_of
@@ -94,7 +95,7 @@ class PartsWriter(Attempts):
         """Return choices as buttons that do one of ``deeds``; see ``buttons``."""
         limit = self.limit(self.taps.url) if self.taps.url else None
         return tuple(
-            self._labelled(
+            self._possible(
                 button(
                     place,
                     f"{whose}choice {number}",
@@ -103,6 +104,7 @@ class PartsWriter(Attempts):
                     why_not=self.why_not_opened,
                     url_limit=limit,
                     idn=self.idn,
+                    region=self.request.region,
                 )
             )
             for number, place in enumerate(choices, 1)
@@ -113,12 +115,21 @@ class PartsWriter(Attempts):
         schemes = (*self.taps.schemes, "tel") if Deed.CALL in self.taps.deeds else self.taps.schemes
         return why_not(url, schemes)
 
-    def _labelled(self, one: Button) -> Button:
-        return one if self.shows(one.label) else replace(one, why_not="a button must have a label")
+    def _possible(self, one: Button) -> Button:
+        """Return ``one``, with the reason if it can be no button for its label or the number that it calls."""
+        if not self.shows(one.label):
+            return replace(one, why_not="a button must have a label")
+        if one.deed is not Deed.CALL or one.why_not or not self.taps.international or one.url.startswith("tel:+"):
+            return one
+        try:
+            read_number(one.url.removeprefix("tel:"))
+        except ValueError as error:
+            return replace(one, why_not=f"the number that it calls {error}")
+        return replace(one, why_not="the number that it calls has no country code")
 
     def item(self, place: Place, name: str) -> Button:
         """Return an item of a list as a button that answers."""
-        return self._labelled(Button(place, name, place.words("title").line, Deed.ANSWER, place))
+        return self._possible(Button(place, name, place.words("title").line, Deed.ANSWER, place))
 
     def refuse_impossible(self, buttons: Iterable[Button]) -> None:
         """Raise the Obstacle that the first of ``buttons`` is which can be none."""
@@ -136,7 +147,9 @@ class PartsWriter(Attempts):
             limit = self.limit(self.taps.answer)
             return self.tapped.answer(one.place, one.label, limit, self.notes, shown=one.shown)
         self.tapped.add(one.place, one.shown)
-        if one.deed is Deed.ASK:
+        if one.deed is Deed.CALL:
+            self.report_call(one)
+        elif one.deed is Deed.ASK:
             # Where the label is cut the choice stands in the text of a channel that is not strict.
             if not in_text and (one.tells_all or self.taps.strict):
                 fallback = one.action.at("fallback_url")
@@ -144,6 +157,12 @@ class PartsWriter(Attempts):
         elif one.deed is Deed.OPEN and one.action.key in ("calendar_message", "share_location_message"):
             self.report_replaced(one.action, f"{self.taps.a_button} opens the fallback URL")
         return None
+
+    def report_call(self, one: Button) -> None:
+        """Report a number that is called with a country code or a plus that the message leaves out."""
+        number, called = one.action.words("phone_number").line, one.url.removeprefix("tel:")
+        if number.place and called.startswith("+") and not number.startswith("+"):
+            self.report_completed(number.place, called, number.plain)
 
     def report_line(self, one: Button, limit: int | None = None, actual: int | None = None) -> None:
         """Report a choice that stands in the text as a line, because it can be no button."""
@@ -218,6 +237,13 @@ class PartsWriter(Attempts):
             raise Obstacle(why, where, most.value, info.bytes)
         return File(kind, sent, media, info)
 
+    def name_of(self, file: File, limit: str) -> Words:
+        """Return the name under which a file is shown; that the caller's own is cut to ``limit`` is reported."""
+        most, whole = self.limit(limit), file.file_name()
+        if whole.place and (actual := most.exceeded_by(whole)) is not None:
+            self.notes.report_length(Code.TRUNCATED, whole.place, most, actual)
+        return file.file_name(most)
+
     def file_or_none(self, media: Place | None, field: str = "url") -> File | None:
         """Return the file whose URL ``media`` has in ``field``, None where there is none that the channel carries."""
         answer = self.attempt(lambda: self.file(media, field)) if media else None
@@ -228,14 +254,13 @@ class PartsWriter(Attempts):
         answer = self.attempt(lambda: self.file(media))
         if not isinstance(answer, Obstacle):
             return answer
-        url = media.words("url")
-        if url := url.line:
+        if url := read(media.words("url")):
             self.report_obstacle(Code.FILE_AS_LINK, answer)
         return url
 
     def with_media(self, panel: Panel, media: Place | None, kinds: Collection[str]) -> Panel:
         """Return ``panel`` with the file that ``media`` names if it is one of ``kinds``, else with its URL."""
-        if not media or not (url := media.words("url").line):
+        if not media or not (url := read(media.words("url"))):
             return panel
         file = self.file_or_none(media)
         return replace(panel, file=file) if file and file.name in kinds else replace(panel, link=url)
@@ -282,6 +307,7 @@ class PartsWriter(Attempts):
 
     def report_cuts(self, filled: Filled, where: str) -> None:
         """Report what ``filled`` cuts and stands whole in ``where``, or in its text."""
+        self.report_told_apart(filled.buttons)
         told = filled.form.told and filled.text == filled.said
         for one in filled.cuts:
             self.report_cut(one, filled.form.name, "the text" if told and one.code is Code.LABEL_CUT else where)
@@ -291,6 +317,16 @@ class PartsWriter(Attempts):
         what = self.taps.a_button if one.code is Code.LABEL_CUT else form
         what = what[:1].upper() + what[1:]
         self.notes.report_length(one.code, one.place, one.limit, one.actual, what=what, shown_in=where)
+
+    def report_told_apart(self, buttons: Iterable[Button]) -> None:
+        """Report the labels that have a number behind them, because a button before has the same."""
+        for one in buttons:
+            if one.mark:
+                what, why = self.taps.a_button, "one before it has the same label"
+                what = what[:1].upper() + what[1:]
+                self.notes.report(
+                    Code.SHOWN_OTHERWISE, one.label_place, what=what, value=repr(one.shown.plain), why=why
+                )
 
     def said_before(self) -> Words:
         """Return what goes before the form: all that it has no room for."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Final, NamedTuple
 
-from transcode.preview.rates import Rates
+from transcode.preview.rates import Rates, charged
 from transcode.preview.view import size_of
 from transcode.result import Finding, Transcoded
 
@@ -35,7 +35,7 @@ class ResultDiff:
 
     channel: str
     facts: tuple[Change, ...]
-    """Outcome, deliverable, encoding, what is sent (parts, messages), units, price: those that change."""
+    """Outcome, deliverable, encoding, what is sent (parts, messages) and charged, units, price: those that change."""
     text: tuple[tuple[str, str], ...]
     """Lines of the text: ``-`` gone, ``+`` new, blank the same; empty where it is the same."""
     payload: tuple[Change, ...]
@@ -99,6 +99,7 @@ def _facts(result: Transcoded | None, rates: Rates | None) -> Mapping[str, Any]:
     if result.segments is not None:
         facts |= {"encoding": result.segments.encoding.label, "units": result.segments.units}
     facts["sent as"] = size_of(result)
+    facts |= {f"charged {place}": words for place, words in charged(result).items()}
     if (price := (rates or Rates()).price(result)) is not None:
         facts["price"] = price
     return facts

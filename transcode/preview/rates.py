@@ -5,14 +5,45 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from typing import Final
 
 from transcode.errors import InvalidOption
+from transcode.preview.characters import visible
 from transcode.result import Transcoded
 
-__all__ = ["Rate", "Rates"]
+__all__ = ["PLACES", "Rate", "Rates", "charged"]
 
 Rate = str | int | float | Decimal
 """A price, such as ``0.0075`` or ``"0.0075 EUR"``."""
+
+PLACES: Final = {"us": "in the US", "elsewhere": "elsewhere"}
+"""Places with classes of their own in ``Transcoded.billing``, in words."""
+_MOST: Final = 10**9
+_CLASSES: Final = {
+    "RICH_MESSAGE": ("segment of a rich message", "segments of rich messages"),
+    "RICH_MEDIA_MESSAGE": ("rich media message", "rich media messages"),
+    "BASIC": ("basic message", "basic messages"),
+    "SINGLE": ("single message", "single messages"),
+}
+
+
+def charged(result: Transcoded) -> dict[str, str]:
+    """Return what ``result`` is charged as, by place, both in words; empty where that is not by class.
+
+    A result that was read from a file may have anything there; what is no number of a class is passed over.
+    """
+    found = {}
+    for place, counts in (result.billing if isinstance(result.billing, Mapping) else {}).items():
+        classes = counts.items() if isinstance(counts, Mapping) else ()
+        words = [_counted(number, name) for name, number in classes if isinstance(number, int) and 0 < number < _MOST]
+        if words:
+            found[PLACES.get(place, visible(place))] = ", ".join(words)
+    return found
+
+
+def _counted(number: int, name: str) -> str:
+    one, many = _CLASSES.get(name, (visible(name), visible(name)))
+    return f"{number:,} {one if number == 1 else many}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from transcode.picture import (
     Undrawn,
 )
 from transcode.preview.pictures import picture_of
-from transcode.preview.rates import Rates
+from transcode.preview.rates import Rates, charged
 from transcode.preview.screen import Piece, Screen, json_text
 from transcode.preview.segments import draw_characters, draw_encoding, draw_gauge
 from transcode.preview.view import OUTCOMES, count, size_of
@@ -133,6 +133,8 @@ def draw_result(
         screen.line((f"{who} left out: {wrong.message}", "dim"))
     for note in notes:
         screen.line((note, "dim"))
+    if classes := charged(result):
+        screen.line("charged ", "; ".join(f"{place} as {words}" for place, words in classes.items()))
     if result.segments is not None:
         draw_encoding(screen, result.segments)
     bubbles = picture_of(result).bubbles
@@ -255,7 +257,9 @@ def _contact_lines(contact: Contact) -> Iterator[list[Piece]]:
 
 
 def _menu_lines(screen: Screen, menu: Menu) -> Iterator[list[Piece]]:
-    yield ["[ ", (menu.label, "bold blue"), " ]", ("  opens a list", "dim")]
+    yield (
+        ["[ ", (menu.label, "bold blue"), " ]", ("  opens a list", "dim")] if menu.label else [("opens a list", "dim")]
+    )
     for section in menu.sections:
         if section.title:
             yield ["  ", (section.title, "bold")]

@@ -30,7 +30,7 @@ from transcode.picture import (
 from transcode.preview.characters import is_hidden, named
 from transcode.preview.pictures import picture_of, title_of
 from transcode.preview.pins import Pins
-from transcode.preview.rates import Rates
+from transcode.preview.rates import Rates, charged
 from transcode.result import Outcome, Severity, Transcoded
 from transcode.templates_dir import shipped_templates
 
@@ -101,6 +101,8 @@ class ChannelView:
     size: str
     """Parts of an SMS, messages elsewhere."""
     price: str | None
+    charged: Mapping[str, str]
+    """Where the channel charges by class: the place, and what is charged there."""
     bubbles: tuple[dict[str, Any], ...]
     sms: SmsView | None
     findings: tuple[FindingView, ...]
@@ -126,6 +128,7 @@ def channel_view(
         losses=sum(finding.severity is Severity.LOSS for finding in result.findings),
         size=size_of(result),
         price=(rates or Rates()).price(result),
+        charged=charged(result),
         bubbles=tuple(_bubble(bubble, pins) for bubble in picture.bubbles),
         sms=_sms(result),
         findings=tuple(

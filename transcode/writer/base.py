@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from transcode.errors import InvalidMessage, InvalidOption
@@ -13,7 +13,7 @@ from transcode.message import KINDS
 from transcode.message.base import extend_path
 from transcode.message.place import Place, Words
 from transcode.notes import Notes
-from transcode.numbers import read_number
+from transcode.numbers import bare_number, read_number
 from transcode.picture import Picture, default_picture
 from transcode.plaintext import View, view
 from transcode.result import FROM, TO, Code, Outcome, ReplyOption, Transcoded
@@ -21,7 +21,7 @@ from transcode.styled import Format
 from transcode.writer.identifiers import Tapped
 from transcode.writer.payloads import compact_json, parse_override, placeholders
 from transcode.writer.properties import Property, read_properties
-from transcode.writer.replies import offered, replies
+from transcode.writer.replies import Offer, offered, replies
 from transcode.writer.request import Profile, Rendering, Request, Support
 
 __all__ = ["ChannelWriter"]
@@ -98,6 +98,7 @@ class ChannelWriter:
         """What is written: findings about the message as a whole stand there."""
         self.content: Place | None = None
         """The same where it is generic content, which may offer replies."""
+        self._offers: tuple[Place, Sequence[Offer]] | None = None
         self.settings = read_properties(
             request.properties, self.properties, self.channel, self.title, self.notes, strict=request.strict
         )
@@ -122,10 +123,19 @@ class ChannelWriter:
             ValueError: it is none; the sentence says how to write it.
 
         """
-        read = read_number(number)
-        if read != number:
+        read = read_number(number, self.request.region)
+        if read.startswith("+") and not number.strip().startswith("+"):
+            self.report_completed(where, read, number)
+        elif read != number:
             self.notes.report(Code.NUMBER_CLEANED, where, value=read)
         return read
+
+    def report_completed(self, where: Place | str, read: str, number: str) -> None:
+        """Report that ``number`` goes out as ``read``, with what it leaves out."""
+        why = "it has its country code without the plus"
+        if bare_number(number) != read.removeprefix("+"):
+            why = f"it is read as it is dialled in {self.request.region}"
+        self.notes.report(Code.NUMBER_COMPLETED, where, value=read, why=why)
 
     def sender(self, sender: str) -> str:
         """Return the sender as the channel's API takes it; ValueError says what it must be."""
@@ -211,9 +221,17 @@ class ChannelWriter:
 
     def replies(self, text: str | None) -> tuple[ReplyOption, ...]:
         """Return the answers that the written content offers; ``text`` is what the recipient reads."""
-        return tuple(replies(self.content, text, self.tapped, self.request.uppercase))
+        if self.content is None:
+            return ()
+        return tuple(replies(self.offers(self.content), text, self.tapped, self.request.uppercase))
 
     # --- what writers use ---
+
+    def offers(self, content: Place) -> Sequence[Offer]:
+        """Return every answer that ``content`` offers; it is read once."""
+        if self._offers is None or self._offers[0] is not content:
+            self._offers = content, tuple(offered(content))
+        return self._offers[1]
 
     def as_plaintext(
         self, message: Place, *, why: str | None = None, outcome: Outcome = Outcome.PLAINTEXT
@@ -230,7 +248,7 @@ class ChannelWriter:
             kind = KINDS[type(message.value)].replace("_", " ")
             why = why or f"{self.title} has no form of its own for a {kind} message"
             self.notes.report(Code.WHOLE_AS_TEXT, message, why=why)
-        self.report_as_text(offer.place for offer in offered(message))
+        self.report_as_text(offer.place for offer in self.offers(message))
         return self.send_laid_out(message, view(message, self.request.uppercase), outcome)
 
     def send_laid_out(self, message: Place, shown: View, outcome: Outcome) -> Rendering:
@@ -309,7 +327,7 @@ class ChannelWriter:
 
     def _report_keywords(self, content: Place) -> None:
         """Report answers that somebody on the way takes for STOP, START or HELP."""
-        for offer in offered(content):
+        for offer in self.offers(content):
             keyword = carrier_keyword(offer.label) if offer.kind in ("text", "item") else None
             if keyword is not None and keyword.automatic:
                 self.notes.report(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from transcode.message.choice import action_of
@@ -45,12 +45,12 @@ def offered(content: Place) -> Iterator[Offer]:
         yield Offer(action.value.text if kind == "text" else action.value.title, kind, place)
 
 
-def replies(content: Place | None, text: str | None, taps: Tapped, uppercase: Uppercase) -> Iterator[ReplyOption]:
-    """Yield the answers of ``content``: those that can be tapped, and those that ``text`` lets a recipient type.
+def replies(offers: Iterable[Offer], text: str | None, taps: Tapped, uppercase: Uppercase) -> Iterator[ReplyOption]:
+    """Yield the answers that are offered: those that can be tapped, and those that ``text`` lets a recipient type.
 
     A blank label is an answer only where something can be tapped.
     """
-    for offer in offered(content) if content is not None else ():
+    for offer in offers:
         tap = taps.get(offer.place)
         if tap is None and not offer.label.strip():
             continue

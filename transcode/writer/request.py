@@ -9,7 +9,7 @@ from typing import Any
 
 from transcode.gsm import Segmentation
 from transcode.message.place import NOTHING, Place, Words
-from transcode.plaintext import Plaintext, Uppercase
+from transcode.plaintext import Plaintext, Uppercase, shipped_layouts
 from transcode.result import Outcome
 
 __all__ = ["Markup", "Profile", "Rendering", "Request", "Support"]
@@ -63,14 +63,16 @@ class Request:
     uppercase: Uppercase = Uppercase.DOCUMENTED
     profile: Profile = Profile.DOCUMENTED
     markup: Markup = Markup.PASSED
-    plaintext: Plaintext = field(default_factory=Plaintext)
+    plaintext: Plaintext = field(default_factory=shipped_layouts)
     vendor: str = "generic"
     """Whose short messages they are: a name of ``transcode.gsm.VENDORS``."""
     strict: bool = False
     """Whether a channel property that there is not is refused; otherwise it is reported."""
+    region: str = ""
+    """Where numbers without a plus are dialled (ISO 3166); empty where that is not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rendering:
     """What a writer made of a message: NATIVE or PLAINTEXT, before its losses are known."""
 

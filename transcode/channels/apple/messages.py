@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from math import ceil
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
+from transcode.measure import cut
 from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.buttons import Button, Deed
-from transcode.parts.forms import Filled, Form, fill
+from transcode.parts.forms import Cut, Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.parts.writer import PartsWriter
@@ -62,6 +64,17 @@ class Messages(PartsWriter):
         before = self.said_before()
         return Rendering(Outcome.NATIVE, self.requests((*(self.texts(before) if before else ()), *sent)), text)
 
+    def fitted(self, words: Words, form: str, of: Words = NOTHING) -> Words:
+        """Return a string of ``form``; one that is cut goes before, whole, behind the words that it is ``of``."""
+        limit = self.limit("string")
+        if (actual := limit.exceeded_by(words)) is None:
+            return words
+        assert isinstance(self.where, Place)  # noqa: S101 - content is written
+        one = Cut(Code.TEXT_CUT, words.place or self.where, limit, actual)
+        self.report_cut(one, form, "the message before")
+        self.before.append(Words.join(": ", (of, words)))
+        return words.like(cut(words, limit.value, limit.unit, "…"))
+
     # --- questions ---
 
     def ask(self, panel: Panel) -> Rendering:
@@ -110,7 +123,7 @@ class Messages(PartsWriter):
         return self._interactive({"listPicker": {"sections": listed}}, filled)
 
     def _item(self, one: Button, order: int) -> Json:
-        description = self.fit(one.place.words("description").line, self.limit("string"))
+        description = self.fitted(one.place.words("description").line, "an item of a list picker", one.label)
         return {
             "identifier": self.tap(one),
             "order": order,
@@ -131,13 +144,13 @@ class Messages(PartsWriter):
             raise Obstacle("the event has no title and Apple's time picker needs one", event)
         seen = Panel(panel.place, panel.name, panel.text or event.words("title").line, about)
         filled = self.accept(fill(TIME, seen, self.limit))
-        label = event.words("title").line
+        label = next((one for one in (event.words("title").line, title.line) if self.shows(one)), title)
         slot = {
             "identifier": self.tapped.answer(choice, label, self.limit("identifier"), self.notes),
-            "startTime": f"{begins:%Y-%m-%dT%H:%M}+0000",
-            "duration": int((ends - begins).total_seconds()),
+            "startTime": f"{begins.replace(tzinfo=None).isoformat(timespec='minutes')}+0000",
+            "duration": ceil((ends - begins).total_seconds()),
         }
-        named = self.fit(title, self.limit("string"))
+        named = self.fitted(title, "a time picker")
         self.notes.tell(start, end, event.get("title"))
         self.notes.report(Code.HINT_IGNORED, event.at("fallback_url"), what="The fallback URL", channel=self.title)
         times = {"event": {"identifier": slot["identifier"], "title": named, "timeslots": [slot]}}
@@ -151,7 +164,7 @@ class Messages(PartsWriter):
         return {"type": "richLink", "richLinkData": {**data, "assets": assets}}
 
     def _link(self, one: Button) -> Json:
-        title = self.fit(one.label, self.limit("string"))
+        title = self.fitted(one.label, "a rich link")
         self.tap(replace(one, shown=title))
         return self.rich_link(one.url, title)
 

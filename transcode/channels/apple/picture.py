@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from transcode.picture import Block, Bubble, Effect, Kind, Picture, Role, ShownButton, ShownFile, Undrawn, Value, words
+from transcode.picture import (
+    Block,
+    Bubble,
+    Effect,
+    Kind,
+    Menu,
+    Picture,
+    Role,
+    Row,
+    Section,
+    ShownButton,
+    ShownFile,
+    Undrawn,
+    Value,
+    words,
+)
 from transcode.result import Transcoded
 
 __all__ = ["picture"]
@@ -22,25 +37,24 @@ def _bubble(message: Value) -> Bubble:
             *([ShownFile(Kind.VIDEO, video)] if video else []),
             *words(link["title"].text, Role.TITLE),
         )
-        return Bubble(shown, (ShownButton(link["title"].text, Effect.OPEN, link["url"].text),))
+        url = link["url"].text  # the link itself is tapped, so what stands below its title is where it leads
+        return Bubble(shown, (ShownButton(url, Effect.OPEN, url),))
     interactive = message["interactiveData"]
     data, seen = interactive["data"], interactive["receivedMessage"]
     said = (*words(seen["title"].text, Role.TITLE), *words(seen["subtitle"].text))
     if quick := data["quick-reply"]:
         chips = tuple(ShownButton(one["title"].text, Effect.ANSWER, one["identifier"].text) for one in quick["items"])
         return Bubble(words(quick["summaryText"].text), (), chips)
-    if sections := tuple(data["listPicker"]["sections"]):
-        blocks: list[Block] = [*said]
-        buttons: list[ShownButton] = []
-        for section in sections:
-            blocks += words(section["title"].text)
-            for item in section["items"]:
-                blocks += words(item["subtitle"].text)
-                buttons.append(ShownButton(item["title"].text, Effect.ANSWER, item["identifier"].text))
-        return Bubble(tuple(blocks), tuple(buttons))
+    if sections := tuple(map(_section, data["listPicker"]["sections"])):
+        return Bubble((*said, Menu("", sections)))
     if event := data["event"]:
         slots = tuple(
             ShownButton(slot["startTime"].text, Effect.EVENT, slot["identifier"].text) for slot in event["timeslots"]
         )
         return Bubble((*said, *words(event["title"].text)), slots)
     return Bubble((Undrawn(f"A message of type {message['type'].text or 'unknown'}."),))
+
+
+def _section(section: Value) -> Section:
+    rows = (Row(item["title"].text, item["subtitle"].text, item["identifier"].text) for item in section["items"])
+    return Section(section["title"].text, tuple(rows))

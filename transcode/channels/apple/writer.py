@@ -14,7 +14,7 @@ Where the documents disagree or are silent
   its URL, of which Messages shows a preview. A video is played by a rich link.
 - ``documented`` sends all but places as text; ``rich`` has quick replies for 2 to 5 answers, a list picker for others
   and for cards and lists, rich links for URLs, places and videos, a time picker for an event that is asked about alone.
-- The words of a list picker are cut to 200 characters and go before it whole.
+- The words of a list picker are cut to 200 characters and go before it whole; so are titles of rich links.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from transcode.channels.apple.limits import FILES, LIMITS
 from transcode.channels.apple.messages import PICKER, QUICK, TIME, Messages
 from transcode.message.base import decimal
 from transcode.message.place import NOTHING, Place, Words
+from transcode.parts.addresses import read
 from transcode.parts.buttons import Button, Deed, Taps
 from transcode.parts.forms import fill
 from transcode.parts.obstacle import Obstacle
@@ -93,7 +94,7 @@ class Apple(Messages):
         file = self.file(message)
         ending = file.url.rpartition(".")[2].lower()
         kind = file.info.content_type or _TYPES.get(ending, "video/mp4")
-        name = file.file_name(self.limit("string"))
+        name = self.name_of(file, "string")
         return self.rendering([self.rich_link(file.url, name, video={"url": file.url, "mimeType": kind})])
 
     def choice(self, message: Place) -> Rendering:
@@ -122,11 +123,13 @@ class Apple(Messages):
         at = message.at("coordinates")
         latitude, longitude = at.at("latitude"), at.at("longitude")
         point = f"{decimal(latitude.value)},{decimal(longitude.value)}"
-        link = Words(f"https://maps.apple.com/?ll={point}&q={quote(name or point, safe='')}", (latitude, longitude))
+        link = Words(_map_link(point, name or point), (latitude, longitude))
+        if self.limit("url").exceeded_by(link) is not None:
+            link = link.like(_map_link(point, point))
         if not self.rich or not self.shows(name):  # a rich link must have a title
             text = Words.join(": ", (name, link))
             return Rendering(Outcome.NATIVE, self.text_payloads(text), text)
-        return self.rendering([self.rich_link(link, self.fit(name, self.limit("string")))])
+        return self.rendering([self.rich_link(link, self.fitted(name, "a rich link"))])
 
     def list_(self, message: Place) -> Rendering:
         """Write a list as a list picker, with its sections."""
@@ -145,11 +148,14 @@ class Apple(Messages):
         shown = iter(filled.buttons)
         parts = [
             (
-                self.given(title=self.fit(section.words("title").line, self.limit("string"))),
+                self.given(title=self.fitted(section.words("title").line, "a section of a list picker")),
                 [next(shown) for _ in items],
             )
             for section, items in groups
+            if items
         ]
+        for section in (section for section, items in groups if not items):
+            self._tell_heading(section)
         self._tell_media(message, buttons)
         return self.rendering([self.picker(filled, parts)])
 
@@ -157,10 +163,22 @@ class Apple(Messages):
         items = enumerate(section.at_all("items"), 1)
         return [self.item(item.at("choice"), f"item {number}") for number, item in items]
 
+    def _tell_heading(self, section: Place) -> None:
+        """Say before the list what a section is called that has nothing in it."""
+        if title := section.words("title").line:
+            self.before.append(title)
+            self.notes.report(
+                Code.SHOWN_OTHERWISE,
+                section.at("title"),
+                what="The title of the section",
+                value="a line before the list",
+                why="a list picker has no section without items",
+            )
+
     def _tell_media(self, message: Place, items: tuple[Button, ...]) -> None:
         """Say before the list where the files are that it does not show."""
         for media in (message.get("media"), *(one.place.get("media") for one in items)):
-            if media and (url := media.words("url").line):
+            if media and (url := read(media.words("url"))):
                 obstacle = Obstacle("images of a list picker stand in the request itself, which a URL is not", media)
                 self.report_obstacle(Code.FILE_AS_LINK, obstacle)
                 self.before.append(url)
@@ -170,3 +188,7 @@ class Apple(Messages):
     def text_payloads(self, text: str) -> tuple[Json, ...]:
         """Return requests with ``text``, as many as it needs."""
         return self.requests(self.texts(text))
+
+
+def _map_link(point: str, name: str) -> str:
+    return f"https://maps.apple.com/?ll={point}&q={quote(name, safe='')}"

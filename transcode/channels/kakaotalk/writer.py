@@ -14,6 +14,7 @@ Where the documents disagree or are silent
   map them.
 - A recipient is a Korean mobile number; it is written as it is dialled in Korea, as Bizgo's pages ask.
 - ``senderKey`` is the ``sender``; until it is given its place is ``{{from}}``.
+- A text of more line breaks than a message takes is several messages; the buttons stand below the last.
 - ``rich`` sends a carousel as a feed if all of its cards have a title, a text and a picture, places with a button that
   opens the map, and lists with their items as answers.
 """
@@ -148,14 +149,23 @@ class KakaoTalk(KakaoParts):
         return tuple(self._texts(text))
 
     def _texts(self, text: str) -> list[Json]:
-        words = text if isinstance(text, Words) else Words(text)
-        most = self.limit("line breaks")
-        pieces = self.pieces(words, self.limit("text"), self.where)
-        breaks = max(piece.count("\n") for piece in pieces)
-        if breaks > most.value:
-            why = f"it has {breaks} line breaks, and at most {most.value} are taken"
-            self.notes.report(Code.VALUE_REFUSED, self.where, channel=self.title, what="the text", why=why)
+        return self._whole(self._parts(text if isinstance(text, Words) else Words(text)))
+
+    def _whole(self, parts: Iterable[Words]) -> list[Json]:
+        pieces = [piece for part in parts for piece in self.pieces(part, self.limit("text"), self.where)]
         return [self._brand("FT", text=piece) for piece in pieces]
+
+    def _parts(self, text: Words) -> list[Words]:
+        """Return a text in parts that have no more line breaks than a message takes; a split is reported."""
+        most = self.limit("line breaks")
+        lines = text.split("\n")
+        size = most.value + 1
+        parts = ["\n".join(lines[start : start + size]) for start in range(0, len(lines), size)]
+        shown = [text.like(part) for part in parts if self.shows(part)]
+        if len(shown) < 2:
+            return shown or [text]
+        self.notes.report(Code.SPLIT, self.where, limit=most.value, unit="line breaks", actual=len(shown))
+        return shown
 
     def _rendering(self, sent: Iterable[Json], text: Words | None = None) -> Rendering:
         """Return the rendering of messages in their order; what they have no room for goes before."""
@@ -169,8 +179,11 @@ class KakaoTalk(KakaoParts):
         panel = self.with_lines(replace(panel, buttons=self.within(panel.buttons, "buttons", "a message")))
         if not panel.text and not panel.file:
             panel = replace(panel, text=self.first_lines(panel.buttons))
+        *first, last = self._parts(panel.text)
+        panel = replace(panel, text=last)
         filled = self.accept(fill(_IMAGE if panel.file else _TEXT, panel, self.limit))
         image = self.image(filled.file) if filled.file else None
         attachment = self.given(image=image, button=[self.button_json(one) for one in filled.buttons])
         sent = self._brand("FI" if image else "FT", text=filled.text, attachment=attachment)
-        return self._rendering([sent], filled.text)
+        rendering = self._rendering([sent], Words.join("\n", (*first, filled.text)))
+        return replace(rendering, payloads=(*self._whole(first), *rendering.payloads))

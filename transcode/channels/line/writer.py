@@ -203,15 +203,21 @@ class Line(PartsWriter):
         return {"quickReply": {"items": [{"type": "action", "action": action} for action in self._actions(filled)]}}
 
     def instead(self, content: Place, obstacle: Obstacle) -> Rendering:
-        """Write ``content`` as text; a card's media is still a message of its own if it can be."""
+        """Write ``content`` as text; a card's media is still a message of its own if it can be.
+
+        The two are LINE's own form of a card without choices.
+        """
         media, shown = content.get("media_message"), view(content, self.request.uppercase)
         text = self.render(content, shown.but(card={**shown["card"], "media": NOTHING})) if media else NOTHING
         message = self.attempt(lambda: self._media_message(media)) if media and text.strip() else obstacle
         if isinstance(message, Obstacle):
             return super().instead(content, obstacle)
-        self.report_obstacle(Code.WHOLE_AS_TEXT, obstacle)
-        self.report_as_text(content.at_all("choices"))
-        return Rendering(Outcome.PLAINTEXT, self._requests([message, *self._text_messages(text)]), text)
+        choices = list(content.at_all("choices"))
+        outcome = Outcome.PLAINTEXT if choices else Outcome.NATIVE
+        if choices:
+            self.report_obstacle(Code.FILE_AND_TEXT, obstacle)
+        self.report_as_text(choices)
+        return Rendering(outcome, self._requests([message, *self._text_messages(text)]), text)
 
     # --- buttons and their actions ---
 
@@ -227,7 +233,7 @@ class Line(PartsWriter):
         match button.deed:
             case Deed.ANSWER:
                 shown = self.limit("display text")
-                spoken = button.label.like(cut(button.label, shown.value, shown.unit, "…"))
+                spoken = button.label.like(cut(button.whole, shown.value, shown.unit, "…"))
                 return {"type": "postback", "label": button.shown, "data": back, "displayText": spoken}
             case Deed.ASK:
                 return {"type": "location", "label": button.shown}

@@ -7,12 +7,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from transcode.message.place import Place
-from transcode.numbers import read_number
 from transcode.parts.buttons import Button, Deed
 from transcode.parts.forms import Form, fill
 from transcode.parts.panels import Panel
 from transcode.parts.writer import PartsWriter
-from transcode.result import Code
 
 __all__ = ["ANSWERS", "QUICK", "Buttons"]
 
@@ -20,28 +18,18 @@ Json = dict[str, Any]
 
 ANSWERS: Final = frozenset((Deed.ANSWER,))
 QUICK: Final = Form("quick replies", buttons="quick replies", label="button title", deeds=ANSWERS)
-_LEAST_DIGITS: Final = 7
-"""Of a number with its country code."""
 
 
 class Buttons(PartsWriter):
     """How everything that can be tapped is written; see ``Messenger``."""
 
     def buttons_that(self, deeds: Iterable[Deed], choices: Iterable[Place], whose: str = "") -> tuple[Button, ...]:
-        """Return choices as buttons; the numbers that they call have a + and a country code."""
+        """Return choices as buttons; a number is called by its digits, without ``tel:``."""
         return tuple(map(self._called, super().buttons_that(frozenset(deeds), choices, whose)))
 
-    def _called(self, one: Button) -> Button:
-        number = one.url.removeprefix("tel:")
-        if one.deed is not Deed.CALL or one.why_not:
-            return one
-        try:
-            digits = read_number(number).removeprefix("+")
-        except ValueError as error:
-            return replace(one, why_not=f"the number that it calls {error}")
-        if len(digits) < _LEAST_DIGITS:
-            return replace(one, why_not="the number that it calls has no country code")
-        return replace(one, url=one.url.like(f"+{digits}"))
+    @staticmethod
+    def _called(one: Button) -> Button:
+        return replace(one, url=one.url.like(one.url.removeprefix("tel:"))) if one.deed is Deed.CALL else one
 
     def button_json(self, one: Button, *, in_text: bool = False) -> Json:
         """Return a button of a template."""
@@ -50,16 +38,9 @@ class Buttons(PartsWriter):
             case Deed.ANSWER:
                 return {"type": "postback", "title": one.shown, "payload": back}
             case Deed.CALL:
-                self.report_call(one)
                 return {"type": "phone_number", "title": one.shown, "payload": one.url}
             case _:
                 return {"type": "web_url", "title": one.shown, "url": one.url}
-
-    def report_call(self, one: Button) -> None:
-        """Report a number that is called with the + that the message leaves out."""
-        number = one.action.words("phone_number")
-        if number.place and not number.line.startswith("+"):
-            self.notes.report(Code.NUMBER_COMPLETED, number.place, value=one.url.plain, channel=self.title)
 
     def quick_reply(self, one: Button, *, in_text: bool = False) -> Json:
         """Return an answer as a quick reply."""

@@ -34,6 +34,7 @@ LIMITS: Final = (
     _limit("title", 80, _UTF16, "template/generic"),
     _limit("subtitle", 80, _UTF16, "template/generic"),
     _limit("grid images", 6, Unit.COUNT, "template/image-grid", "and no fewer than 2"),
+    _limit("grid title", 45, _UTF16, "template/image-grid"),
     _limit("quick replies", 13, Unit.COUNT, "quick-replies"),
     _limit("image size", 8_000_000, Unit.BYTES, "saving-assets", "8 MB: whether MB is 1000 or 1024 KB is not said"),
     _limit("file size", 25_000_000, Unit.BYTES, "saving-assets", "25 MB: whether MB is 1000 or 1024 KB is not said"),

@@ -239,10 +239,16 @@ class Messages(Buttons):
         return tuple(button for button in buttons if button.place in kept)
 
     def grid_message(self, message: Place, panels: Sequence[Panel], outer: Sequence[Button]) -> Rendering | None:
-        """Return cards of nothing but images as one grid; None where they are others, or too many."""
-        if any(panel.words or panel.buttons or not panel.file for panel in panels):
+        """Return cards of nothing but images as one grid; None where they are others, or too many.
+
+        A tap on an image may do what the card's one choice does. Its label has no place there, so that all must have
+        the same one, which is the title of the grid.
+        """
+        if any(panel.words or not panel.file for panel in panels):
             return None
         if not 1 < len(panels) <= self.limit("grid images").value:
+            return None
+        if (title := self._title_of_grid(panels)) is None:
             return None
         buttons, quick = tuple(outer), tuple[Button, ...]()
         if len(outer) > self.limit("buttons").value:
@@ -253,10 +259,35 @@ class Messages(Buttons):
         if isinstance(filled, Obstacle):
             return None
         self.accept(filled)
-        images = [{"url": panel.file.url} for panel in panels if panel.file]
-        grid = self.given(images=images, buttons=[self.button_json(one) for one in filled.buttons])
+        images = [
+            self.given(url=panel.file.url, action=self._image_action(panel.buttons)) for panel in panels if panel.file
+        ]
+        grid = self.given(images=images, title=title, buttons=[self.button_json(one) for one in filled.buttons])
         sent = _attached({"template_type": "image_grid", "elements": [grid]})
         return self.rendering([{**sent, **self.quick_replies(quick)}])
+
+    def _title_of_grid(self, panels: Sequence[Panel]) -> Words | None:
+        """Return the label that the one choice of every image has, nothing where no image has one; None else."""
+        buttons = [button for panel in panels for button in panel.buttons]
+        if not buttons:
+            return NOTHING
+        labels = [button.label for button in buttons]
+        alone = all(len(panel.buttons) == 1 for panel in panels)
+        possible = all(not one.why_not and one.deed in (Deed.ANSWER, Deed.OPEN) for one in buttons)
+        if not (alone and possible and labels.count(labels[0]) == len(labels)):
+            return None
+        if self.limit("grid title").exceeded_by(labels[0]) is not None:
+            return None
+        return Words(labels[0].plain, tuple(place for label in labels for place in label.places))
+
+    def _image_action(self, buttons: Sequence[Button]) -> Json:
+        """Return what a tap on an image of a grid does."""
+        for one in buttons:
+            back = self.tap(replace(one, shown=one.label))
+            return (
+                {"type": "web_url", "url": one.url} if one.deed is Deed.OPEN else {"type": "postback", "payload": back}
+            )
+        return {}
 
 
 def _attached(template: Json) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import Final
 
 from transcode.picture import (
@@ -54,7 +55,7 @@ def _template(template: Value) -> Bubble:
         return cards[0] if len(cards) == 1 else Bubble((Carousel(cards),))
     if kind == "image_grid" and elements:
         grid = elements[0]
-        images = tuple(Bubble((ShownFile(Kind.IMAGE, image["url"].text),)) for image in grid["images"])
+        images = tuple(map(_image, grid["images"], repeat(grid["title"].text)))
         said = (*words(grid["title"].text, Role.TITLE), *words(grid["subtitle"].text))
         return Bubble((Carousel(images), *said), tuple(map(_button, grid["buttons"])))
     return Bubble((Undrawn(f"A template of type {kind or 'unknown'}."),))
@@ -68,6 +69,16 @@ def _element(element: Value) -> Bubble:
         *words(element["subtitle"].text),
     )
     return Bubble(blocks, tuple(map(_button, element["buttons"])))
+
+
+def _image(image: Value, title: str) -> Bubble:
+    """Describe an image of a grid; what a tap on it does has no label but the grid's title."""
+    shown = (ShownFile(Kind.IMAGE, image["url"].text),)
+    action = image["action"]
+    if not action:
+        return Bubble(shown)
+    opened, answered = action["url"].text, action["payload"].text
+    return Bubble(shown, (ShownButton(title, Effect.OPEN if opened else Effect.ANSWER, opened or answered),))
 
 
 def _button(button: Value) -> ShownButton:

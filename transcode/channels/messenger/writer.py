@@ -16,8 +16,9 @@ Where the documents disagree or are silent
 - A number without a + is called with one: the call button takes no other, and the service's samples write none.
 - A place is a template with its title and one button named by its label, which opens the map.
 - Messenger has no events, asks for no location and shows no contacts: the fallback URL is opened, and text stands in.
-- ``rich`` sends cards of nothing but images as an image grid, a card's long description in a button template, and lists
-  as a text with quick replies. Lists are text on the service's pages.
+- ``rich`` sends cards of nothing but images as an image grid, with what a tap on each does where all choices have one
+  label, which is the grid's title: an action has no label of its own. It sends a card's long description in a button
+  template, and lists as a text with quick replies. Lists are text on the service's pages.
 - Notification (marketing) messages go to a token that the recipient has granted, and no property of the service takes
   one: they are sent as ``explicit_channel_message``.
 """
@@ -67,7 +68,12 @@ class Messenger(Messages):
     }
     limits: ClassVar[tuple[Limit, ...]] = LIMITS
     properties: ClassVar[tuple[Property, ...]] = PROPERTIES
-    taps = Taps("a Messenger button", answer="payload", deeds=frozenset((Deed.ANSWER, Deed.OPEN, Deed.CALL)))
+    taps = Taps(
+        "a Messenger button",
+        answer="payload",
+        deeds=frozenset((Deed.ANSWER, Deed.OPEN, Deed.CALL)),
+        international=True,
+    )
     files = FILES
     forms = (BUTTONS, ASKED, ELEMENT, QUICK, GRID)
     id_of: ClassVar[str] = "a page"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -13,10 +14,13 @@ from transcode.message.place import Place
 from transcode.mms import CheckStatus, MediaCheck, MediaPart, MediaType, check_media, content_media_type, media_type
 from transcode.mms.urls import header_url
 from transcode.notes import Notes
+from transcode.parts.addresses import opened
 from transcode.plaintext import one_line
 from transcode.result import Code
 
 __all__ = ["file_part"]
+
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def file_part(
@@ -27,7 +31,8 @@ def file_part(
     ``media_info`` tells what the caller knows of a file by its URL. ``strict`` holds it against the best practices.
     """
     where, given = message.at("url"), message.words("url")
-    url = given.like(one_line(given))
+    # What has control characters is refused as it is: encoded, it would lead somewhere else.
+    url = given.like(one_line(given)) if _CONTROL.search(one_line(given)) else opened(given)
     if not url:
         return None
     _report_url(url, where, notes, channel)

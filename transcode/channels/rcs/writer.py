@@ -17,6 +17,8 @@ Where the documents disagree or are silent
   Suggestions in a card stay, so ``rich`` sends a question with persistent choices as a card; ``documented`` says so.
 - ``contentDescription`` (alternative text, 2026-11-04) is not sent: a generic message has none.
 - Lists and contacts are text on the service's pages. ``rich`` sends a list as a carousel or a text with suggestions.
+- A number to dial is in E.164 form with a + (Telnyx, Vonage; AWS takes it without, too), and the service's samples
+  write none: it is completed. A number without a country code is a line.
 - ``postbackData`` is sent as it is: base64 is a dialect of resellers. Actions have it too, and it comes back.
 """
 
@@ -24,13 +26,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from transcode.channels.rcs.billing import bill
 from transcode.channels.rcs.limits import FILES, LIMITS, PROPERTIES
 from transcode.channels.rcs.messages import BUBBLE, CARD, Messages
 from transcode.channels.rcs.suggestions import CHIPS
 from transcode.message.place import NOTHING, Place
+from transcode.numbers import LEAST_DIGITS
 from transcode.parts.buttons import Button, Deed, Taps
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
@@ -41,9 +44,6 @@ from transcode.writer.request import Rendering, Support
 __all__ = ["Rcs"]
 
 Json = dict[str, Any]
-
-_LEAST_DIGITS: Final = 7
-"""Of a number with its country code; the API takes no short codes."""
 
 
 class Rcs(Messages):
@@ -62,7 +62,8 @@ class Rcs(Messages):
     }
     limits = LIMITS
     properties = PROPERTIES
-    taps = Taps("an RCS suggestion", answer="postback data", deeds=frozenset(Deed), url="url")
+    # dialAction.phoneNumber: E.164, with a plus.
+    taps = Taps("an RCS suggestion", answer="postback data", deeds=frozenset(Deed), url="url", international=True)
     files = FILES
     file_url = "media URL"
     forms = (BUBBLE, CARD, CHIPS)
@@ -77,7 +78,7 @@ class Rcs(Messages):
     def recipient(self, to: str) -> str:
         """Return a phone number in international form. Source: the API's path, ``phones/{E.164}``."""
         number = self.phone_number(to)
-        if len(number.lstrip("+")) < _LEAST_DIGITS:
+        if len(number.lstrip("+")) < LEAST_DIGITS:
             raise ValueError("must be a phone number with its country code, such as +46701234567")
         return number
 

@@ -63,6 +63,8 @@ def _bubble(call: Value) -> Bubble:
 
 
 def _blocks(call: Value) -> Iterator[Block]:
+    for block in call["rich_message"]["blocks"]:
+        yield from _rich_block(block)
     for album in [tuple(call["media"])]:
         if album:
             yield Carousel(tuple(Bubble(tuple(_album_item(item))) for item in album))
@@ -76,6 +78,45 @@ def _blocks(call: Value) -> Iterator[Block]:
     if call["question"]:
         yield from words(call["question"].text)
     yield from _formatted(call["text"].text or call["caption"].text, call["entities"] or call["caption_entities"])
+
+
+def _rich_block(block: Value) -> Iterator[Block]:
+    """Describe a block of a rich message (Bot API, InputRichBlock)."""
+    match block["type"].text:
+        case "heading":
+            yield from words(_rich_text(block["text"]), Role.TITLE)
+        case "paragraph":
+            yield from words(_rich_text(block["text"]))
+        case "buttons":
+            yield from map(_button, block["buttons"])
+        case "divider":
+            yield from words("")
+        case kind if shown := _RICH_FILES.get(kind):
+            yield ShownFile(shown, block[kind]["media"].text)
+        case other:
+            yield Undrawn(f"A block of type {other or 'unknown'}.")
+
+
+_RICH_FILES: Final = {
+    "photo": Kind.IMAGE,
+    "video": Kind.VIDEO,
+    "animation": Kind.VIDEO,
+    "audio": Kind.AUDIO,
+    "voice_note": Kind.AUDIO,
+    "document": Kind.DOCUMENT,
+}
+
+
+def _rich_text(value: Value, depth: int = 0) -> str:
+    """Return the words of a rich text: a string, an array of them, or one in a format."""
+    if value.text or depth == _DEEP:
+        return value.text
+    parts = list(value) or ([value["text"]] if value["text"] else [])
+    return "".join(_rich_text(part, depth + 1) for part in parts)
+
+
+_DEEP: Final = 16
+"""Bot API: formats and blocks stand in one another so deep."""
 
 
 def _album_item(item: Value) -> Iterator[Block]:

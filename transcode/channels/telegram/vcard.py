@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from transcode.message.place import NOTHING, Place, Words
+from transcode.parts.addresses import opened
 
 __all__ = ["Properties", "vcard", "vcard_properties"]
 
@@ -29,7 +30,8 @@ def vcard_properties(contact: Place, full_name: Words) -> Properties:
         ("urls", "URL", "url"),
     ):
         for one in contact.at_all(entries):
-            found.append((f"{property_name}{_type(one)}", (_typed(one, one.words(field).line),)))
+            value = opened(one.words(field)) if field == "url" else one.words(field).line
+            found.append((f"{property_name}{_type(one)}", (_typed(one, value),)))
     for one in contact.at_all("addresses"):
         address = [one.words(part).line for part in ("city", "state", "zip", "country")]
         if any(address):

@@ -17,26 +17,32 @@ Where the documents disagree or are silent
 - ``reply_to`` names a message by the service's identifier. Telegram numbers messages chat by chat, and the one does not
   tell the other, so no call has ``reply_parameters`` and the quotation is reported as lost.
 - How much of a label a button shows is said nowhere. A longer label is cut on the button and stands whole in the text.
+- A rich message (Bot API 10.1 and later) has a whole carousel in it, each card above its buttons. An app that does not
+  know it says that it cannot show the message, or shows an empty one, and the bot is not told (github.com/openclaw/
+  openclaw/issues/103458; TelegramMessenger/Telegram-iOS/issues/2226; 2026). So a caller asks for it:
+  ``TELEGRAM_RICH_MESSAGES``. A slideshow would stand side by side, but has no buttons.
 - The sender is the bot whose token makes the call; a call has no place for one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 from typing import Any, ClassVar, Final
 
+from transcode.channels.telegram import rich
 from transcode.channels.telegram.entities import FORMATS, split_with_entities, with_entities
+from transcode.channels.telegram.limits import FILES, LIMITS, PROPERTIES
 from transcode.channels.telegram.vcard import vcard, vcard_properties
-from transcode.measure import Limit, Unit, utf8_bytes
 from transcode.measure import cut as cut_text
+from transcode.measure import measure, utf8_bytes, utf16_units
 from transcode.message.base import decimal
 from transcode.message.place import NOTHING, Place, Words
-from transcode.parts.addresses import encoded
-from transcode.parts.buttons import Button, Deed, Taps, cut_labels
-from transcode.parts.files import File, FileKind
+from transcode.parts.addresses import encoded, read
+from transcode.parts.buttons import Button, Deed, Taps, cut_labels, told_apart
+from transcode.parts.files import File
 from transcode.parts.forms import Cut
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.writer import PartsWriter
@@ -46,14 +52,10 @@ from transcode.result import Code, Outcome, Transcoded
 from transcode.styled import is_formatted, plain
 from transcode.urls import host, why_not
 from transcode.writer.payloads import compact_json
-from transcode.writer.properties import Property, flag
-from transcode.writer.replies import offered
 from transcode.writer.request import Markup, Rendering, Support
 
 __all__ = ["Telegram"]
 
-_API: Final = "core.telegram.org/bots/api"
-_READ: Final = "2026-11-22"
 
 # Bot API, Chat.id: at most 52 significant bits; those of groups and channels are negative.
 _CHAT = re.compile(r"-?[0-9]{1,16}|@[A-Za-z][A-Za-z0-9_]{3,31}", re.ASCII)
@@ -87,7 +89,21 @@ _ALBUMS: Final[Mapping[str, str]] = {
 _KEYBOARD_SIZE: Final = len('{"inline_keyboard":[]}')
 _PICTURE_ONLY: Final = "the service's documents show no other form of it on Telegram; profile='rich' has one"
 
+_WITHOUT_FILE: Final = ("divider", "heading", "paragraph", "buttons")
+
 Call = dict[str, Any]
+
+
+def _texts_of(value: Any) -> Iterator[str]:
+    """Yield what is read in blocks."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts_of(item)
+    else:
+        for name in ("text", "buttons"):
+            yield from _texts_of(value.get(name, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,63 +140,16 @@ class Telegram(PartsWriter):
         "contact_info": Support.CONDITIONAL,
         "list": Support.CONDITIONAL,
     }
-    # "Characters" of the page are read as UTF-16 units. One who tried it had 4096 code points above U+FFFF accepted
-    # (github.com/FerroxLabs/wayland/issues/934), others count UTF-16 units as the API's entities do
-    # (github.com/NousResearch/hermes-agent/pull/8725): what fits in UTF-16 units fits either way.
-    limits = (
-        Limit("text", 4096, Unit.UTF16_UNITS, f"{_API}#sendmessage: text", _READ, "the page says characters"),
-        Limit("caption", 1024, Unit.UTF16_UNITS, f"{_API}#sendphoto: caption", _READ, "the page says characters"),
-        Limit("callback data", 64, Unit.UTF8_BYTES, f"{_API}#inlinekeyboardbutton: callback_data", _READ),
-        Limit("button text", 64, Unit.UTF16_UNITS, "unverified", _READ, "undocumented; apps show less of a long label"),
-        Limit(
-            "buttons",
-            100,
-            Unit.COUNT,
-            "unverified",
-            _READ,
-            "undocumented; observed: github.com/tginfo/Telegram-Limits/issues/228",
-        ),
-        Limit(
-            "reply markup",
-            10_000,
-            Unit.UTF8_BYTES,
-            "unverified",
-            _READ,
-            "undocumented; users report REPLY_MARKUP_TOO_LONG from about 10 kB of JSON on",
-        ),
-        Limit("media group", 10, Unit.COUNT, f"{_API}#sendmediagroup: media", _READ, "and no fewer than 2"),
-        Limit("vCard", 2048, Unit.UTF8_BYTES, f"{_API}#sendcontact: vcard", _READ),
-        Limit("photo by URL", 5_000_000, Unit.BYTES, f"{_API}#sending-files", _READ, "known only from media_info"),
-        Limit("file by URL", 20_000_000, Unit.BYTES, f"{_API}#sending-files", _READ, "known only from media_info"),
-    )
+    limits = LIMITS
     fixed_limits = frozenset({"callback data", "vCard"})
-    properties = (
-        Property(
-            "TELEGRAM_DISABLE_LINK_PREVIEW",
-            flag,
-            "show no preview of a URL in the text (true or false)",
-            "developers.sinch.com/docs/conversation/channel-support/telegram/properties",
-        ),
-    )
+    properties = PROPERTIES
     taps = Taps(
         "a Telegram button",
         answer="callback data",
         schemes=("http", "https", "tg"),
         deeds=frozenset((Deed.ANSWER, Deed.OPEN)),
     )
-    # Bot API: sendAudio (MP3 and M4A), sendVideo (MPEG4), sendAnimation (GIF), sendVoice (OGG with OPUS), sendSticker
-    # (WEBP), "Sending by URL" (documents: PDF and ZIP only). The page names no formats of photos; these are those of
-    # the service's picture and of every camera.
-    files = (
-        FileKind("photo", ("jpg", "jpeg", "png"), ("image/jpeg", "image/png"), "photo by URL"),
-        FileKind("video", ("mp4",), ("video/mp4",), "file by URL"),
-        FileKind("audio", ("mp3", "m4a"), ("audio/mpeg", "audio/mp4", "audio/x-m4a"), "file by URL"),
-        FileKind("animation", ("gif",), ("image/gif",), "file by URL"),
-        FileKind("voice", ("ogg", "oga", "opus"), ("audio/ogg", "audio/opus"), "file by URL"),
-        FileKind("sticker", ("webp",), ("image/webp",), "file by URL"),
-        FileKind("document", ("pdf", "zip"), ("application/pdf", "application/zip"), "file by URL"),
-    )
-
+    files = FILES
     formats = FORMATS
 
     @classmethod
@@ -259,7 +228,10 @@ class Telegram(PartsWriter):
         return self.choice(message)
 
     def carousel(self, message: Place) -> Rendering:
-        """Write cards; in the profile ``rich`` as an album if they only show files, else as one message a card."""
+        """Write cards; in the profile ``rich`` as an album if they only show files, else as one message a card.
+
+        Where the caller's recipients have apps that show them, as one rich message.
+        """
         if not self.rich:
             return self.as_plaintext(message, why=_PICTURE_ONLY)
         cards, outer = list(message.at_all("cards")), list(message.at_all("choices"))
@@ -267,6 +239,11 @@ class Telegram(PartsWriter):
             raise Obstacle("it has no cards", message)
         if not outer and (album := self._album(message, cards)):
             return album
+        if self.settings.get("TELEGRAM_RICH_MESSAGES") and len(cards) > 1:
+            answer = self.attempt(lambda: self._rich_message(message, cards, outer))
+            if not isinstance(answer, Obstacle):
+                return answer
+            self.notes.report(Code.CARDS_SPLIT, message, actual=len(cards), what="messages", why=answer.why)
         # The outer choices belong to no card; they stand below the last one, as in the plain text.
         blocks = [self._block(card) for card in cards[:-1]]
         return self._rendering([*blocks, self._block(cards[-1], outer)])
@@ -459,6 +436,51 @@ class Telegram(PartsWriter):
         ]
         return Rendering(Outcome.NATIVE, (self._call("sendMediaGroup", media=media),), self._joined(texts))
 
+    def _rich_message(self, message: Place, cards: Sequence[Place], outer: Sequence[Place]) -> Rendering:
+        """Return cards as one rich message, each above its buttons; the outer choices stand below it."""
+        blocks: list[Call] = []
+        texts: list[Words] = []
+        for card in cards:
+            found, text = self._card_blocks(card)
+            blocks += [rich.DIVIDER, *found] if blocks else found
+            texts.append(text)
+        keyboard = self._keyboard(outer)
+        if keyboard.lines:
+            lines = self.lines(keyboard.lines)
+            blocks += rich.paragraphs(lines, formatted=False)
+            texts.append(lines)
+        if not blocks:
+            raise Obstacle("nothing of its cards could be shown", message)
+        media = sum(block["type"] not in _WITHOUT_FILE for block in blocks)
+        length = sum(map(utf16_units, _texts_of(blocks)))
+        for name, actual in (("rich text", length), ("rich blocks", len(blocks)), ("rich media", media)):
+            if actual > (limit := self.limit(name)).value:
+                what = {"rich text": limit.unit.value, "rich blocks": "blocks", "rich media": "files"}[name]
+                why = f"a rich message may have {limit.value:,} {what} and this one would have {actual:,}"
+                raise Obstacle(why, message, limit.value, actual)
+        markup = self._markup(keyboard.buttons, in_text=False)
+        call = self._call("sendRichMessage", rich_message={"blocks": blocks}, **markup)
+        return Rendering(Outcome.NATIVE, (call,), self._joined(texts))
+
+    def _card_blocks(self, card: Place) -> tuple[list[Call], Words]:
+        """Return a card as blocks, and what is read in it."""
+        keyboard = self._keyboard(list(card.at_all("choices")), self.taps.deeds)
+        media = card.get("media_message")
+        file = self._attached(media)
+        title, description = card.words("title").block, card.words("description").block
+        blocks = [rich.file_block(file)] if file else []
+        if self.shows(title):
+            blocks.append(rich.heading(title, formatted=self.formats_text))
+        if self.shows(description):
+            blocks += rich.paragraphs(description, formatted=self.formats_text)
+        if media and not file:
+            blocks += rich.paragraphs(read(media.words("url")), formatted=False)
+        if keyboard.lines:
+            blocks += rich.paragraphs(self.lines(keyboard.lines), formatted=False)
+        for button in keyboard.buttons:
+            blocks.append(rich.button_row([{"text": button.shown, **self._action(button, in_text=False)}]))
+        return blocks, self.text_with_lines(card, keyboard.lines, media=file is None)
+
     # --- buttons ---
 
     def why_not_opened(self, url: str) -> str:
@@ -486,9 +508,12 @@ class Telegram(PartsWriter):
         others = self.buttons_that(self.taps.deeds, (choice for choice in choices if choice not in asking))
         return self.taps.deeds | {Deed.ASK} if all(button.why_not for button in others) else self.taps.deeds
 
-    def _keyboard(self, choices: Sequence[Place]) -> _Keyboard:
-        """Return what becomes of ``choices``, and report what is not the button that was meant."""
-        wanted = self.buttons(choices)
+    def _keyboard(self, choices: Sequence[Place], deeds: Collection[Deed] | None = None) -> _Keyboard:
+        """Return what becomes of ``choices``, and report what is not the button that was meant.
+
+        ``deeds`` are what buttons do there, if not what they do below a message.
+        """
+        wanted = self.buttons(choices) if deeds is None else self.buttons_that(deeds, choices)
         for button in wanted:
             if button.why_not:
                 self.report_line(button)
@@ -527,14 +552,16 @@ class Telegram(PartsWriter):
         limit = self.limit("button text")
         taken = set(self.tapped.labels())
         if self.content:
-            taken.update(offer.line for offer in offered(self.content))
-        shown = cut_labels([button.label for button in buttons], limit, taken)
+            taken.update(offer.line for offer in self.offers(self.content))
+        buttons = told_apart(buttons)
+        shown = cut_labels([button.whole for button in buttons], limit, taken)
         labelled = []
         for button, label in zip(buttons, shown, strict=True):
-            if label != button.label:
-                cut = Cut(Code.LABEL_CUT, button.label_place, limit, limit.exceeded_by(button.label) or 0)
+            if label != button.whole:
+                cut = Cut(Code.LABEL_CUT, button.label_place, limit, measure(button.whole, limit.unit))
                 self.report_cut(cut, "", "the text")
             labelled.append(replace(button, shown=label))
+        self.report_told_apart(labelled)
         return labelled
 
     def _markup(self, buttons: Sequence[Button], *, in_text: bool) -> Call:

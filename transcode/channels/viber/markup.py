@@ -16,30 +16,30 @@ from transcode.plaintext import View
 from transcode.result import Code
 from transcode.writer.request import Markup, Rendering
 
-__all__ = ["Formatting", "escape", "escape_all", "marks"]
+__all__ = ["CLOSES", "CODE", "LINK", "OPENS", "Formatting", "escape", "escape_all", "marks"]
 
-_LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _MARK: Final = re.compile(r"[*_~]|```")
 # Not behind a letter or a digit; a mark that is repeated ("____") formats nothing.
-_OPENS: Final = re.compile(r"(?<![^\W_])([*_~])(?!\1)(?=\S)")
-_CLOSES: Final = re.compile(r"(?<=\S)[*_~](?=\s|\Z)")
-_CODE: Final = "```"
+OPENS: Final = re.compile(r"(?<![^\W_])([*_~])(?!\1)(?=\S)")
+CLOSES: Final = re.compile(r"(?<=\S)[*_~](?=\s|\Z)")
+CODE: Final = "```"
 
 
 def _openings(text: str) -> Iterator[tuple[int, str]]:
     """Yield where a mark opens that a later one of its line closes, and the mark; the cost is that of the length."""
     start = 0
     for line in text.splitlines(keepends=True):
-        hidden = _LINK.sub(lambda link: "x" * len(link[0]), line)
-        last = {found[0]: found.start() for found in _CLOSES.finditer(hidden)}
-        for found in _OPENS.finditer(hidden):
+        hidden = LINK.sub(lambda link: "x" * len(link[0]), line)
+        last = {found[0]: found.start() for found in CLOSES.finditer(hidden)}
+        for found in OPENS.finditer(hidden):
             if found.start() + 1 < last.get(found[1], 0):
                 yield start + found.start(), found[1]
         start += len(line)
-    fences = [found.start() for found in re.finditer(_CODE, text)]
+    fences = [found.start() for found in re.finditer(CODE, text)]
     for opening in fences[: len(fences) // 2 * 2 : 2]:
-        if not text[opening + len(_CODE)].isspace():
-            yield opening, _CODE
+        if not text[opening + len(CODE)].isspace():
+            yield opening, CODE
 
 
 def marks(text: str) -> list[str]:

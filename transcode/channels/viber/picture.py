@@ -8,6 +8,7 @@ from html import unescape
 from itertools import chain
 from typing import Final
 
+from transcode.channels.viber.formatting import formatted
 from transcode.picture import (
     Block,
     Bubble,
@@ -62,7 +63,7 @@ def _blocks(message: Value) -> Iterator[Block]:
     cards = tuple(_card(cells) for cells in _grouped(tuple(grid["Buttons"]), grid["ButtonsGroupRows"].number or 7))
     if cards:
         yield Carousel(cards)
-    yield from words(message["text"].text)
+    yield from formatted(message["text"].text)
 
 
 def _grouped(cells: Sequence[Value], height: float) -> Iterator[list[Value]]:

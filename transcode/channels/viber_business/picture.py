@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from transcode.channels.viber.formatting import formatted
 from transcode.picture import (
     Block,
     Bubble,
@@ -44,7 +45,7 @@ def _blocks(content: Value) -> Iterator[Block]:
     if url := content["mediaUrl"].text:
         kind = _FILES.get(content["type"].text, Kind.UNKNOWN)
         yield ShownFile(kind, url, content["fileName"].text, content["thumbnailUrl"].text)
-    yield from words(content["text"].text)
+    yield from formatted(content["text"].text)
     if cards := tuple(content["cards"]):
         yield Carousel(tuple(map(_card, cards)))
 

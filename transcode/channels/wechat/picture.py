@@ -19,8 +19,9 @@ def _bubble(message: Value) -> Bubble:
     if articles := tuple(message["news"]["articles"]):
         article = articles[0]
         said = (*words(article["title"].text, Role.TITLE), *words(article["description"].text))
-        opens = ShownButton(article["title"].text, Effect.OPEN, article["url"].text)
-        return Bubble((ShownFile(Kind.IMAGE, article["picurl"].text), *said), (opens,))
+        url = article["url"].text
+        # The article itself is tapped, so what stands below it is where it leads.
+        return Bubble((ShownFile(Kind.IMAGE, article["picurl"].text), *said), (ShownButton(url, Effect.OPEN, url),))
     if menu := message["msgmenu"]:
         items = tuple(ShownButton(one["content"].text, Effect.ANSWER, one["id"].text) for one in menu["list"])
         return Bubble((*words(menu["head_content"].text), *words(menu["tail_content"].text)), items)

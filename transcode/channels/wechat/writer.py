@@ -99,7 +99,7 @@ class WeChat(PartsWriter):
     def media(self, message: Place) -> Rendering:
         """Write an image as an article that shows and opens it."""
         file = self._uploaded(message)
-        name = file.file_name(self.limit("article title"))
+        name = self.name_of(file, "article title")
         return self._rendering([self._article(name, NOTHING, file, file.url)])
 
     def choice(self, message: Place) -> Rendering:

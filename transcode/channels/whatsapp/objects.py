@@ -12,6 +12,7 @@ from typing import Any, Final
 from transcode.message.channel_specific import Order, OrderDetails
 from transcode.message.place import Place
 from transcode.numbers import read_number
+from transcode.parts.addresses import opened
 
 __all__ = ["contact", "given", "review_and_pay"]
 
@@ -85,7 +86,10 @@ def contact(message: Place, wa_ids: Mapping[str, str] = _NONE) -> Json:
             for phone in _entries(message.at_all("phone_numbers"), {"phone": "phone_number", "type": "type"})
         ],
         "emails": _entries(message.at_all("email_addresses"), {"email": "email_address", "type": "type"}),
-        "urls": _entries(message.at_all("urls"), {"url": "url", "type": "type"}),
+        "urls": [
+            {**entry, **({"url": opened(entry["url"])} if "url" in entry else {})}
+            for entry in _entries(message.at_all("urls"), {"url": "url", "type": "type"})
+        ],
         "addresses": _entries(message.at_all("addresses"), {field: field for field in _ADDRESS}),
         "org": _lines(message.at("organization"), ("company", "department", "title")),
         "birthday": message.words("birthday"),

@@ -91,7 +91,7 @@ class Questions(Messages):
     def _body_and_footer(self, message: Place, *, join: bool) -> tuple[Marked, Marked]:
         """Return the title as the body, the description as the footer; ``join``: as one where they cannot be that."""
         body, footer = (self._marked(message.words(name).block) for name in ("title", "description"))
-        if self.rich and not (body.typed or footer.typed) and message.get("media_message"):
+        if not (body.typed or footer.typed) and message.get("media_message"):
             # WhatsApp asks for a text above buttons; where there is none, it is what they say.
             body = self._marked(Words.join(", ", (one.label for one in self.buttons(message.at_all("choices")))))
         too_long = self.limit("footer").exceeded_by(footer.sent) is not None
@@ -267,13 +267,15 @@ class Questions(Messages):
 
     def _file_then_text(self, card: Place, file: File, obstacle: Obstacle) -> Rendering:
         """Write a card's file, which can have no caption, and the rest of it as a text."""
-        self.report_obstacle(Code.WHOLE_AS_TEXT, obstacle)
         shown = view(card, self.request.uppercase)
         text = self._lay_out("card", shown.but(card={**shown["card"], "media": NOTHING}))
         if not text.typed:
             return Rendering(Outcome.NATIVE, (self._file_payload(file),))
+        outcome = Outcome.PLAINTEXT if shown["card"]["choices"] else Outcome.NATIVE
+        if outcome is Outcome.PLAINTEXT:
+            self.report_obstacle(Code.FILE_AND_TEXT, obstacle)
         self.report_as_text(card.at_all("choices"))
-        written = self._send(text, Outcome.PLAINTEXT)
+        written = self._send(text, outcome)
         return replace(written, payloads=(self._file_payload(file), *written.payloads))
 
     def _captionable(self, media: Place) -> File:

@@ -6,14 +6,15 @@ import re
 from typing import Any, Final
 
 from transcode.channels.whatsapp.objects import given, review_and_pay
-from transcode.channels.whatsapp.template import NO_PARAMETER, PROVIDERS, TemplateKey, template_components
+from transcode.channels.whatsapp.parameters import as_sent, check_parameters
+from transcode.channels.whatsapp.template import template_components
 from transcode.errors import InvalidMessage
 from transcode.message.base import extend_path
 from transcode.message.channel_specific import FlowMessage, OrderDetailsMessage, OrderStatusMessage, TextHeader
 from transcode.message.place import Place
 from transcode.parts.addresses import encoded
 from transcode.result import Code
-from transcode.urls import encode_url, why_not
+from transcode.urls import why_not
 from transcode.writer.base import ChannelWriter
 
 __all__ = ["interactive", "template"]
@@ -51,49 +52,11 @@ def template(writer: ChannelWriter, reference: Place) -> Json:
         raise InvalidMessage.at(where, "missing", "is required: WhatsApp stores templates by language, such as en_US")
     if not _LANGUAGE.fullmatch(language):
         raise InvalidMessage.at(where, "language_code", "must be a language code such as en_US or pt-BR", language)
-    parameters = {
-        key: encode_url(value.strip()) if key.endswith(".link") else value
-        for key, value in (reference.value.parameters or {}).items()
-    }
+    parameters = as_sent(writer, reference)
     components = template_components(parameters, extend_path(reference.path, "parameters"))
-    for key, value in parameters.items():
-        place = reference.at("parameters", key)
-        _check_parameter(writer, TemplateKey.parse(key), value, place, alone=len(components) == 1)
+    check_parameters(writer, reference, parameters, alone=len(components) == 1)
     written: Json = {"name": name, "language": {"code": language.replace("-", "_")}}
     return {**written, "components": components} if components else written
-
-
-def _check_parameter(writer: ChannelWriter, key: TemplateKey, value: str, place: Place, *, alone: bool) -> None:
-    if key.field in PROVIDERS:
-        why = "WhatsApp's Cloud API has no providers any more and fetches the file from its link"
-        writer.notes.report(Code.DROPPED, place, what=f"The provider {value!r}", why=why)
-    if problem := _problem(key.field, value):
-        writer.notes.report(Code.TEMPLATE_PARAMETER_REFUSED, place, channel=writer.title, what=problem)
-    if key.field == "coupon_code":
-        writer.check_length("A coupon code", value, writer.limit("coupon code"), place)
-    if key.field != "text":
-        return
-    name = "header" if key.component == "header" else "template text alone" if alone else "template text"
-    writer.check_length("A template's parameter", value, writer.limit(name), place)
-    if not value or NO_PARAMETER.search(value):
-        what = "an empty parameter, and one with a line break, a tab or more than four spaces"
-        writer.notes.report(Code.TEMPLATE_PARAMETER_REFUSED, place, channel=writer.title, what=what)
-
-
-def _problem(field: str, value: str) -> str:
-    """Return what WhatsApp would refuse of a parameter that is no text; nothing where it takes it."""
-    if field.endswith(".link"):
-        why = why_not(value, ("http", "https"))
-        return f"a file whose link it cannot fetch ({why})" if why else ""
-    if field in _DEGREES:
-        try:
-            return "" if abs(float(value)) <= _DEGREES[field] else f"a {field.partition('.')[2]} of {value[:20]}"
-        except ValueError:
-            return f"a {field.partition('.')[2]} that is no number: {value[:20]!r}"
-    return "" if value.strip() or field == "text" else f"an empty {field.rpartition('.')[2].replace('_', ' ')}"
-
-
-_DEGREES: Final = {"location.latitude": 90, "location.longitude": 180}
 
 
 # --- flows and orders ---
