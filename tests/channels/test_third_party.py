@@ -152,7 +152,8 @@ def test_it_may_describe_what_its_recipients_see(site: Path) -> None:
     )
     install(site, "TOY", "third_party_toy:Toy", described)
     page = render_html({"media_message": {"url": "https://tea.example/a.png"}}, channels=["TOY"])
-    assert '<bdi class="url">https://tea.example/a.png</bdi>' in page
+    url = "https://tea.example/a.png"
+    assert f'<bdi class="url" title="{url}">{url}</bdi>' in page
 
 
 @pytest.mark.usefixtures("toy")
