@@ -165,7 +165,7 @@ def _wanted(details: ErrorDetails) -> tuple[str, ...]:
     match details["type"]:
         case "missing":
             return (str(details["loc"][-1]),)
-        case "one_of" if context["found"] == NONE_OF_THEM:
+        case "one_of" if context.get("found") == NONE_OF_THEM:
             return tuple(context["names"].split(", "))
         case _:
             return ()
