@@ -125,7 +125,8 @@ class OneOf(Model):
     @property
     def kind(self) -> str:
         """The name of the one field that is set."""
-        return next(name for name in self.one_of if getattr(self, name) is not None)
+        fields = self.__dict__
+        return next(filter(lambda name: fields.get(name) is not None, self.one_of))
 
 
 @cache

@@ -100,9 +100,9 @@ def check_bounds(data: object, entries: int = MAX_VALUES) -> None:
             if kind is str:
                 characters += len(value)  # type: ignore[arg-type] # it is one
             elif kind is dict or isinstance(value, Mapping):
-                names = "".join(key for key in value if type(key) is str)  # type: ignore[attr-defined]
+                names = _names(value)  # type: ignore[arg-type]
                 characters += len(names)
-                if not _is_unicode(names):
+                if not (names.isascii() or _is_unicode(names)):
                     raise InvalidMessage.at("", "string_unicode", "has a field name with half of a surrogate pair")
                 below += value.values()  # type: ignore[attr-defined]
             elif kind is list or isinstance(value, (list, tuple)):
@@ -121,6 +121,14 @@ def check_bounds(data: object, entries: int = MAX_VALUES) -> None:
             return
         level = below
     raise InvalidMessage.at("", "too_deep", f"is nested deeper than {MAX_DEPTH} levels")
+
+
+def _names(value: Mapping[Any, object]) -> str:
+    """Return the keys of ``value`` that are strings, joined."""
+    try:
+        return "".join(value)
+    except TypeError:
+        return "".join(key for key in value if isinstance(key, str))
 
 
 def _is_unicode(text: str) -> bool:

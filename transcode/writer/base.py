@@ -57,10 +57,12 @@ class ChannelWriter:
     """Whether networks or providers act by themselves on words such as STOP that a recipient types."""
 
     _limits: ClassVar[Mapping[str, Limit]] = {}
+    _properties: ClassVar[Mapping[str, Property]] = {}
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         cls._limits = {limit.name: limit for limit in cls.limits}
+        cls._properties = {one.name: one for one in cls.properties}
 
     @classmethod
     def check(cls) -> None:
@@ -100,7 +102,7 @@ class ChannelWriter:
         """The same where it is generic content, which may offer replies."""
         self._offers: tuple[Place, Sequence[Offer]] | None = None
         self.settings = read_properties(
-            request.properties, self.properties, self.channel, self.title, self.notes, strict=request.strict
+            request.properties, self._properties, self.channel, self.title, self.notes, strict=request.strict
         )
         to = self._address(self.recipient, request.to, TO, "to", Code.RECIPIENT_REFUSED)
         self.to = TO if to is None else to
