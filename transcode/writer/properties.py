@@ -47,7 +47,13 @@ def flag(value: str) -> bool:
 
 
 def read_properties(
-    given: Mapping[str, Any], known: Mapping[str, Property], channel: str, title: str, notes: Notes, *, strict: bool = False
+    given: Mapping[str, Any],
+    known: Mapping[str, Property],
+    channel: str,
+    title: str,
+    notes: Notes,
+    *,
+    strict: bool = False,
 ) -> dict[str, Any]:
     """Return the values of a channel's properties; one that no channel has is reported or, if ``strict``, refused.
 
