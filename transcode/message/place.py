@@ -268,8 +268,5 @@ def _fields(kind: type) -> Mapping[str | int, Role] | None:
     if not issubclass(kind, Model):
         return None
     return {
-        name: mark
-        for name, field in kind.model_fields.items()
-        for mark in field.metadata
-        if isinstance(mark, Role)
+        name: mark for name, field in kind.model_fields.items() for mark in field.metadata if isinstance(mark, Role)
     }

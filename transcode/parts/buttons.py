@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
-from typing import Final
+from typing import Final, NamedTuple
 
 from transcode.measure import Limit, cut
 from transcode.message.choice import action_of
@@ -54,8 +54,7 @@ class Taps:
     international: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(NamedTuple):
     """A choice or an item as a button.
 
     ``deed`` is what a tap does, ``action`` the part of the message that says so (``url_message`` ...; a list's item
@@ -197,7 +196,7 @@ def told_apart(buttons: Iterable[Button]) -> tuple[Button, ...]:
         if label in numbers:
             mark = next(mark for number in numbers[label] if label + (mark := f" ({number})") not in taken)
             taken.add(label + mark)
-            one = replace(one, mark=mark)  # noqa: PLW2901
+            one = one._replace(mark=mark)  # noqa: PLW2901
         else:
             numbers[label] = count(2)
         marked.append(one)

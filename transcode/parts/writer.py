@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar, Final, TypeVar
 
@@ -118,14 +117,14 @@ class PartsWriter(Attempts):
     def _possible(self, one: Button) -> Button:
         """Return ``one``, with the reason if it can be no button for its label or the number that it calls."""
         if not self.shows(one.label):
-            return replace(one, why_not="a button must have a label")
+            return one._replace(why_not="a button must have a label")
         if one.deed is not Deed.CALL or one.why_not or not self.taps.international or one.url.startswith("tel:+"):
             return one
         try:
             read_number(one.url.removeprefix("tel:"))
         except ValueError as error:
-            return replace(one, why_not=f"the number that it calls {error}")
-        return replace(one, why_not="the number that it calls has no country code")
+            return one._replace(why_not=f"the number that it calls {error}")
+        return one._replace(why_not="the number that it calls has no country code")
 
     def item(self, place: Place, name: str) -> Button:
         """Return an item of a list as a button that answers."""
@@ -193,7 +192,7 @@ class PartsWriter(Attempts):
         for one in impossible:
             self.report_line(one)
         lines = self.lines(one.place for one in impossible)
-        return replace(panel, text=Words.join("\n\n", (panel.text, lines)), buttons=buttons)
+        return panel._replace(text=Words.join("\n\n", (panel.text, lines)), buttons=buttons)
 
     def text_with_lines(self, message: Place, lines: Iterable[Place], *, media: bool) -> Words:
         """Return the text of a question or a card by its layout, with ``lines`` as its choices.
@@ -263,7 +262,7 @@ class PartsWriter(Attempts):
         if not media or not (url := read(media.words("url"))):
             return panel
         file = self.file_or_none(media)
-        return replace(panel, file=file) if file and file.name in kinds else replace(panel, link=url)
+        return panel._replace(file=file) if file and file.name in kinds else panel._replace(link=url)
 
     def linked(self, panel: Panel, media: Place | None) -> Panel:
         """Return ``panel`` with the URL of a file that it does not show in its text, which is reported."""
@@ -272,7 +271,7 @@ class PartsWriter(Attempts):
         answer = self.attempt(lambda: self.file(media))
         why = f"{panel.name} shows no file of this kind"
         self.report_obstacle(Code.FILE_AS_LINK, answer if isinstance(answer, Obstacle) else Obstacle(why, media))
-        return replace(panel, text=Words.join("\n", (panel.text, panel.link)), link=NOTHING)
+        return panel._replace(text=Words.join("\n", (panel.text, panel.link)), link=NOTHING)
 
     # --- forms ---
 

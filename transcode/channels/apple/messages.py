@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from math import ceil
 from typing import Any, Final
@@ -89,8 +88,8 @@ class Messages(PartsWriter):
             said = self.texts(panel.words) if panel.words else []
             return self.rendering([*said, *map(self._link, links)], panel.words or None)
         if not panel.words:
-            panel = replace(panel, text=self.lines(one.place for one in answers))
-        panel = replace(panel, buttons=answers)
+            panel = panel._replace(text=self.lines(one.place for one in answers))
+        panel = panel._replace(buttons=answers)
         if panel.title or len(answers) > self.limit("quick replies").value or len(answers) < QUICK.least:
             asked = self._picked(panel)
         else:
@@ -105,7 +104,7 @@ class Messages(PartsWriter):
 
     def _picked(self, panel: Panel) -> Json:
         """Return answers in a list that opens."""
-        titled = panel if panel.title else replace(panel, title=panel.text, text=NOTHING)
+        titled = panel if panel.title else panel._replace(title=panel.text, text=NOTHING)
         filled = self.accept(fill(PICKER, titled, self.limit))
         return self.picker(filled, [({}, filled.buttons)])
 
@@ -165,7 +164,7 @@ class Messages(PartsWriter):
 
     def _link(self, one: Button) -> Json:
         title = self.fitted(one.label, "a rich link")
-        self.tap(replace(one, shown=title))
+        self.tap(one._replace(shown=title))
         return self.rich_link(one.url, title)
 
     # --- interactive messages ---

@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, ClassVar, Final
 from urllib.parse import quote
 
@@ -105,7 +104,7 @@ class Apple(Messages):
         panel = Panel(message, "the message", text=message.words("text_message", "text").block)
         if len(choices) == 1 and choices[0].get("calendar_message"):
             return self.time_picker(panel, choices[0])
-        return self.ask(replace(panel, buttons=self.buttons(choices)))
+        return self.ask(panel._replace(buttons=self.buttons(choices)))
 
     def card(self, message: Place) -> Rendering:
         """Write a card: its answers in a list picker, its URLs as rich links, its file as a URL."""
@@ -113,7 +112,7 @@ class Apple(Messages):
             return self.as_plaintext(message, why=_DOCUMENTED)
         title, text = message.words("title").block, message.words("description").block
         panel = Panel(message, "the card", title or text, text if title else NOTHING)
-        panel = replace(panel, buttons=self.buttons(message.at_all("choices")))
+        panel = panel._replace(buttons=self.buttons(message.at_all("choices")))
         media = message.get("media_message")
         return self.ask(self.linked(self.with_media(panel, media, ()), media))
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from transcode.channels.kakaotalk.limits import CHAT_LIMITS
@@ -110,9 +109,9 @@ class KakaoTalkChat(KakaoParts):
         answers = self._kept(panel.buttons, Deed.ANSWER, "quick replies")
         links = self._kept(panel.buttons, Deed.OPEN, "buttons")
         buttons = tuple(answers.get(one.place) or links.get(one.place) or one for one in panel.buttons)
-        panel = self.with_lines(replace(panel, buttons=buttons))
+        panel = self.with_lines(panel._replace(buttons=buttons))
         if not panel.text and not panel.file:
-            panel = replace(panel, text=self.first_lines(panel.buttons))
+            panel = panel._replace(text=self.first_lines(panel.buttons))
         filled = self.accept(fill(_TALK, panel, self.limit))
         image = self.image(filled.file) if filled.file else None
         opened = [self.button_json(one) for one in filled.buttons if one.deed is Deed.OPEN]

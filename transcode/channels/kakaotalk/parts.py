@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from transcode.channels.kakaotalk.limits import FILES
@@ -65,7 +64,7 @@ class KakaoParts(PartsWriter):
         possible = [one for one in buttons if not one.why_not]
         over = {one.place for one in possible[room:]}
         why = f"{what} has room for {room} buttons and {len(possible)} are offered"
-        return tuple(replace(one, why_not=why) if one.place in over else one for one in buttons)
+        return tuple(one._replace(why_not=why) if one.place in over else one for one in buttons)
 
     def image(self, file: File) -> Json:
         """Return an image, which must have been uploaded; that is reported."""
@@ -94,7 +93,7 @@ class KakaoParts(PartsWriter):
         for number, place in enumerate(places, 1):
             panel = self.card_panel(place, f"card {number}", f"{number}. ")
             buttons = self.within(panel.buttons, "card buttons", "a card of a carousel")
-            panel = self.with_lines(replace(panel, buttons=buttons))
+            panel = self.with_lines(panel._replace(buttons=buttons))
             filled = self.accept(fill(self.a_card, panel, self.limit))
             assert filled.file is not None  # noqa: S101 - the form needs one
             attachment = self.given(
@@ -104,7 +103,7 @@ class KakaoParts(PartsWriter):
         outer = self.buttons(message.at_all("choices"), "outer ")
         if outer:
             for one in outer:
-                self.report_line(replace(one, why_not="there are no buttons below KakaoTalk's carousel"))
+                self.report_line(one._replace(why_not="there are no buttons below KakaoTalk's carousel"))
             self.before.append(self.lines(one.place for one in outer))
         return written
 
@@ -135,7 +134,7 @@ class KakaoParts(PartsWriter):
         room = self.limit(self.answers).value
         for one in buttons[room:]:
             why = f"a message has room for {room} answers and the list has {len(buttons)} items"
-            self.report_line(replace(one, why_not=why), room, len(buttons))
+            self.report_line(one._replace(why_not=why), room, len(buttons))
         text = self.render(message, view(message, Uppercase.KEEP))
         return Panel(message, "the list", text=text, buttons=tuple(buttons[:room]))
 
@@ -155,7 +154,7 @@ class KakaoParts(PartsWriter):
         panel = self.linked(self.card_panel(message, "the card"), message.get("media_message"))
         if not (panel.words or panel.buttons or panel.file):
             raise Obstacle("the card has nothing that could be shown", message)
-        return self.asked(replace(panel, title=NOTHING, text=panel.words))
+        return self.asked(panel._replace(title=NOTHING, text=panel.words))
 
     def location(self, message: Place) -> Rendering:
         """Write a place with a button that opens the map; as text unless the profile is rich."""

@@ -176,11 +176,11 @@ class KakaoTalk(KakaoParts):
         """Return a text, with its picture and its buttons."""
         if not (panel.buttons or panel.file):
             raise Obstacle(f"{panel.name} has neither choices nor a picture, and without any it is text", panel.place)
-        panel = self.with_lines(replace(panel, buttons=self.within(panel.buttons, "buttons", "a message")))
+        panel = self.with_lines(panel._replace(buttons=self.within(panel.buttons, "buttons", "a message")))
         if not panel.text and not panel.file:
-            panel = replace(panel, text=self.first_lines(panel.buttons))
+            panel = panel._replace(text=self.first_lines(panel.buttons))
         *first, last = self._parts(panel.text)
-        panel = replace(panel, text=last)
+        panel = panel._replace(text=last)
         filled = self.accept(fill(_IMAGE if panel.file else _TEXT, panel, self.limit))
         image = self.image(filled.file) if filled.file else None
         attachment = self.given(image=image, button=[self.button_json(one) for one in filled.buttons])

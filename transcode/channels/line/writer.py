@@ -28,7 +28,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any, ClassVar, Final
 
@@ -297,8 +296,8 @@ class Line(PartsWriter):
         first = self.attempt(lambda: self._media_message(media))
         if isinstance(first, Obstacle):
             self.report_obstacle(Code.FILE_AS_LINK, first)
-            return self._send_panel(replace(panel, link=NOTHING), first=self._text_messages(panel.link))
-        return self._send_panel(replace(panel, link=NOTHING), first=[first])
+            return self._send_panel(panel._replace(link=NOTHING), first=self._text_messages(panel.link))
+        return self._send_panel(panel._replace(link=NOTHING), first=[first])
 
     def _card_panel(self, card: Place, name: str, number: str = "") -> Panel:
         buttons = self.buttons(card.at_all("choices"), f"{name}'s " if number else "")
@@ -307,7 +306,7 @@ class Line(PartsWriter):
         panel = self._with_media(panel, card.get("media_message"))
         if panel.file and not self.rich:
             # A template must have a text; where a picture has none beside it, it is what the buttons say.
-            panel = replace(panel, text=panel.text or Words.join(", ", (button.label for button in buttons)))
+            panel = panel._replace(text=panel.text or Words.join(", ", (button.label for button in buttons)))
         return panel
 
     def _with_media(self, panel: Panel, media: Place | None) -> Panel:
@@ -489,7 +488,7 @@ class Line(PartsWriter):
         summary = panel.words or labels or headings or panel.summary
         if not summary:
             raise Obstacle("there is nothing that LINE could show in another form", message)
-        filled = self.accept(fill(_BUBBLE, replace(panel, buttons=buttons), self.limit))
+        filled = self.accept(fill(_BUBBLE, panel._replace(buttons=buttons), self.limit))
         contents = [*self._flex_texts(panel), *self._items(message, self._actions(filled))]
         return self._send(self._flex(flex.bubble(_image_url(panel), contents, []), summary, "flex bubble", message))
 
@@ -538,7 +537,7 @@ def _apart(panels: Sequence[Panel]) -> tuple[list[Panel], list[Button]]:
     """Return panels without the buttons that ask for a location, and these: LINE has them in quick replies only."""
     asking = [button for panel in panels for button in panel.buttons if button.deed is Deed.ASK]
     rest = [
-        replace(panel, buttons=tuple(button for button in panel.buttons if button.deed is not Deed.ASK))
+        panel._replace(buttons=tuple(button for button in panel.buttons if button.deed is not Deed.ASK))
         for panel in panels
     ]
     return rest, asking
@@ -548,7 +547,7 @@ def _alike(panels: Sequence[Panel]) -> list[Panel]:
     """Return panels that all have a title, or none: LINE wants columns alike."""
     if all(panel.title for panel in panels):
         return list(panels)
-    return [replace(panel, title=NOTHING, text=panel.words) for panel in panels]
+    return [panel._replace(title=NOTHING, text=panel.words) for panel in panels]
 
 
 def _difference(one: Panel, other: Panel) -> str:

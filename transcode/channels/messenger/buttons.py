@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from transcode.message.place import Place
@@ -29,7 +28,7 @@ class Buttons(PartsWriter):
 
     @staticmethod
     def _called(one: Button) -> Button:
-        return replace(one, url=one.url.like(one.url.removeprefix("tel:"))) if one.deed is Deed.CALL else one
+        return one._replace(url=one.url.like(one.url.removeprefix("tel:"))) if one.deed is Deed.CALL else one
 
     def button_json(self, one: Button, *, in_text: bool = False) -> Json:
         """Return a button of a template."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar, Final
 
@@ -105,7 +104,7 @@ class Messages(Buttons):
         panel = self.with_lines(panel)
         in_text = not panel.text
         if in_text:
-            panel = replace(panel, text=self.lines(button.place for button in panel.buttons))
+            panel = panel._replace(text=self.lines(button.place for button in panel.buttons))
         answer = self.attempt(lambda: self._form_of(panel))
         quick: tuple[Button, ...] = ()
         if isinstance(answer, Obstacle):
@@ -134,14 +133,13 @@ class Messages(Buttons):
         kept = {button.place for button in (*others[:buttons], *answers[:quick])}
         why = f"a message has room for {buttons} buttons and {quick} quick replies"
         panel = self.with_lines(
-            replace(
-                panel,
-                buttons=tuple(one if one.place in kept else replace(one, why_not=why) for one in panel.buttons),
+            panel._replace(
+                buttons=tuple(one if one.place in kept else one._replace(why_not=why) for one in panel.buttons),
             )
         )
         if not others:
             return panel, ()
-        return replace(panel, buttons=tuple(others[:buttons])), tuple(answers[:quick])
+        return panel._replace(buttons=tuple(others[:buttons])), tuple(answers[:quick])
 
     def asked(self, filled: Filled, *, in_text: bool = False) -> list[Json]:
         """Return a text with quick replies below its last message."""
@@ -171,18 +169,18 @@ class Messages(Buttons):
         why = f"{ELEMENT.name} has room for {most} buttons and {panel.name} has {len(possible)} choices"
         for button in below:
             self.notes.report(Code.CHOICE_BELOW, button.place, what="card", why=why, limit=most, actual=len(possible))
-        buttons = tuple(one if one.why_not or one.place in kept else replace(one, why_not=why) for one in panel.buttons)
-        panel = self.with_lines(replace(panel, buttons=buttons))
+        buttons = tuple(one if one.why_not or one.place in kept else one._replace(why_not=why) for one in panel.buttons)
+        panel = self.with_lines(panel._replace(buttons=buttons))
         if panel.buttons and not panel.title:
-            panel = replace(panel, title=self.lines(button.place for button in panel.buttons))
-        return replace(panel, buttons=panel.buttons[:most]), tuple(below)
+            panel = panel._replace(title=self.lines(button.place for button in panel.buttons))
+        return panel._replace(buttons=panel.buttons[:most]), tuple(below)
 
     def standalone(self, panel: Panel, first: Sequence[Json]) -> Rendering:
         """Return one card, behind what goes ``first``."""
         panel, below = self._parted(panel, self.limit("quick replies").value)
         forms = [(ELEMENT, panel)]
         if self.rich and not panel.file:
-            forms.append((BUTTONS, replace(panel, title=NOTHING, text=panel.words)))
+            forms.append((BUTTONS, panel._replace(title=NOTHING, text=panel.words)))
         tried = [self.attempt(partial(fill, form, one, self.limit)) for form, one in forms]
         held = [filled for filled in tried if isinstance(filled, Filled)]
         if not held:
@@ -231,7 +229,7 @@ class Messages(Buttons):
         others = [button for button in possible if button.deed is not Deed.ANSWER][:most]
         kept = {button.place for button in (*answers, *others)}
         why = f"below the cards is room for {most} buttons and {quick} quick replies"
-        lines = [one if one.why_not else replace(one, why_not=why) for one in buttons if one.place not in kept]
+        lines = [one if one.why_not else one._replace(why_not=why) for one in buttons if one.place not in kept]
         for one in lines:
             self.report_line(one)
         if lines:
@@ -283,7 +281,7 @@ class Messages(Buttons):
     def _image_action(self, buttons: Sequence[Button]) -> Json:
         """Return what a tap on an image of a grid does."""
         for one in buttons:
-            back = self.tap(replace(one, shown=one.label))
+            back = self.tap(one._replace(shown=one.label))
             return (
                 {"type": "web_url", "url": one.url} if one.deed is Deed.OPEN else {"type": "postback", "payload": back}
             )

@@ -27,7 +27,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from transcode.channels.messenger.buttons import QUICK
@@ -114,7 +113,7 @@ class Messenger(Messages):
                 first = self.texts(panel.link) if self.shows(panel.link) else []
             else:
                 first = [answer]
-            panel = replace(panel, link=NOTHING, file=None)
+            panel = panel._replace(link=NOTHING, file=None)
         if panel.title:
             return self.standalone(panel, first)
         if panel.buttons:
@@ -164,7 +163,7 @@ class Messenger(Messages):
         limit = self.limit("quick replies")
         for button in buttons[limit.value :]:
             why = f"a message has room for {limit.value} quick replies and the list has {len(buttons)} items"
-            self.report_line(replace(button, why_not=why), limit.value, len(buttons))
+            self.report_line(button._replace(why_not=why), limit.value, len(buttons))
         panel = Panel(message, "the list", text=text, buttons=tuple(buttons[: limit.value]))
         filled = self.accept(fill(ASKED, panel, self.limit))
         return self.rendering(self.asked(filled), filled.text)

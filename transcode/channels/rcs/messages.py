@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
@@ -65,10 +64,10 @@ class Messages(Suggestions):
     def bubble(self, panel: Panel) -> Rendering:
         """Return a text with suggestions below it."""
         room = self.limit("suggestions").value
-        panel = self.with_lines(replace(panel, buttons=self.within(panel.buttons, room, "a message")))
+        panel = self.with_lines(panel._replace(buttons=self.within(panel.buttons, room, "a message")))
         in_text = not panel.text
         if in_text:
-            panel = replace(panel, text=self.lines(button.place for button in panel.buttons))
+            panel = panel._replace(text=self.lines(button.place for button in panel.buttons))
         filled = self.accept(fill(BUBBLE, panel, self.limit, taken=self.labels_taken()))
         *first, last = self.texts(filled.text)
         suggestions = self.suggestions(filled, in_text=in_text)
@@ -88,7 +87,7 @@ class Messages(Suggestions):
         self.notes.report(Code.BILLED_AS_MEDIA, lasting[0].place.at("display_mode"), why=why)
         others = tuple(button for button in panel.buttons if button not in lasting and not button.why_not)
         inside = tuple(button for button in panel.buttons if button not in others)
-        return self.standalone(replace(panel, buttons=inside), others)
+        return self.standalone(panel._replace(buttons=inside), others)
 
     # --- cards ---
 
@@ -114,17 +113,17 @@ class Messages(Suggestions):
         """Return a card with the choices it has room for, and those that are chips below it; others are its lines."""
         inside = self.limit("card suggestions").value
         panel = self.with_lines(
-            replace(panel, buttons=self.within(panel.buttons, inside + room, "a card and its message"))
+            panel._replace(buttons=self.within(panel.buttons, inside + room, "a card and its message"))
         )
         if panel.buttons and not (panel.title or panel.text or panel.file):
-            panel = replace(panel, text=self.lines(button.place for button in panel.buttons))
+            panel = panel._replace(text=self.lines(button.place for button in panel.buttons))
         below = panel.buttons[inside:]
         for button in below:
             why = f"{CARD.name} has room for {inside} suggestions and {panel.name} has {len(panel.buttons)}"
             self.notes.report(
                 Code.CHOICE_BELOW, button.place, what="card", why=why, limit=inside, actual=len(panel.buttons)
             )
-        return replace(panel, buttons=panel.buttons[:inside]), below
+        return panel._replace(buttons=panel.buttons[:inside]), below
 
     def standalone(self, panel: Panel, outer: Sequence[Button], first: Sequence[Json] = ()) -> Rendering:
         """Return one card, with the ``outer`` choices as suggestions below it and what goes ``first``."""

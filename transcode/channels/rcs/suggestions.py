@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from transcode.channels.rcs.billing import bills_as_media
@@ -32,7 +31,7 @@ class Suggestions(PartsWriter):
     def buttons_that(self, deeds: Iterable[Deed], choices: Iterable[Place], whose: str = "") -> tuple[Button, ...]:
         """Return choices as suggestions; an event must have a title."""
         return tuple(
-            replace(one, why_not="its event has no title")
+            one._replace(why_not="its event has no title")
             if one.deed is Deed.EVENT and not self.shows(one.action.words("event_title"))
             else one
             for one in super().buttons_that(frozenset(deeds), choices, whose)
@@ -43,7 +42,7 @@ class Suggestions(PartsWriter):
         possible = [button for button in buttons if not button.why_not]
         over = {button.place for button in possible[max(0, room) :]}
         why = f"{what} has room for {room} suggestions and {len(possible)} are offered"
-        return tuple(replace(button, why_not=why) if button.place in over else button for button in buttons)
+        return tuple(button._replace(why_not=why) if button.place in over else button for button in buttons)
 
     def labels_taken(self) -> list[str]:
         """Return the labels that suggestions of the message show already."""

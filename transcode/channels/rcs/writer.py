@@ -112,7 +112,7 @@ class Rcs(Messages):
                 first = self.texts(panel.link)
             else:
                 first = [answer]
-            panel = replace(panel, link=NOTHING)
+            panel = panel._replace(link=NOTHING)
             if not (panel.words or panel.buttons):
                 return self.rendering(first)
         return self.standalone(panel, (), first)

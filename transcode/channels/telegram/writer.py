@@ -526,14 +526,14 @@ class Telegram(PartsWriter):
         limit = self.limit("buttons")
         for button in buttons[limit.value :]:
             why = f"a message has room for {limit.value} buttons and {len(buttons)} are offered"
-            self.report_line(replace(button, why_not=why), limit.value, len(buttons))
+            self.report_line(button._replace(why_not=why), limit.value, len(buttons))
         buttons = buttons[: limit.value]
         size = self.limit("reply markup")
         sizes = list(accumulate(map(self._button_size, buttons), initial=_KEYBOARD_SIZE))
         room = sum(until <= size.value for until in sizes[1:])
         for button in buttons[room:]:
             why = f"the buttons of a message may have {size.value:,} bytes of JSON and these have {sizes[-1]:,}"
-            self.report_line(replace(button, why_not=why), size.value, sizes[-1])
+            self.report_line(button._replace(why_not=why), size.value, sizes[-1])
         return buttons[:room]
 
     def _button_size(self, button: Button) -> int:
@@ -560,7 +560,7 @@ class Telegram(PartsWriter):
             if label != button.whole:
                 cut = Cut(Code.LABEL_CUT, button.label_place, limit, measure(button.whole, limit.unit))
                 self.report_cut(cut, "", "the text")
-            labelled.append(replace(button, shown=label))
+            labelled.append(button._replace(shown=label))
         self.report_told_apart(labelled)
         return labelled
 

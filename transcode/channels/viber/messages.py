@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from transcode.channels.viber.buttons import Buttons, version_of
@@ -84,10 +83,10 @@ class Messages(Buttons):
     def ask(self, panel: Panel) -> Rendering:
         """Return a text with a keyboard below it."""
         most = self.limit("keyboard buttons").value
-        panel = self.with_lines(replace(panel, buttons=self.within(panel.buttons, most, "a keyboard")))
+        panel = self.with_lines(panel._replace(buttons=self.within(panel.buttons, most, "a keyboard")))
         in_text = not panel.text
         if in_text:
-            panel = replace(panel, text=self.lines(one.place for one in panel.buttons))
+            panel = panel._replace(text=self.lines(one.place for one in panel.buttons))
         filled = self.accept(fill(QUESTION, panel, self.limits_for(panel), taken=list(self.tapped.labels())))
         *first, last = self.texts(filled.text)
         return self.rendering([*first, self._with_keyboard(last, filled, in_text=in_text)], filled.text)
@@ -110,7 +109,7 @@ class Messages(Buttons):
         self.notes.tell(card.get("height"))
         panel = self.with_media(panel, card.get("media_message"), ("picture",))
         if panel.file and (panel.file.info.bytes or 0) > self.limit("card image size").value:
-            return replace(panel, link=read(panel.file.media.words("url")), file=None)
+            return panel._replace(link=read(panel.file.media.words("url")), file=None)
         return panel
 
     def cards_message(self, panels: Sequence[Panel], outer: Sequence[Button], first: Sequence[Json] = ()) -> Rendering:
@@ -150,15 +149,15 @@ class Messages(Buttons):
         # One row for a title, one for a text, two for a picture.
         inside = self.limit("card rows").value - 1 - bool(panel.title) - 2 * bool(panel.file)
         panel = self.with_lines(
-            replace(panel, buttons=self.within(panel.buttons, inside + space, "a card and its keyboard"))
+            panel._replace(buttons=self.within(panel.buttons, inside + space, "a card and its keyboard"))
         )
         if panel.buttons and not (panel.title or panel.text or panel.file):
-            panel = replace(panel, text=self.lines(one.place for one in panel.buttons))
+            panel = panel._replace(text=self.lines(one.place for one in panel.buttons))
         below, count = panel.buttons[inside:], len(panel.buttons)
         for one in below:
             why = f"the card has rows for {inside} choices and {panel.name} has {count}"
             self.notes.report(Code.CHOICE_BELOW, one.place, what="card", why=why, limit=inside, actual=count)
-        return replace(panel, buttons=panel.buttons[:inside]), below
+        return panel._replace(buttons=panel.buttons[:inside]), below
 
     def _rich_media(self, cards: Sequence[Filled]) -> Json:
         wanted = [bool(one.title) + 2 * bool(one.text) + 3 * bool(one.file) + len(one.buttons) for one in cards]

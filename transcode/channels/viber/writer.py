@@ -29,7 +29,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import ClassVar, Final
 
 from transcode.channels.viber.limits import FILES, LIMITS, PROPERTIES, SENDER_NAME
@@ -125,7 +124,7 @@ class Viber(Messages):
                 first = self.texts(read(media.words("url")))
             else:
                 first = [answer]
-            return self.rendering(first) if bare else self.cards_message([replace(panel, link=NOTHING)], (), first)
+            return self.rendering(first) if bare else self.cards_message([panel._replace(link=NOTHING)], (), first)
         return self.cards_message([panel], ())
 
     def carousel(self, message: Place) -> Rendering:

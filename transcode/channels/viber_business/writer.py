@@ -23,7 +23,6 @@ Where the documents disagree or are silent
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import pairwise
 from typing import ClassVar, Final
 
@@ -100,14 +99,14 @@ class ViberBusiness(Messages):
         buttons = self.buttons(message.at_all("choices"))
         panel = Panel(message, "the message", text=text, buttons=buttons)
         if self.rich and len(buttons) > 1:
-            return self.list_message(replace(panel, buttons=self.answers(message.at_all("choices"))))
+            return self.list_message(panel._replace(buttons=self.answers(message.at_all("choices"))))
         return self.with_button(panel)
 
     def card(self, message: Place) -> Rendering:
         """Write a card: its words, its image and one button; in the profile ``rich`` with any of these."""
         title, text = message.words("title").block, message.words("description").block
         panel = Panel(message, "the card", text=self.literal(Words.join("\n", (title, text))))
-        panel = replace(panel, buttons=self.buttons(message.at_all("choices")))
+        panel = panel._replace(buttons=self.buttons(message.at_all("choices")))
         media = message.get("media_message")
         self.notes.tell(message.get("height"))
         file = self.carried(media) if media else None
@@ -117,7 +116,7 @@ class ViberBusiness(Messages):
         if file is None and not panel.text:
             raise Obstacle("the card has nothing but choices", message)
         if file is None or file.name != "document":
-            return self.with_button(replace(panel, file=file))
+            return self.with_button(panel._replace(file=file))
         # A document has neither a text nor a button beside it.
         first = [self.file_content(file)]
         if panel.buttons:
@@ -136,7 +135,7 @@ class ViberBusiness(Messages):
         outer = list(message.at_all("choices"))
         for one in self.buttons(outer, "outer "):
             why = one.why_not or "a carousel has buttons in its cards only"
-            self.report_line(replace(one, why_not=why))
+            self.report_line(one._replace(why_not=why))
         if outer:
             self.before.append(self.lines(outer))
         count = -(-len(cards) // limit.value)

@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from transcode.channels.wechat.limits import FILES, LIMITS
@@ -118,7 +117,7 @@ class WeChat(PartsWriter):
         panel = Panel(message, "the card", title or text, text if title else NOTHING)
         if media is None:
             raise Obstacle("the card has no picture and a WeChat article needs one", message)
-        panel = replace(panel, file=self._uploaded(media))
+        panel = panel._replace(file=self._uploaded(media))
         filled = self.accept(fill(_ARTICLE, panel, self.limit))
         choices = list(message.at_all("choices"))
         opened = (one.url for one in self.buttons_that(_OPENS, choices) if one.deed is Deed.OPEN and not one.why_not)
@@ -189,7 +188,7 @@ class WeChat(PartsWriter):
         """Return a text with answers below it."""
         panel = self.with_lines(panel)
         if not panel.text and panel.buttons:
-            panel = replace(panel, text=self.lines(button.place for button in panel.buttons))
+            panel = panel._replace(text=self.lines(button.place for button in panel.buttons))
         filled = self.accept(fill(_MENU, panel, self.limit))
         answers = [{"id": self.tap(one), "content": one.shown} for one in filled.buttons]
         menu = {"head_content": filled.text, "list": answers}
@@ -206,7 +205,7 @@ class WeChat(PartsWriter):
         below = Panel(panel.place, panel.name, text=text, buttons=possible)
         answer = self.attempt(lambda: fill(_MENU, below, self.limit))
         if isinstance(answer, Obstacle):
-            return self._texts(self._lines_of(replace(one, why_not=answer.why) for one in possible) or lines)
+            return self._texts(self._lines_of(one._replace(why_not=answer.why) for one in possible) or lines)
         self.accept(answer)
         answers = [{"id": self.tap(one), "content": one.shown} for one in answer.buttons]
         return [{"msgtype": "msgmenu", "msgmenu": {"head_content": answer.text, "list": answers}}]

@@ -124,7 +124,7 @@ class Questions(Messages):
             return question
         why = "WhatsApp reply buttons take replies only"
         for button in self.buttons(others):
-            self.report_line(replace(button, why_not=button.why_not or why))
+            self.report_line(button._replace(why_not=button.why_not or why))
         lines = self._marked(self.lines(others))
         body = Marked(
             Words.join("\n\n", (question.body.typed, lines.typed)), Words.join("\n\n", (question.body.sent, lines.sent))

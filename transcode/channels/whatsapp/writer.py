@@ -112,7 +112,7 @@ class WhatsApp(Questions):
         media, buttons = card.get("media_message"), self.buttons(card.at_all("choices"), f"{name}'s ")
         file = self.file(media) if media else None
         panel = Panel(card, name, text=text.sent, file=file, buttons=buttons)
-        panel = replace(panel, buttons=fill(CARD, panel, self.limit).buttons)
+        panel = panel._replace(buttons=fill(CARD, panel, self.limit).buttons)
         breaks, actual = self.limit("card line breaks"), len(text.sent.splitlines()) - 1
         if actual > breaks.value:
             why = f"{name}: the text has {actual} line breaks: WhatsApp takes {breaks.value}"
