@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final, Self
 
-from transcode.message.base import Model, Role, decimal, extend_path
+from transcode.message.base import Model, Role, decimal, step_to
 
 __all__ = ["NOTHING", "Place", "Survey", "Words", "one_line", "survey"]
 
@@ -54,15 +54,14 @@ class Place:
     @property
     def path(self) -> str:
         """The place as one would write it: ``card_message.choices[2].url_message.title``."""
-        keys: list[str | int] = []
+        steps: list[str] = []
         place: Place = self
         while place.parent is not None:
-            keys.append(place.key)
+            steps.append(step_to(place.key))
             place = place.parent
-        path = str(place.key)
-        for key in reversed(keys):
-            path = extend_path(path, key)
-        return path
+        steps.append(str(place.key))
+        steps.reverse()
+        return "".join(steps) if steps[0] else "".join(steps).removeprefix(".")
 
     @property
     def lineage(self) -> Iterator[Place]:

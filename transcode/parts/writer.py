@@ -245,7 +245,9 @@ class PartsWriter(Attempts):
 
     def file_or_none(self, media: Place | None, field: str = "url") -> File | None:
         """Return the file whose URL ``media`` has in ``field``, None where there is none that the channel carries."""
-        answer = self.attempt(lambda: self.file(media, field)) if media else None
+        if media is None or media.get(field) is None:
+            return None
+        answer = self.attempt(lambda: self.file(media, field))
         return None if isinstance(answer, Obstacle) else answer
 
     def file_or_link(self, media: Place) -> File | Words:

@@ -170,7 +170,7 @@ class Messages(Suggestions):
         media = None
         if filled.file:
             height = self._height(filled.panel.place, in_carousel=in_carousel)
-            media = {"height": height, **self.file_content(filled.file.media)}
+            media = {"height": height, **self.file_content(filled.file)}
         told = not (filled.title or filled.file or filled.panel.place.words("description").block)
         suggestions = self.suggestions(filled, in_text=told)
         return self.given(title=filled.title, description=filled.text, media=media, suggestions=suggestions)

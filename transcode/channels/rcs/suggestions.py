@@ -10,6 +10,7 @@ from transcode.measure import cut
 from transcode.message.place import Place, Words
 from transcode.parts.addresses import encoded
 from transcode.parts.buttons import Button, Deed
+from transcode.parts.files import File
 from transcode.parts.forms import Filled, Form, fill
 from transcode.parts.panels import Panel
 from transcode.parts.writer import PartsWriter
@@ -113,9 +114,9 @@ class Suggestions(PartsWriter):
 
     # --- files ---
 
-    def file_content(self, media: Place) -> Json:
+    def file_content(self, file: File) -> Json:
         """Return a file, with its preview if it has one."""
-        file, preview = self.file(media), self.file_or_none(media, "thumbnail_url")
+        preview = self.file_or_none(file.media, "thumbnail_url")
         thumbnail = preview.url if preview and preview.name == "image" else None
         return {"contentInfo": self.given(fileUrl=file.url, thumbnailUrl=thumbnail)}
 

@@ -86,7 +86,7 @@ class Rcs(Messages):
 
     def media(self, message: Place) -> Rendering:
         """Write a file."""
-        return self.rendering([self.file_content(message)])
+        return self.rendering([self.file_content(self.file(message))])
 
     def choice(self, message: Place) -> Rendering:
         """Write a question with suggestions."""
@@ -106,7 +106,7 @@ class Rcs(Messages):
         panel, media = self.card_panel(message, "the card"), message.get("media_message")
         first: list[Json] = []
         if media and panel.link:
-            answer = self.attempt(lambda: self.file_content(media))
+            answer = self.attempt(lambda: self.file_content(self.file(media)))
             if isinstance(answer, Obstacle):
                 self.report_obstacle(Code.FILE_AS_LINK, answer)
                 first = self.texts(panel.link)
