@@ -25,6 +25,7 @@ MAX_VALUES: Final = 20_000
 MAX_DEPTH: Final = 40
 MAX_ENTRIES: Final = 500
 """Of one list in a message: the schema's longest has 10, a catalogue's 30; far beyond is a mistake or an attack."""
+_PLAIN: Final = frozenset((int, float, bool, type(None)))
 _SCALARS: Final = (str, int, float, date, Decimal, Enum, BaseModel, bytes, bytearray, type(None))
 
 
@@ -99,7 +100,9 @@ def check_bounds(data: object, entries: int = MAX_VALUES) -> None:
             kind = type(value)
             if kind is str:
                 characters += len(value)  # type: ignore[arg-type] # it is one
-            elif kind is dict or isinstance(value, Mapping):
+            elif kind in _PLAIN:
+                continue
+            elif kind is dict or (kind is not list and isinstance(value, Mapping)):
                 names = _names(value)  # type: ignore[arg-type]
                 characters += len(names)
                 if not (names.isascii() or _is_unicode(names)):

@@ -104,9 +104,13 @@ class ChannelWriter:
         self.settings = read_properties(
             request.properties, self._properties, self.channel, self.title, self.notes, strict=request.strict
         )
-        to = self._address(self.recipient, request.to, TO, "to", Code.RECIPIENT_REFUSED)
+        to = sender = None
+        if request.to is not None:
+            to = self._address(self.recipient, request.to, TO, "to", Code.RECIPIENT_REFUSED)
+        if request.sender is not None:
+            sender = self._address(self.sender, request.sender, FROM, "sender", Code.SENDER_REFUSED)
         self.to = TO if to is None else to
-        self.from_ = self._address(self.sender, request.sender, FROM, "sender", Code.SENDER_REFUSED)
+        self.from_ = sender
 
     # --- what a channel states ---
 
@@ -341,10 +345,10 @@ class ChannelWriter:
                 )
 
     def _address(
-        self, parse: Callable[[str], str], given: str | None, placeholder: str, path: str, refused: Code
+        self, parse: Callable[[str], str], given: str, placeholder: str, path: str, refused: Code
     ) -> str | None:
         """Return a recipient or sender; one that the channel would refuse is reported and goes out as it was given."""
-        if given is None or given == placeholder:
+        if given == placeholder:
             return None
         try:
             return parse(given)
