@@ -75,6 +75,39 @@ class ButtonWriter(FileWriter):
             return replace(one, why_not=f"the number that it calls {error}")
         return replace(one, why_not="the number that it calls has no country code")
 
+    def within(self, buttons: Sequence[Button], room: int, what: str, called: str = "buttons") -> tuple[Button, ...]:
+        """Return choices; those that ``what``, with room for so many, has no room for can be no button."""
+        possible = [one for one in buttons if not one.why_not]
+        room = max(0, room)
+        if len(possible) <= room:
+            return tuple(buttons)
+        why = f"{what} has room for {room} {called} and {len(possible)} are offered"
+        return self.only(buttons, possible[:room], why)
+
+    @staticmethod
+    def only(buttons: Iterable[Button], kept: Iterable[Button], why: str) -> tuple[Button, ...]:
+        """Return choices; those that are not ``kept`` can be no button, because of ``why`` unless of something else."""
+        places = {one.place for one in kept}
+        return tuple(one if one.why_not or one.place in places else replace(one, why_not=why) for one in buttons)
+
+    @staticmethod
+    def listed(message: Place) -> list[Place]:
+        """Return the items of a list in their order, whatever section they stand in."""
+        return [item for section in message.at_all("sections") for item in section.at_all("items")]
+
+    def items(self, message: Place, no_products: str) -> tuple[Button, ...]:
+        """Return the items of a list as buttons that answer, those that can be none with the reason.
+
+        Raises:
+            Obstacle: one is a product, which the channel has none of; it says ``no_products``.
+
+        """
+        items = self.listed(message)
+        for item in items:
+            if item.get("product"):
+                raise Obstacle(no_products, item)
+        return tuple(self.item(item.at("choice"), f"item {number}") for number, item in enumerate(items, 1))
+
     def item(self, place: Place, name: str) -> Button:
         """Return an item of a list as a button that answers."""
         return self._possible(Button(place, name, place.words("title").line, Deed.ANSWER, place))
@@ -138,10 +171,31 @@ class ButtonWriter(FileWriter):
         buttons = tuple(one for one in panel.buttons if not one.why_not)
         if not (buttons or panel.file):
             self.refuse_impossible(impossible)
-        for one in impossible:
-            self.report_line(one)
-        lines = self.lines(one.place for one in impossible)
+        lines = self.lines_of(impossible)
         return replace(panel, text=Words.join("\n\n", (panel.text, lines)), buttons=buttons)
+
+    def lines_of(self, buttons: Iterable[Button]) -> Words:
+        """Return choices that can be no button as lines of a text, which is reported; nothing where there are none."""
+        places = []
+        for one in buttons:
+            self.report_line(one)
+            places.append(one.place)
+        return self.lines(places) if places else NOTHING
+
+    def able(self, buttons: Iterable[Button]) -> tuple[Button, ...]:
+        """Return the choices that can be buttons; that the others stand in the text alone is reported."""
+        every = tuple(buttons)
+        for one in every:
+            if one.why_not:
+                self.report_line(one)
+        return tuple(one for one in every if not one.why_not)
+
+    def with_lines_before(self, buttons: Iterable[Button]) -> tuple[Button, ...]:
+        """Return the choices that can be buttons; the others are lines that go before the message."""
+        every = tuple(buttons)
+        if lines := self.lines_of(one for one in every if one.why_not):
+            self.before.append(lines)
+        return tuple(one for one in every if not one.why_not)
 
     def text_with_lines(self, message: Place, lines: Iterable[Place], *, media: bool) -> Words:
         """Return the text of a question or a card by its layout, with ``lines`` as its choices.

@@ -47,3 +47,7 @@ class Panel:
     def with_title_as_text(self) -> Panel:
         """Return the panel with its title as its text where it has no other."""
         return self if self.text else replace(self, title=NOTHING, text=self.title)
+
+    def with_text_as_title(self) -> Panel:
+        """Return the panel with its text as its title where it has no other."""
+        return self if self.title else replace(self, title=self.text, text=NOTHING)
