@@ -91,21 +91,21 @@ class ButtonWriter(FileWriter):
         return tuple(one if one.why_not or one.place in places else replace(one, why_not=why) for one in buttons)
 
     @staticmethod
-    def listed(message: Place) -> list[Place]:
-        """Return the items of a list in their order, whatever section they stand in."""
-        return [item for section in message.at_all("sections") for item in section.at_all("items")]
-
-    def items(self, message: Place, no_products: str) -> tuple[Button, ...]:
-        """Return the items of a list as buttons that answer, those that can be none with the reason.
+    def listed(message: Place, no_products: str = "") -> list[Place]:
+        """Return the items of a list in their order, whatever section they stand in.
 
         Raises:
-            Obstacle: one is a product, which the channel has none of; it says ``no_products``.
+            Obstacle: one is a product, of which the channel has none: it says ``no_products``.
 
         """
-        items = self.listed(message)
-        for item in items:
+        items = [item for section in message.at_all("sections") for item in section.at_all("items")]
+        for item in items if no_products else ():
             if item.get("product"):
                 raise Obstacle(no_products, item)
+        return items
+
+    def items(self, items: Iterable[Place]) -> tuple[Button, ...]:
+        """Return items of a list as buttons that answer, those that can be none with the reason."""
         return tuple(self.item(item.at("choice"), f"item {number}") for number, item in enumerate(items, 1))
 
     def item(self, place: Place, name: str) -> Button:

@@ -128,14 +128,11 @@ class Apple(Messages):
 
     def list_(self, message: Place) -> Rendering:
         """Write a list as a list picker, with its sections."""
-        sections = list(message.at_all("sections"))
-        for item in self.listed(message):
-            if item.get("product"):
-                raise Obstacle("Apple's list picker has no products", item)
+        self.listed(message, "Apple's list picker has no products")
         if not self.rich:
             return self.as_plaintext(message, why=_DOCUMENTED)
         title, text = message.words("title").block, message.words("description").block
-        groups = [(section, self._items(section)) for section in sections]
+        groups = [(section, self.items(section.at_all("items"))) for section in message.at_all("sections")]
         buttons = tuple(one for _, items in groups for one in items)
         self.refuse_impossible(buttons)
         panel = Panel(message, "the list", title, text, buttons=buttons).with_text_as_title()
@@ -153,10 +150,6 @@ class Apple(Messages):
             self._tell_heading(section)
         self._tell_media(message, buttons)
         return self.rendering([self.picker(filled, parts)])
-
-    def _items(self, section: Place) -> list[Button]:
-        items = enumerate(section.at_all("items"), 1)
-        return [self.item(item.at("choice"), f"item {number}") for number, item in items]
 
     def _tell_heading(self, section: Place) -> None:
         """Say before the list what a section is called that has nothing in it."""

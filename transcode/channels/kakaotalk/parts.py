@@ -105,7 +105,7 @@ class KakaoParts(PartsWriter):
 
     def list_panel(self, message: Place) -> Panel:
         """Return a list as a text with its items as answers."""
-        buttons = self.items(message, "KakaoTalk has no catalogue of products that a list could name")
+        buttons = self.items(self.listed(message, "KakaoTalk has no catalogue of products that a list could name"))
         self.refuse_impossible(buttons)
         # All items stand in the text: those that there is no room for need no line of their own.
         room = self.limit(self.answers).value

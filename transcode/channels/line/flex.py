@@ -58,7 +58,7 @@ class Flex(Messages):
         """Return a list as one bubble, read from top to bottom."""
         title, text = message.words("title").block, message.words("description").block
         panel = self.with_media(Panel(message, "the list", title, text), message.get("media"), BUBBLE.files)
-        buttons = self.items(message, "LINE has no product catalogue")
+        buttons = self.items(self.listed(message, "LINE has no product catalogue"))
         self.refuse_impossible(buttons)
         whole = replace(panel, buttons=buttons)
         headings = Words.join(", ", (section.words("title").line for section in message.at_all("sections")))

@@ -132,9 +132,10 @@ class Messenger(Messages):
 
     def list_(self, message: Place) -> Rendering:
         """Write a list as text; with the rich profile with a quick reply below it for each item."""
-        buttons = self.items(message, f"{self.title} has no products that a message could name")
+        items = self.listed(message, f"{self.title} has no products that a message could name")
         if not self.rich:
             return self.as_plaintext(message, why="the service shows lists on WhatsApp only; profile='rich' has a form")
+        buttons = self.items(items)
         self.refuse_impossible(buttons)
         text = self.render(message, view(message, Uppercase.KEEP))
         limit = self.limit("quick replies")

@@ -122,10 +122,10 @@ class Rcs(Messages):
 
     def list_(self, message: Place) -> Rendering:
         """Write a list as text; with the rich profile as cards if its items show more than a title, else as chips."""
-        buttons = self.items(message, "RCS has no catalogue of products")
+        items = self.listed(message, "RCS has no catalogue of products")
         if not self.rich:
             return self.as_plaintext(message, why="the service shows lists on WhatsApp only; profile='rich' has a form")
-        return self.list_message(message, buttons)
+        return self.list_message(message, self.items(items))
 
     # --- what the engine calls ---
 

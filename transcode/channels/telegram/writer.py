@@ -188,8 +188,7 @@ class Telegram(Rich):
         if not self.rich:
             return self.as_plaintext(message, why=_PICTURE_ONLY)
         file = self.attached(message.get("media"))
-        wanted = [self.item(item.at("choice"), f"item {number}") for number, item in enumerate(items, 1)]
-        wanted = [button for button in wanted if not button.why_not]
+        wanted = [button for button in self.items(items) if not button.why_not]
         buttons = self.labelled_apart(self.fitting(wanted))
         told = sum(button.tells_all for button in buttons)
         text = self._list_text(message, file, buttons_tell_all=told == len(wanted))

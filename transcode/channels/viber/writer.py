@@ -158,9 +158,10 @@ class Viber(Messages):
 
     def list_(self, message: Place) -> Rendering:
         """Write a list as text; in the profile ``rich`` with a keyboard of its items."""
-        buttons = self.items(message, "Viber has no catalogue of products")
+        items = self.listed(message, "Viber has no catalogue of products")
         if not self.rich:
             return self.as_plaintext(message, why=_NOT_SHOWN)
+        buttons = self.items(items)
         self.refuse_impossible(buttons)
         text = self.render(message, view(message, Uppercase.KEEP))
         shown = self.able(self.within(buttons, self.limit("keyboard buttons").value, "a keyboard"))

@@ -28,7 +28,7 @@ from transcode.channels.wechat.limits import FILES, LIMITS
 from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.buttons import Deed, Taps
 from transcode.parts.files import File
-from transcode.parts.forms import Form, fill
+from transcode.parts.forms import Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.parts.writer import PartsWriter
@@ -112,23 +112,21 @@ class WeChat(PartsWriter):
         """Write a card as an article, and its other choices below it."""
         if not self.rich:
             return self.as_plaintext(message, why=_DOCUMENTED)
-        media = message.get("media_message")
-        panel = replace(self.card_panel(message).with_text_as_title(), buttons=())
+        panel, media = self.card_panel(message).with_text_as_title(), message.get("media_message")
         if media is None:
             raise Obstacle("the card has no picture and a WeChat article needs one", message)
-        panel = replace(panel, file=self._uploaded(media))
-        filled = self.accept(fill(_ARTICLE, panel, self.limit))
-        choices = list(message.at_all("choices"))
+        file, choices = self._uploaded(media), message.at_all("choices")
+        filled = self.accept(fill(_ARTICLE, replace(panel, file=file, buttons=()), self.limit))
         opened = (one.url for one in self.buttons_that(_OPENS, choices) if one.deed is Deed.OPEN and not one.why_not)
-        assert panel.file is not None  # noqa: S101 - the form needs one
-        article = self._article(filled.title, filled.text, panel.file, next(opened, panel.file.url))
-        return self.rendering([article, *self._below(panel, choices)])
+        article = self._article(filled.title, filled.text, file, next(opened, file.url))
+        return self.rendering([article, *self._below(panel)])
 
     def list_(self, message: Place) -> Rendering:
         """Write a list as a menu, with its titles and descriptions in the text above."""
-        buttons = self.items(message, "a WeChat menu has no products")
+        items = self.listed(message, "a WeChat menu has no products")
         if not self.rich:
             return self.as_plaintext(message, why=_DOCUMENTED)
+        buttons = self.items(items)
         self.refuse_impossible(buttons)
         text = self.render(message, view(message, Uppercase.KEEP))
         return self._menu(Panel(message, "the list", text=text, buttons=buttons))
@@ -176,25 +174,25 @@ class WeChat(PartsWriter):
         if not panel.text and panel.buttons:
             panel = replace(panel, text=self.lines(button.place for button in panel.buttons))
         filled = self.accept(fill(_MENU, panel, self.limit))
-        answers = [{"id": self.tap(one), "content": one.shown} for one in filled.buttons]
-        menu = {"head_content": filled.text, "list": answers}
-        return self.rendering([{"msgtype": "msgmenu", "msgmenu": menu}], filled.text)
+        return self.rendering([self._menu_message(filled)], filled.text)
 
-    def _below(self, panel: Panel, choices: list[Place]) -> list[Json]:
+    def _menu_message(self, filled: Filled) -> Json:
+        answers = [{"id": self.tap(one), "content": one.shown} for one in filled.buttons]
+        return {"msgtype": "msgmenu", "msgmenu": {"head_content": filled.text, "list": answers}}
+
+    def _below(self, card: Panel) -> list[Json]:
         """Return the choices of a card that its article has no room for: a menu below its heading, or lines."""
-        buttons = self.buttons(choices)
-        possible = tuple(one for one in buttons if not one.why_not)
-        lines = self.lines_of(one for one in buttons if one.why_not)
+        possible = tuple(one for one in card.buttons if not one.why_not)
+        lines = self.lines_of(one for one in card.buttons if one.why_not)
         if not possible:
             return self.texts(lines) if lines else []
-        text = Words.join("\n\n", (panel.heading, lines))
-        below = Panel(panel.place, panel.name, text=text, buttons=possible)
-        answer = self.attempt(lambda: fill(_MENU, below, self.limit))
+        text = Words.join("\n\n", (card.heading, lines))
+        answer = self.attempt(
+            lambda: fill(_MENU, Panel(card.place, card.name, text=text, buttons=possible), self.limit)
+        )
         if isinstance(answer, Obstacle):
             return self.texts(self.lines_of(replace(one, why_not=answer.why) for one in possible) or lines)
-        self.accept(answer)
-        answers = [{"id": self.tap(one), "content": one.shown} for one in answer.buttons]
-        return [{"msgtype": "msgmenu", "msgmenu": {"head_content": answer.text, "list": answers}}]
+        return [self._menu_message(self.accept(answer))]
 
     def _article(self, title: Words, text: Words, file: File, url: Words) -> Json:
         article = {"title": title, **self.given(description=text), "url": url, "picurl": file.url}
