@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from transcode.measure import Limit, cut
 from transcode.message.choice import action_of
 from transcode.message.place import NOTHING, Place, Words
-from transcode.parts.addresses import encoded, tel
+from transcode.parts.addresses import encoded, map_link, tel
 from transcode.urls import Idn
 
 __all__ = ["Button", "Deed", "Taps", "button", "cut_labels", "told_apart"]
@@ -173,9 +173,7 @@ def _nearest(action: Place, meant: Deed, deeds: Collection[Deed], region: str) -
     if meant is Deed.CALL:
         return meant, tel(action.words("phone_number"), region)
     if meant is Deed.MAP:
-        coordinates = action.at("coordinates")
-        link = Words(coordinates.value.map_link, (coordinates.at("latitude"), coordinates.at("longitude")))
-        return (meant if meant in deeds else Deed.OPEN), link
+        return (meant if meant in deeds else Deed.OPEN), map_link(action)
     if meant in (Deed.EVENT, Deed.ASK):
         fallback = action.words("fallback_url")
         return (meant if meant in deeds else Deed.OPEN), fallback.line

@@ -46,3 +46,7 @@ class Panel(NamedTuple):
     def with_title_as_text(self) -> Panel:
         """Return the panel with its title as its text where it has no other."""
         return self if self.text else self._replace(title=NOTHING, text=self.title)
+
+    def with_text_as_title(self) -> Panel:
+        """Return the panel with its text as its title where it has no other."""
+        return self if self.title else self._replace(title=self.text, text=NOTHING)

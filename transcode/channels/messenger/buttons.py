@@ -7,8 +7,7 @@ from typing import Any, Final
 
 from transcode.message.place import Place
 from transcode.parts.buttons import Button, Deed
-from transcode.parts.forms import Form, fill
-from transcode.parts.panels import Panel
+from transcode.parts.forms import Form
 from transcode.parts.writer import PartsWriter
 
 __all__ = ["ANSWERS", "QUICK", "Buttons"]
@@ -45,7 +44,7 @@ class Buttons(PartsWriter):
         """Return an answer as a quick reply."""
         return {"content_type": "text", "title": one.shown, "payload": self.tap(one, in_text=in_text)}
 
-    def attachment(self, media: Place) -> Json:
+    def file_message(self, media: Place) -> Json:
         """Return a message that is a file."""
         file = self.file(media)
         kind = "file" if file.name == "document" else file.name  # Meta calls a document a file
@@ -55,8 +54,5 @@ class Buttons(PartsWriter):
         """Return answers as quick replies below a message that has other buttons or cards."""
         if not buttons:
             return {}
-        assert isinstance(self.where, Place)  # noqa: S101 - content is written
-        panel = Panel(self.where, "the message", buttons=tuple(buttons))
-        taken = [str(label) for label in self.tapped.labels()]
-        filled = self.accept(fill(QUICK, panel, self.limit, taken=taken))
+        filled = self.below(QUICK, buttons, taken=[str(label) for label in self.tapped.labels()])
         return {"quick_replies": [self.quick_reply(one) for one in filled.buttons]}
