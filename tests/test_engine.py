@@ -38,6 +38,12 @@ TEXT = {"text_message": {"text": "Hi"}}
 CHOICE = load("choice")["message"]
 
 
+@pytest.mark.parametrize("name", ["to", "sender"])
+def test_half_of_a_surrogate_pair_is_no_address(name: str) -> None:
+    with pytest.raises(InvalidMessage, match=f"{name}: must be valid Unicode"):
+        transcode(TEXT, "SMS", **{name: "\ud800"})
+
+
 def test_every_form_of_a_message_is_the_same_message() -> None:
     expected = transcode(CHOICE, "SMS")
     text = json.dumps(CHOICE)

@@ -14,7 +14,7 @@ from transcode.errors import LISTED, FieldError, InvalidMessage, InvalidOption, 
 from transcode.gsm.errors import SegmentationError
 from transcode.gsm.vendors import GENERIC, find_vendor
 from transcode.markdown import check_installed, read_content
-from transcode.measure import stands_in
+from transcode.measure import is_unicode, stands_in
 from transcode.message import AppMessage, parse_message
 from transcode.message.app_message import refuse_unknown
 from transcode.message.base import HINT, POSTBACK, Model, Text
@@ -522,8 +522,12 @@ def _limits(given: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]
 
 
 def _string(name: str, value: object) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, str):
+        if is_unicode(value):
+            return value
+        raise InvalidMessage.at(name, "string_unicode", "must be valid Unicode: it has half of a surrogate pair", value)
     raise InvalidMessage.at(name, "string_type", f"must be a string, not {shorten(value)}", value)
 
 

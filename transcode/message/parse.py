@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from transcode.errors import LISTED, FieldError, InvalidMessage, misspelt, shorten
+from transcode.measure import is_unicode
 from transcode.message.base import NONE_OF_THEM, PLACEHOLDERS, Model, extend_path, to_camel
 
 __all__ = ["check_bounds", "field_errors", "parse_json", "validate"]
@@ -102,7 +103,7 @@ def check_bounds(data: object, entries: int = MAX_VALUES) -> None:
             elif kind is dict or isinstance(value, Mapping):
                 names = "".join(key for key in value if type(key) is str)  # type: ignore[attr-defined]
                 characters += len(names)
-                if not _is_unicode(names):
+                if not is_unicode(names):
                     raise InvalidMessage.at("", "string_unicode", "has a field name with half of a surrogate pair")
                 below += value.values()  # type: ignore[attr-defined]
             elif kind is list or isinstance(value, (list, tuple)):
@@ -121,10 +122,6 @@ def check_bounds(data: object, entries: int = MAX_VALUES) -> None:
             return
         level = below
     raise InvalidMessage.at("", "too_deep", f"is nested deeper than {MAX_DEPTH} levels")
-
-
-def _is_unicode(text: str) -> bool:
-    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 _Describe = Callable[[Mapping[str, Any]], str]
