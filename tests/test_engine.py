@@ -38,6 +38,15 @@ TEXT = {"text_message": {"text": "Hi"}}
 CHOICE = load("choice")["message"]
 
 
+@pytest.mark.parametrize(
+    "options", [{"uppercase": 10**5000}, {"limits": {"SMS": {"body": 10**5000}}}, {"x" * 9_999: 1}]
+)
+def test_an_error_about_an_option_is_short(options: dict[str, Any]) -> None:
+    with pytest.raises(InvalidOption) as raised:
+        transcode(TEXT, "SMS", **options)
+    assert len(str(raised.value)) < 200
+
+
 @pytest.mark.parametrize("name", ["to", "sender"])
 def test_half_of_a_surrogate_pair_is_no_address(name: str) -> None:
     with pytest.raises(InvalidMessage, match=f"{name}: must be valid Unicode"):

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from transcode.channels import implemented, is_channel, writer_for
 from transcode.errors import LISTED, FieldError, InvalidMessage, InvalidOption, did_you_mean, shorten
-from transcode.gsm.errors import SegmentationError
+from transcode.gsm.errors import SegmentationError, is_whole
 from transcode.gsm.vendors import GENERIC, find_vendor
 from transcode.markdown import check_installed, read_content
 from transcode.measure import is_unicode, stands_in
@@ -280,7 +280,7 @@ def transcode(
 ) -> Transcoded:
     """Return ``message`` as ``channel`` takes it: ``Transcoder(**options).transcode(...)``."""
     for name in options.keys() - Options.__annotations__.keys():
-        raise InvalidOption(f"there is no option {name!r}{did_you_mean(name, Options.__annotations__)}")
+        raise InvalidOption(f"there is no option {shorten(name)}{did_you_mean(name, Options.__annotations__)}")
     transcoder = Transcoder(**options) if options else _default()
     return transcoder.transcode(message, channel, to=to, sender=sender, properties=properties, media_info=media_info)
 
@@ -481,7 +481,7 @@ def _option(name: str, kind: type[Any], value: object) -> Any:
         return kind(value)
     except ValueError:
         allowed = ", ".join(repr(member.value) for member in kind)
-        raise InvalidOption(f"{name}: {value!r} is not one of {allowed}") from None
+        raise InvalidOption(f"{name}: {shorten(value)} is not one of {allowed}") from None
 
 
 def _channels(given: object) -> Iterable[str]:
@@ -514,9 +514,11 @@ def _limits(given: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]
         names = {limit.name for limit in writer.limits} - writer.fixed_limits
         for name, figure in figures.items():
             if name not in names:
-                raise InvalidOption(f"limits: {writer.channel} has no limit {name!r} to change; it has {sorted(names)}")
-            if not isinstance(figure, int) or isinstance(figure, bool) or figure < 1:
-                raise InvalidOption(f"limits: {writer.channel} {name!r} must be a whole number, 1 or more: {figure!r}")
+                there = f"{shorten(name)} to change; it has {sorted(names)}"
+                raise InvalidOption(f"limits: {writer.channel} has no limit {there}")
+            if not is_whole(figure) or figure < 1:
+                found = shorten(figure)
+                raise InvalidOption(f"limits: {writer.channel} {name!r} must be a whole number, 1 or more: {found}")
         settled[writer.channel] = {**settled.get(writer.channel, {}), **figures}
     return settled
 

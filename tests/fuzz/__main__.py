@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import resource
+import signal
 import sys
 
 from tests.fuzz.mutations import in_full
@@ -25,18 +26,27 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0, help="number of the first execution (default: %(default)s)")
     parser.add_argument("--target", action="append", choices=[*TARGETS], help="try this alone; may be repeated")
     given = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background ignores it
+    told_already: set[tuple[str, str]] = set()
+
+    def progress(report: Report) -> None:
+        for kind in report.failures.keys() - told_already:
+            told_already.add(kind)
+            _say("\n".join(_told(report.failures[kind], given.seed, given.target or ())))
+        if report.executions % 10_000 == 0:
+            speed = report.executions / report.seconds
+            _say(f"{report.executions:,} executions, {speed:,.0f} a second, {len(report.failures)} kinds of failure")
+
     report = run(
-        given.seed, given.executions, first=given.first, targets=given.target or tuple(TARGETS), progress=_progress
+        given.seed, given.executions, first=given.first, targets=given.target or tuple(TARGETS), progress=progress
     )
     sys.stdout.write(told(report, given.seed, given.target or ()))
     return 1 if report.failures else 0
 
 
-def _progress(report: Report) -> None:
-    if report.executions % 10_000 == 0:
-        speed = report.executions / report.seconds
-        sys.stderr.write(f"{report.executions:,} executions, {speed:,.0f} a second, {len(report.failures)} failures\n")
-        sys.stderr.flush()
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 def told(report: Report, seed: int, targets: tuple[str, ...] = ()) -> str:
