@@ -33,6 +33,7 @@ from transcode import (
     transcode_request,
 )
 from transcode.channels import implemented
+from transcode.engine import Options
 
 TEXT = {"text_message": {"text": "Hi"}}
 CHOICE = load("choice")["message"]
@@ -484,3 +485,9 @@ def test_hostile_sizes_cost_no_more_than_ordinary_ones() -> None:
     assert transcode({"choice_message": {"choices": [spaces]}}, "SMS").payloads
     many = [{"text_message": {"text": "a"}}] * 500
     assert transcode({"choice_message": {"text_message": {"text": "a" * 50_000}, "choices": many}}, "SMS").payloads
+
+
+def test_each_option_is_explained() -> None:
+    for name in Options.__annotations__:
+        assert f"\n    {name}: " in (Options.__doc__ or "")
+        assert f"\n        {name}: " in (Transcoder.__doc__ or "")

@@ -254,7 +254,20 @@ class Transcoder:
 
 
 class Options(TypedDict, total=False):
-    """The options of a ``Transcoder``, as ``transcode`` takes them."""
+    """The options of a ``Transcoder``, as ``transcode`` takes them; none is required. ``help(Transcoder)`` says more.
+
+    policy: ``"collect"`` (default) returns losses as findings, ``"raise"`` raises ``LossyTranscode``.
+    templates: plaintext layouts of the caller's: a directory or a Jinja loader.
+    omni_templates: definitions of the templates that messages refer to.
+    limits: other figures for a channel's limits: ``{"SMS": {"body": 1600}}``.
+    uppercase: how text choices are capitalised: ``"documented"`` (default), ``"gsm-safe"`` or ``"keep"``.
+    profile: ``"documented"`` (default), as the service's documentation shows, or ``"rich"``, the channel's best.
+    markup: marks in texts are ``"passed"`` on (default), shown ``"literal"``, or read as ``"markdown"``.
+    strict: True refuses unknown fields and channel properties; False (default) reports them.
+    vendor: whose short messages they are, such as ``"telnyx"``; ``"generic"`` (default) is the standard.
+    region: where numbers without a plus are dialled, such as ``"SE"``; ``""`` (default) takes them to have their
+        country code.
+    """
 
     policy: Policy | Literal["collect", "raise"]
     templates: str | PathLike[str] | BaseLoader | None
