@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["Limit", "Unit", "cut", "graphemes", "measure", "split", "stands_in", "utf8_bytes", "utf16_units"]
+__all__ = [
+    "Limit",
+    "Unit",
+    "cut",
+    "graphemes",
+    "is_unicode",
+    "measure",
+    "split",
+    "stands_in",
+    "utf8_bytes",
+    "utf16_units",
+]
 
 
 class Unit(StrEnum):
@@ -55,6 +66,17 @@ class Limit:
             return None
         length = measure(text, self.unit)
         return length if length > self.value else None
+
+
+def is_unicode(text: str) -> bool:
+    """Tell whether ``text`` has no half of a surrogate pair, which no encoding can write."""
+    if text.isascii():
+        return True
+    try:
+        text.encode("utf-16-le")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def utf16_units(text: str) -> int:

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from transcode.errors import FieldError, InvalidMessage, InvalidOption, shorten
 from transcode.gsm import Encoding
+from transcode.measure import is_unicode
 from transcode.numbers import read_number
 
 __all__ = [
@@ -18,7 +19,6 @@ __all__ = [
     "OddRow",
     "Unusable",
     "as_text",
-    "is_unicode",
     "number_digits",
     "number_text",
     "row_values",
@@ -81,17 +81,7 @@ class OddRow:
 
 _MISSING_TYPES: Final = {"NAType", "NaTType"}
 """What pandas writes for a missing value, by the names of the types: pandas need not be there."""
-
-
-def is_unicode(text: str) -> bool:
-    """Tell whether ``text`` has no half of a surrogate pair."""
-    if text.isascii():
-        return True
-    try:
-        text.encode("utf-16-le")
-    except UnicodeEncodeError:
-        return False
-    return True
+_MOST_BITS: Final = 128
 
 
 def as_text(value: object) -> str | None:
@@ -101,7 +91,7 @@ def as_text(value: object) -> str | None:
     date), so it is not guessed.
 
     Raises:
-        TypeError: the value is neither.
+        TypeError: the value is neither, or the number has more than 128 bits (the widest column there is).
 
     """
     if isinstance(value, str):
@@ -112,7 +102,10 @@ def as_text(value: object) -> str | None:
         return None
     if isinstance(value, bool):
         raise TypeError("bool")
-    return str(operator.index(value))  # type: ignore[arg-type] # TypeError is the answer
+    number = operator.index(value)  # type: ignore[arg-type] # TypeError is the answer
+    if number.bit_length() > _MOST_BITS:
+        raise TypeError("a number of many digits")
+    return str(number)
 
 
 def number_text(number: object) -> str | None:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from transcode.errors import LISTED, FieldError, InvalidMessage, misspelt, shorten
+from transcode.measure import is_unicode
 from transcode.message.base import NONE_OF_THEM, PLACEHOLDERS, Model, extend_path, to_camel
 
 __all__ = ["check_bounds", "field_errors", "parse_json", "validate"]
@@ -105,7 +106,7 @@ def check_bounds(data: object, entries: int = MAX_VALUES) -> None:
             elif kind is dict or (kind is not list and isinstance(value, Mapping)):
                 names = _names(value)  # type: ignore[arg-type]
                 characters += len(names)
-                if not (names.isascii() or _is_unicode(names)):
+                if not (names.isascii() or is_unicode(names)):
                     raise InvalidMessage.at("", "string_unicode", "has a field name with half of a surrogate pair")
                 below += value.values()  # type: ignore[attr-defined]
             elif kind is list or isinstance(value, (list, tuple)):
@@ -132,10 +133,6 @@ def _names(value: Mapping[Any, object]) -> str:
         return "".join(value)
     except TypeError:
         return "".join(key for key in value if isinstance(key, str))
-
-
-def _is_unicode(text: str) -> bool:
-    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 _Describe = Callable[[Mapping[str, Any]], str]
