@@ -22,6 +22,7 @@ from transcode.inbound.wordlist import Words
 from transcode.inbound.words import (
     AFFIRMING,
     AFFIXES,
+    ALIKE,
     CHOOSING,
     DETERMINING,
     NONE,
@@ -31,10 +32,14 @@ from transcode.inbound.words import (
     VAGUE,
 )
 
-__all__ = ["Part", "find_part", "find_slip"]
+__all__ = ["Part", "find_alike", "find_part", "find_slip", "same_answer"]
 
 _MAX_WORDS: Final = 12
 """Words of a part, or of a label that is compared for a slip."""
+_MIN_JOINED: Final = 2
+"""Signs of a script without spaces below which a part is no word."""
+_MIN_DIGITS: Final = 2
+"""Digits below which a number stands in too many labels."""
 _MIN_SLIP: Final = 4
 """Letters below which a slip makes another word as often as not: tea, team, ten."""
 
@@ -43,6 +48,7 @@ _LITTLE: Final = Words(CHOOSING)
 _AFFIRMING: Final = Words(AFFIRMING)
 _VAGUE: Final = Words(VAGUE)
 _REVERSING: Final = Words(REVERSING)
+_ALIKE: Final = tuple(frozenset(map(loose, alike)) for alike in ALIKE)
 _DETERMINING: Final = Words(DETERMINING)
 _REMAINING: Final = Words(REMAINING)
 _NONE: Final = Words(NONE)
@@ -96,12 +102,19 @@ def find_part(said: Said, options: Sequence[Option], asked: frozenset[str] = fro
     if not typed or len(typed) > _MAX_WORDS:
         return None
     if all(is_designator(word) for word in typed):
-        return _designated(typed, options)
+        return _designated(typed, options) or _numbers_of(typed, options)
+    if before_tail := _before_tail(typed, options):
+        return Part(before_tail, is_sure=len({option.postback for option in before_tail}) == 1)
     typed = _without_yes(typed, options)
     topic = _Topic(asked, frozenset(word for word, times in _uses(options).items() if times > 1))
     fits = [(option, fit) for option in options if (fit := _fit(option, typed, topic)) is not None]
-    fits = [(option, _Fit.OPEN if _reads_otherwise(said, option) and fit is _Fit.SURE else fit) for option, fit in fits]
+    fits = [
+        (option, _Fit.OPEN if fit is _Fit.SURE and (_reads_otherwise(said, option) or _goes_on(said, option)) else fit)
+        for option, fit in fits
+    ]
     found = tuple(option for option, fit in fits if fit is not _Fit.OTHER)
+    if not fits:
+        return _numbers_of(typed, options)
     if not found or (said.asks_for_oneself and not all("me" in option.vocabulary for option in found)):
         return None
     sure = len({option.postback for option, _ in fits}) == 1 and any(fit is _Fit.SURE for _, fit in fits)
@@ -119,6 +132,47 @@ def _reads_otherwise(said: Said, option: Option) -> bool:
         text not in exact and loose(text) in option.vocabulary and expanded(text) not in option.vocabulary
         for text in accented
     )
+
+
+def _goes_on(said: Said, option: Option) -> bool:
+    """Tell whether little words follow a "no" that do not follow it in the choice: "no, I would like it".
+
+    Before it they only say that one chooses; behind it they may take it back.
+    """
+    last = max((index for index, word in enumerate(said.loose) if is_negation(word)), default=len(said.loose))
+    behind = (said.loose[index] for index in said.others(set()) if index > last)
+    if not any(word in _LITTLE and word not in _POLITE for word in behind):
+        return False
+    words = tuple(word for word in said.loose if word not in _POLITE)
+    return not any(_stands_in(words, own) for own in option.loose_words)
+
+
+def _stands_in(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return any(others[start : start + len(words)] == words for start in range(len(others) - len(words) + 1))
+
+
+def _before_tail(typed: tuple[str, ...], options: Sequence[Option]) -> tuple[Option, ...]:
+    """Return the choice that is the part and an end that another has as well: "单人" of 单人套餐, 双人套餐.
+
+    Only in scripts that do not separate words; a single sign is too little.
+    """
+    if len(typed) < _MIN_JOINED or any(word.isascii() for word in typed):
+        return ()
+    labels = [(option, words) for option in options for words in _joined(option)]
+    found = [
+        option
+        for option, words in labels
+        if words[: len(typed)] == typed
+        and (tail := words[len(typed) :])
+        and any(own[-len(tail) :] == tail for other, own in labels if other is not option and own != tail)
+    ]
+    elsewhere = any(_stands_in(typed, words) for option, words in labels if option not in found)
+    return () if elsewhere else tuple(dict.fromkeys(found))
+
+
+def _joined(option: Option) -> set[tuple[str, ...]]:
+    """Return the words of its label where all are of a script that does not separate them."""
+    return {tuple(loose(word.text) for word in words) for words in option.words if all(word.joined for word in words)}
 
 
 def _ends_another(typed: Sequence[str], found: Sequence[Option], options: Sequence[Option]) -> bool:
@@ -232,6 +286,8 @@ def _judge(part: Sequence[str], before: Sequence[str], after: Sequence[str]) -> 
         is_open
         or (len(part) == 1 and part[0] in _REVERSING and bool(before))
         or any(word in _DETERMINING or word in _REVERSING for word in rest)
+        # "Claro" of "Verde claro" may say yes to all of it.
+        or (len(part) == 1 and part[0] in _AFFIRMING and bool(before))
         # "3 days" of "1-3 days".
         or (any(map(_has_digit, part)) and any(map(_has_digit, rest)))
     )
@@ -255,6 +311,45 @@ def _designated(typed: tuple[str, ...], options: Sequence[Option]) -> Part | Non
         if designator == typed[0]
     ]
     return Part(tuple(dict.fromkeys(found)), is_sure=len({option.postback for option in found}) == 1) if found else None
+
+
+def _numbers_of(typed: tuple[str, ...], options: Sequence[Option]) -> Part | None:
+    """Return the choice that only may be meant by its numbers: "112" of "Parcel locker 112", "13-17" of "Mon 13-17"."""
+    numbers = tuple(filter(_is_word, typed))
+    if not all(map(str.isdigit, numbers)) or len("".join(numbers)) < _MIN_DIGITS:
+        return None
+    found = [
+        option
+        for option in options
+        if any(_stands_in(numbers, tuple(filter(_is_word, words))) for words in option.loose_words)
+    ]
+    return Part(tuple(found), is_sure=False) if len({option.postback for option in found}) == 1 else None
+
+
+# --- other words for one answer ---
+
+
+def same_answer(word: str) -> frozenset[str]:
+    """Return the words that say yes or no as ``word`` does, that one included, without accents."""
+    return frozenset({word}.union(*(alike for alike in _ALIKE if word in alike)))
+
+
+def find_alike(said: Said, options: Sequence[Option]) -> tuple[Option, ...]:
+    """Return the choices that begin with the yes or no of the reply in another word: "Yes, please" for "yep"."""
+    typed = _typed(said, options)
+    if not typed or len(typed) > _MAX_WORDS:
+        return ()
+    first, *others = typed
+    alike = same_answer(first) - {first}
+    return tuple(
+        option
+        for option in options
+        if any(
+            words[0] in alike and (not others or list(words[1:]) == others)
+            for label in option.labels
+            if (words := _loosely(_content(label)))
+        )
+    )
 
 
 # --- slips ---
