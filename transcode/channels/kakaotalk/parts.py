@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
@@ -168,7 +168,3 @@ class KakaoParts(PartsWriter):
         if not self.rich:
             return self.as_plaintext(message, why="the service shows lists on WhatsApp only; profile='rich' has a form")
         return self.asked(self.list_panel(message))
-
-    def first_lines(self, buttons: Iterable[Button]) -> Words:
-        """Return choices as lines, for a question that has no text of its own."""
-        return self.lines(one.place for one in buttons)

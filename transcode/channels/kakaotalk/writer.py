@@ -178,7 +178,7 @@ class KakaoTalk(KakaoParts):
             raise Obstacle(f"{panel.name} has neither choices nor a picture, and without any it is text", panel.place)
         panel = self.with_lines(replace(panel, buttons=self.within(panel.buttons, "buttons", "a message")))
         if not panel.text and not panel.file:
-            panel = replace(panel, text=self.first_lines(panel.buttons))
+            panel = replace(panel, text=self.said_by(panel.buttons)[0])
         *first, last = self._parts(panel.text)
         panel = replace(panel, text=last)
         filled = self.accept(fill(_IMAGE if panel.file else _TEXT, panel, self.limit))

@@ -103,9 +103,10 @@ class Messages(Buttons):
     def ask(self, panel: Panel, first: Sequence[Json] = ()) -> Rendering:
         """Return a text with buttons or quick replies, whichever holds it; or with both."""
         panel = self.with_lines(panel)
-        in_text = not panel.text
-        if in_text:
-            panel = replace(panel, text=self.lines(button.place for button in panel.buttons))
+        in_text = False
+        if not panel.text:
+            text, in_text = self.said_by(panel.buttons)
+            panel = replace(panel, text=text)
         answer = self.attempt(lambda: self._form_of(panel))
         quick: tuple[Button, ...] = ()
         if isinstance(answer, Obstacle):
@@ -174,7 +175,7 @@ class Messages(Buttons):
         buttons = tuple(one if one.why_not or one.place in kept else replace(one, why_not=why) for one in panel.buttons)
         panel = self.with_lines(replace(panel, buttons=buttons))
         if panel.buttons and not panel.title:
-            panel = replace(panel, title=self.lines(button.place for button in panel.buttons))
+            panel = replace(panel, title=self.said_by(panel.buttons)[0])
         return replace(panel, buttons=panel.buttons[:most]), tuple(below)
 
     def standalone(self, panel: Panel, first: Sequence[Json]) -> Rendering:

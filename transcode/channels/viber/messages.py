@@ -85,9 +85,10 @@ class Messages(Buttons):
         """Return a text with a keyboard below it."""
         most = self.limit("keyboard buttons").value
         panel = self.with_lines(replace(panel, buttons=self.within(panel.buttons, most, "a keyboard")))
-        in_text = not panel.text
-        if in_text:
-            panel = replace(panel, text=self.lines(one.place for one in panel.buttons))
+        in_text = False
+        if not panel.text:
+            text, in_text = self.said_by(panel.buttons)
+            panel = replace(panel, text=text)
         filled = self.accept(fill(QUESTION, panel, self.limits_for(panel), taken=list(self.tapped.labels())))
         *first, last = self.texts(filled.text)
         return self.rendering([*first, self._with_keyboard(last, filled, in_text=in_text)], filled.text)

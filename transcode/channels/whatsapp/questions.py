@@ -93,7 +93,9 @@ class Questions(Messages):
         body, footer = (self._marked(message.words(name).block) for name in ("title", "description"))
         if not (body.typed or footer.typed) and message.get("media_message"):
             # WhatsApp asks for a text above buttons; where there is none, it is what they say.
-            body = self._marked(Words.join(", ", (one.label for one in self.buttons(message.at_all("choices")))))
+            choices = list(message.at_all("choices"))
+            replies = [choice for choice in choices if choice.get("text_message")] if self.rich else []
+            body = self._marked(Words.join(", ", (one.label for one in self.buttons(replies or choices))))
         too_long = self.limit("footer").exceeded_by(footer.sent) is not None
         if join and footer.typed and (too_long or not body.typed):
             return self._lines(body.typed, footer.typed), UNMARKED
