@@ -154,7 +154,7 @@ class Messages(Buttons):
             replace(panel, buttons=self.within(panel.buttons, inside + space, "a card and its keyboard"))
         )
         if panel.buttons and not (panel.title or panel.text or panel.file):
-            panel = replace(panel, text=self.lines(one.place for one in panel.buttons))
+            panel = replace(panel, text=Words.join(", ", (one.label for one in panel.buttons)))
         below, count = panel.buttons[inside:], len(panel.buttons)
         for one in below:
             why = f"the card has rows for {inside} choices and {panel.name} has {count}"
