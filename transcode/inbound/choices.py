@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Final
 
-from transcode.inbound.distinctive import find_alike, find_part, find_slip, same_answer
+from transcode.inbound.distinctive import find_part
+from transcode.inbound.guesses import find_alike, find_slip, same_answer
 from transcode.inbound.likeness import by_reading, is_enumerator
 from transcode.inbound.lines import find_lines, shown_card_numbers
 from transcode.inbound.numbers import is_number_word, names_place, read_number, read_numbers

@@ -1,4 +1,4 @@
-"""Choices that a reply names in part, or with a slip of the finger.
+"""Choices that a reply names in part.
 
 "red" is "Red wine" where no other choice has the word, with at most politeness around it. What is left out must not
 change what the choice means: "interested" is not "Not interested", and "booking" is not for sure "Cancel my booking".
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, NamedTuple
@@ -22,7 +22,6 @@ from transcode.inbound.wordlist import Words
 from transcode.inbound.words import (
     AFFIRMING,
     AFFIXES,
-    ALIKE,
     CHOOSING,
     DETERMINING,
     NONE,
@@ -32,23 +31,22 @@ from transcode.inbound.words import (
     VAGUE,
 )
 
-__all__ = ["Part", "find_alike", "find_part", "find_slip", "same_answer"]
+__all__ = ["Part", "content_of", "find_part", "is_little", "is_word", "loosely", "typed_words"]
 
-_MAX_WORDS: Final = 12
-"""Words of a part, or of a label that is compared for a slip."""
+MAX_WORDS: Final = 12
+"""Words of a part."""
 _MIN_JOINED: Final = 2
 """Signs of a script without spaces below which a part is no word."""
+_MIN_COMPOUND: Final = 4
+"""Letters of a word with which another, a compound, may end."""
 _MIN_DIGITS: Final = 2
 """Digits below which a number stands in too many labels."""
-_MIN_SLIP: Final = 4
-"""Letters below which a slip makes another word as often as not: tea, team, ten."""
 
 _POLITE: Final = Words(POLITE)
 _LITTLE: Final = Words(CHOOSING)
 _AFFIRMING: Final = Words(AFFIRMING)
 _VAGUE: Final = Words(VAGUE)
 _REVERSING: Final = Words(REVERSING)
-_ALIKE: Final = tuple(frozenset(map(loose, alike)) for alike in ALIKE)
 _DETERMINING: Final = Words(DETERMINING)
 _REMAINING: Final = Words(REMAINING)
 _NONE: Final = Words(NONE)
@@ -98,8 +96,8 @@ def find_part(said: Said, options: Sequence[Option], asked: frozenset[str] = fro
 
     ``asked`` are the words of the message around its choices: what all of it is about names none of them.
     """
-    typed = _typed(said, options)
-    if not typed or len(typed) > _MAX_WORDS:
+    typed = typed_words(said, options)
+    if not typed or len(typed) > MAX_WORDS:
         return None
     if all(is_designator(word) for word in typed):
         return _designated(typed, options) or _numbers_of(typed, options)
@@ -178,11 +176,11 @@ def _joined(option: Option) -> set[tuple[str, ...]]:
 def _ends_another(typed: Sequence[str], found: Sequence[Option], options: Sequence[Option]) -> bool:
     """Tell whether another choice has a compound of the word: "straße" where there is a "Hauptstraße"."""
     others = {word for option in options if option not in found for word in option.vocabulary}
-    long = [word for word in typed if len(word) >= _MIN_SLIP]
+    long = [word for word in typed if len(word) >= _MIN_COMPOUND]
     return len(typed) == 1 and any(other.endswith(word) and other != word for word in long for other in others)
 
 
-def _typed(said: Said, options: Sequence[Option]) -> tuple[str, ...]:
+def typed_words(said: Said, options: Sequence[Option]) -> tuple[str, ...]:
     """Return the words of the reply but for politeness and the little words around; emoji only if a choice has them."""
     said = Said(_ELIDED.sub(" ", said.folded)) if _ELIDED.search(said.folded) else said
     words: list[str] = []
@@ -191,7 +189,7 @@ def _typed(said: Said, options: Sequence[Option]) -> tuple[str, ...]:
             continue
         if is_ornament(piece) and not any(piece in option.vocabulary for option in options):
             continue
-        words += (said.loose[index] for index in indexes if not _is_little(said.words[index].text))
+        words += (said.loose[index] for index in indexes if not is_little(said.words[index].text))
     if not words:
         # "A" is little beside other words, and all of "Plan A" alone.
         letters = [word.text for word in said.words if word.text not in _POLITE]
@@ -208,13 +206,14 @@ def _without_yes(typed: tuple[str, ...], options: Sequence[Option]) -> tuple[str
     return typed if answers else typed[1:]
 
 
-def _is_little(word: str) -> bool:
+def is_little(word: str) -> bool:
+    """Tell whether a word is politeness, or a way to say that one chooses."""
     return (word in _POLITE or word in _LITTLE) and word not in _AFFIRMING
 
 
 def _fit(option: Option, typed: tuple[str, ...], topic: _Topic) -> _Fit | None:
     """Tell how well a choice has the part, None where it has not."""
-    words = tuple(filter(_is_word, typed))
+    words = tuple(filter(is_word, typed))
     if words:
         # Emoji may stand anywhere beside the words, if they are the choice's own.
         if not option.vocabulary.issuperset(set(typed) - set(words)):
@@ -226,9 +225,9 @@ def _fit(option: Option, typed: tuple[str, ...], topic: _Topic) -> _Fit | None:
 
 
 def _label_fit(label: str, typed: tuple[str, ...], topic: _Topic) -> _Fit | None:
-    segments = [segment for text in _SEGMENTS.split(label) if (segment := _content(text))]
+    segments = [segment for text in _SEGMENTS.split(label) if (segment := content_of(text))]
     for number, segment in enumerate(segments):
-        if _loosely(segment) == typed:
+        if loosely(segment) == typed:
             # The answer before the comma, "yes" for "Yes, call me", or what it comes to, behind it.
             rest = [word for other in segments if other is not segment for word in other]
             if number == 0 and is_negation(segment[0]):
@@ -237,10 +236,10 @@ def _label_fit(label: str, typed: tuple[str, ...], topic: _Topic) -> _Fit | None
     if tuple(word.text for word in split_words(label) if word.text not in _POLITE) == typed:
         # "Nej tak" is "nej": a word of thanks in one language may be a "yes" in another.
         return _Fit.SURE
-    content = _content(label)
-    if any(word.joined for word in split_words(label)) and any(map(_is_word, typed)):
+    content = content_of(label)
+    if any(word.joined for word in split_words(label)) and any(map(is_word, typed)):
         return None
-    words = _loosely(content)
+    words = loosely(content)
     place = next((start for start in range(len(words)) if words[start : start + len(typed)] == typed), None)
     if place is None:
         return None
@@ -250,18 +249,21 @@ def _label_fit(label: str, typed: tuple[str, ...], topic: _Topic) -> _Fit | None
     return _Fit.OPEN if is_named and fit is _Fit.SURE else fit
 
 
-def _content(text: str) -> tuple[str, ...]:
+def content_of(text: str) -> tuple[str, ...]:
+    """Return the words of a label but for the little ones."""
     words = split_words(text)
     # "A套餐" has no article: where words stand without spaces, a letter tells one from another.
     spaced = not any(word.joined for word in words)
-    return tuple(word.text for word in words if not _is_little(word.text) or (not spaced and is_designator(word.text)))
+    return tuple(word.text for word in words if not is_little(word.text) or (not spaced and is_designator(word.text)))
 
 
-def _loosely(words: Sequence[str]) -> tuple[str, ...]:
+def loosely(words: Sequence[str]) -> tuple[str, ...]:
+    """Return words without their accents."""
     return tuple(map(loose, words))
 
 
-def _is_word(text: str) -> bool:
+def is_word(text: str) -> bool:
+    """Tell whether there is a letter or a digit in it."""
     return any(character.isalnum() for character in text)
 
 
@@ -271,8 +273,8 @@ def _has_digit(word: str) -> bool:
 
 def _judge(part: Sequence[str], before: Sequence[str], after: Sequence[str]) -> _Fit:
     """Tell whether a part of a label can mean anything else, given what stands before and after it in the label."""
-    rest = list(filter(_is_word, (*before, *after)))
-    if not rest or not any(map(_is_word, part)):
+    rest = list(filter(is_word, (*before, *after)))
+    if not rest or not any(map(is_word, part)):
         return _Fit.SURE
     if len(part) == 1 and not before and (part[0] in _NONE or part[0] in _REMAINING):
         return _Fit.SURE
@@ -315,92 +317,12 @@ def _designated(typed: tuple[str, ...], options: Sequence[Option]) -> Part | Non
 
 def _numbers_of(typed: tuple[str, ...], options: Sequence[Option]) -> Part | None:
     """Return the choice that only may be meant by its numbers: "112" of "Parcel locker 112", "13-17" of "Mon 13-17"."""
-    numbers = tuple(filter(_is_word, typed))
+    numbers = tuple(filter(is_word, typed))
     if not all(map(str.isdigit, numbers)) or len("".join(numbers)) < _MIN_DIGITS:
         return None
     found = [
         option
         for option in options
-        if any(_stands_in(numbers, tuple(filter(_is_word, words))) for words in option.loose_words)
+        if any(_stands_in(numbers, tuple(filter(is_word, words))) for words in option.loose_words)
     ]
     return Part(tuple(found), is_sure=False) if len({option.postback for option in found}) == 1 else None
-
-
-# --- other words for one answer ---
-
-
-def same_answer(word: str) -> frozenset[str]:
-    """Return the words that say yes or no as ``word`` does, that one included, without accents."""
-    return frozenset({word}.union(*(alike for alike in _ALIKE if word in alike)))
-
-
-def find_alike(said: Said, options: Sequence[Option]) -> tuple[Option, ...]:
-    """Return the choices that begin with the yes or no of the reply in another word: "Yes, please" for "yep"."""
-    typed = _typed(said, options)
-    if not typed or len(typed) > _MAX_WORDS:
-        return ()
-    first, *others = typed
-    alike = same_answer(first) - {first}
-    return tuple(
-        option
-        for option in options
-        if any(
-            words[0] in alike and (not others or list(words[1:]) == others)
-            for label in option.labels
-            if (words := _loosely(_content(label)))
-        )
-    )
-
-
-# --- slips ---
-
-
-def find_slip(said: Said, options: Sequence[Option]) -> tuple[Option, ...]:
-    """Return the choices that the reply would name but for one letter."""
-    typed = _typed(said, options)
-    if not typed or len(typed) > _MAX_WORDS:
-        return ()
-    return tuple(option for option in options if any(_is_slip(typed, words) for words in _windows(option, len(typed))))
-
-
-def _windows(option: Option, length: int) -> Iterator[tuple[str, ...]]:
-    for words in option.loose_words:
-        content = tuple(word for word in words if not _is_little(word) and _is_word(word))
-        if any(map(is_negation, content)) and length < len(content):
-            continue
-        for start in range(len(content) - length + 1):
-            yield content[start : start + length]
-
-
-def _is_slip(typed: Sequence[str], wanted: Sequence[str]) -> bool:
-    differing = [(one, other) for one, other in zip(typed, wanted, strict=True) if one != other]
-    if len(differing) != 1:
-        return False
-    one, other = differing[0]
-    if not (one + other).isalpha():
-        return False
-    if _is_stretched(one, other):
-        return True
-    known = is_negation(one) or is_doubt(one) or is_negation(other) or one in _AFFIRMING
-    return min(len(one), len(other)) >= _MIN_SLIP and not known and _is_one_letter_off(one, other)
-
-
-def _is_stretched(one: str, other: str) -> bool:
-    """Tell whether one word is the other with letters held down: "yesss"."""
-    return re.search(r"(.)\1\1", one) is not None and _squeezed(one) == _squeezed(other)
-
-
-def _squeezed(word: str) -> str:
-    return re.sub(r"(.)\1+", r"\1", word)
-
-
-def _is_one_letter_off(one: str, other: str) -> bool:
-    """Tell whether one letter more, less or other, or two changed about, make one word of the other."""
-    if abs(len(one) - len(other)) > 1:
-        return False
-    start = next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
-    if start is None:
-        return len(one) != len(other)
-    rest, rest_of_other = one[start:], other[start:]
-    swapped = rest[1:2] + rest[:1] + rest[2:]
-    return rest_of_other in (swapped, rest[1:]) or rest == rest_of_other[1:] or rest[1:] == rest_of_other[1:]
