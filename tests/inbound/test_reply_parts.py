@@ -87,6 +87,13 @@ NUMBERED = ("1. Sales", "2. Support", "3. Billing")
         (("Yes", "No", "Call me"), "yeah, call me", "?"),
         (("Yes", "No", "Call me"), "ok, call me", "Call me"),
         (("Verde oscuro", "Verde claro"), "claro", "~Verde claro"),
+        # "Later" is not "in the afternoon".
+        (("Sabah", "Öğleden sonra"), "sonra", "~Öğleden sonra"),
+        (("Måndag", "Tisdag", "Ingen av dem"), "ingen", "Ingen av dem"),
+        # A phrase of choosing has no doubt in it.
+        (("Måndag", "Tisdag"), "vill ha tisdag", "Tisdag"),
+        (("Monday", "Tuesday"), "monday if possible", "Monday"),
+        (("Monday", "Tuesday"), "monday if sunny", "-"),
         # Another word for the answer of one choice.
         (("Yes, please", "No"), "yep", "~Yes, please"),
         (("Yes, please", "No"), "nope", "~No"),

@@ -315,7 +315,12 @@ REMAINING: Final = folded(
 )
 """Names what is in no other choice, where a choice begins with it: "other" of "Other amount"."""
 
-NONE: Final = folded("none neither keine keiner keines aucun aucune ninguno ninguna nenhum nenhuma nessuno nessuna")
+NONE: Final = folded(
+    """
+    none neither keine keiner keines aucun aucune ninguno ninguna nenhum nenhuma nessuno nessuna ingen inga geen żaden
+    żadna hiçbiri
+    """
+)
 """Turns every other choice down, where a choice begins with it: "none" of "None of these"."""
 
 REVERSING: Final = folded(
@@ -323,6 +328,7 @@ REVERSING: Final = folded(
     cancel decline reject refuse deny delete remove return skip stop end quit leave avoid unsubscribe block hide close
     disable deactivate reschedule postpone delay move change track reset forgot lost broken report dispute free off out
     less undo revoke withdraw later om av ab aus
+    später nachher tard luego después depois dopo senare senere sonra önce później potem позже потом
     absagen stornieren ablehnen löschen kündigen beenden verschieben ändern abbestellen frei
     annuler refuser supprimer reporter changer modifier arrêter résilier décliner
     cancelar anular rechazar eliminar borrar posponer cambiar devolver quitar
