@@ -157,6 +157,15 @@ class ButtonWriter(FileWriter):
         shown.update(text=NOTHING, choices=shown.choices(choices))
         return self.request.plaintext.render(self.channel, "choice", shown)
 
+    def said_by(self, buttons: Sequence[Button]) -> tuple[Words, bool]:
+        """Return a text for buttons that stand below none, and whether it has where they lead as well.
+
+        It is what they say; where one does less than its choice, an event or a request, it is the choices' lines.
+        """
+        if any(one.action.key in ("calendar_message", "share_location_message") for one in buttons):
+            return self.lines(one.place for one in buttons), True
+        return Words.join(", ", (one.label for one in buttons)), False
+
     def with_lines(self, panel: Panel) -> Panel:
         """Return ``panel`` with the choices that can be no button as lines of its text.
 

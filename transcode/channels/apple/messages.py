@@ -81,7 +81,7 @@ class Messages(PartsWriter):
             said = self.texts(panel.words) if panel.words else []
             return self.rendering([*said, *map(self._link, links)], panel.words or None)
         if not panel.words:
-            panel = panel._replace(text=self.lines(one.place for one in answers))
+            panel = panel._replace(text=self.said_by(answers)[0])
         panel = panel._replace(buttons=answers)
         if panel.title or len(answers) > self.limit("quick replies").value or len(answers) < QUICK.least:
             asked = self._picked(panel)

@@ -102,7 +102,7 @@ class KakaoTalkChat(KakaoParts):
         buttons = tuple(answers.get(one.place) or links.get(one.place) or one for one in panel.buttons)
         panel = self.with_lines(panel._replace(buttons=buttons))
         if not panel.text and not panel.file:
-            panel = panel._replace(text=self.first_lines(panel.buttons))
+            panel = panel._replace(text=self.said_by(panel.buttons)[0])
         filled = self.accept(fill(_TALK, panel, self.limit))
         image = self.image(filled.file) if filled.file else None
         opened = [self.button_json(one) for one in filled.buttons if one.deed is Deed.OPEN]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, ClassVar, Final
 
 from transcode.channels.kakaotalk.limits import FILES
-from transcode.message.place import NOTHING, Place, Words
+from transcode.message.place import NOTHING, Place
 from transcode.parts.buttons import Button, Deed, Taps
 from transcode.parts.files import File
 from transcode.parts.forms import Form, fill
@@ -142,7 +141,3 @@ class KakaoParts(PartsWriter):
         if not self.rich:
             return self.as_plaintext(message, why="the service shows lists on WhatsApp only; profile='rich' has a form")
         return self.asked(self.list_panel(message))
-
-    def first_lines(self, buttons: Iterable[Button]) -> Words:
-        """Return choices as lines, for a question that has no text of its own."""
-        return self.lines(one.place for one in buttons)

@@ -172,7 +172,7 @@ class KakaoTalk(KakaoParts):
             panel._replace(buttons=self.within(panel.buttons, self.limit("buttons").value, "a message"))
         )
         if not panel.text and not panel.file:
-            panel = panel._replace(text=self.first_lines(panel.buttons))
+            panel = panel._replace(text=self.said_by(panel.buttons)[0])
         *first, last = self._parts(panel.text)
         panel = panel._replace(text=last)
         filled = self.accept(fill(_IMAGE if panel.file else _TEXT, panel, self.limit))

@@ -90,9 +90,10 @@ class Messages(Buttons):
     def ask(self, panel: Panel, first: Sequence[Json] = ()) -> Rendering:
         """Return a text with buttons or quick replies, whichever holds it; or with both."""
         panel = self.with_lines(panel)
-        in_text = not panel.text
-        if in_text:
-            panel = panel._replace(text=self.lines(button.place for button in panel.buttons))
+        in_text = False
+        if not panel.text:
+            text, in_text = self.said_by(panel.buttons)
+            panel = panel._replace(text=text)
         answer = self.attempt(lambda: self._form_of(panel))
         quick: tuple[Button, ...] = ()
         if isinstance(answer, Obstacle):
@@ -153,7 +154,7 @@ class Messages(Buttons):
         kept = self.only(panel.buttons, (*possible[:most], *below), why)
         panel = self.with_lines(panel._replace(buttons=kept))
         if panel.buttons and not panel.title:
-            panel = panel._replace(title=self.lines(button.place for button in panel.buttons))
+            panel = panel._replace(title=self.said_by(panel.buttons)[0])
         return panel._replace(buttons=panel.buttons[:most]), tuple(below)
 
     def standalone(self, panel: Panel, first: Sequence[Json]) -> Rendering:

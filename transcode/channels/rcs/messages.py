@@ -58,9 +58,10 @@ class Messages(Suggestions):
         """Return a text with suggestions below it."""
         room = self.limit("suggestions").value
         panel = self.with_lines(panel._replace(buttons=self.within(panel.buttons, room, "a message")))
-        in_text = not panel.text
-        if in_text:
-            panel = panel._replace(text=self.lines(button.place for button in panel.buttons))
+        in_text = False
+        if not panel.text:
+            text, in_text = self.said_by(panel.buttons)
+            panel = panel._replace(text=text)
         filled = self.accept(fill(BUBBLE, panel, self.limit, taken=self.labels_taken()))
         *first, last = self.texts(filled.text)
         suggestions = self.suggestions(filled, in_text=in_text)
@@ -99,7 +100,7 @@ class Messages(Suggestions):
             panel._replace(buttons=self.within(panel.buttons, inside + room, "a card and its message"))
         )
         if panel.buttons and not (panel.title or panel.text or panel.file):
-            panel = panel._replace(text=self.lines(button.place for button in panel.buttons))
+            panel = panel._replace(text=self.said_by(panel.buttons)[0])
         below = panel.buttons[inside:]
         for button in below:
             why = f"{CARD.name} has room for {inside} suggestions and {panel.name} has {len(panel.buttons)}"

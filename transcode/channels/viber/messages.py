@@ -75,9 +75,10 @@ class Messages(Buttons):
         """Return a text with a keyboard below it."""
         most = self.limit("keyboard buttons").value
         panel = self.with_lines(panel._replace(buttons=self.within(panel.buttons, most, "a keyboard")))
-        in_text = not panel.text
-        if in_text:
-            panel = panel._replace(text=self.lines(one.place for one in panel.buttons))
+        in_text = False
+        if not panel.text:
+            text, in_text = self.said_by(panel.buttons)
+            panel = panel._replace(text=text)
         filled = self.accept(fill(QUESTION, panel, self.limits_for(panel), taken=list(self.tapped.labels())))
         *first, last = self.texts(filled.text)
         return self.rendering([*first, self._with_keyboard(last, filled, in_text=in_text)], filled.text)
@@ -126,7 +127,7 @@ class Messages(Buttons):
             panel._replace(buttons=self.within(panel.buttons, inside + space, "a card and its keyboard"))
         )
         if panel.buttons and not (panel.title or panel.text or panel.file):
-            panel = panel._replace(text=self.lines(one.place for one in panel.buttons))
+            panel = panel._replace(text=Words.join(", ", (one.label for one in panel.buttons)))
         below, count = panel.buttons[inside:], len(panel.buttons)
         for one in below:
             why = f"the card has rows for {inside} choices and {panel.name} has {count}"

@@ -110,6 +110,9 @@ class WhatsApp(Questions):
         name = f"card {number}"
         text = self._lines(card.words("title").block, card.words("description").block)
         media, buttons = card.get("media_message"), self.buttons(card.at_all("choices"), f"{name}'s ")
+        replies = tuple(one for one in buttons if one.action.key == "text_message")
+        if replies and len(replies) < len(buttons):
+            text, buttons = self._with_others(text, [one for one in buttons if one not in replies]), replies
         file = self.file(media) if media else None
         panel = Panel(card, name, text=text.sent, file=file, buttons=buttons)
         panel = panel._replace(buttons=fill(CARD, panel, self.limit).buttons)
