@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, ClassVar, Final, TypeVar
 
 from transcode.errors import InvalidOption
+from transcode.measure import is_visible
 from transcode.message.place import NOTHING, Place, Words
 from transcode.numbers import read_number
 from transcode.parts.addresses import encoded, read
@@ -117,7 +118,7 @@ class PartsWriter(Attempts):
 
     def _possible(self, one: Button) -> Button:
         """Return ``one``, with the reason if it can be no button for its label or the number that it calls."""
-        if not self.shows(one.label):
+        if not (self.shows(one.label) and is_visible(one.label)):
             return replace(one, why_not="a button must have a label")
         if one.deed is not Deed.CALL or one.why_not or not self.taps.international or one.url.startswith("tel:+"):
             return one
@@ -126,6 +127,17 @@ class PartsWriter(Attempts):
         except ValueError as error:
             return replace(one, why_not=f"the number that it calls {error}")
         return replace(one, why_not="the number that it calls has no country code")
+
+    def within(self, buttons: Iterable[Button], room: int, what: str, called: str = "buttons") -> tuple[Button, ...]:
+        """Return the choices; those that ``what``, with room for so many, does not hold can be no button.
+
+        ``called`` is what people call several of them.
+        """
+        buttons, room = tuple(buttons), max(0, room)
+        possible = [one for one in buttons if not one.why_not]
+        over = {one.place for one in possible[room:]}
+        why = f"{what} has room for {room} {called} and {len(possible)} are offered"
+        return tuple(replace(one, why_not=why) if one.place in over else one for one in buttons)
 
     def item(self, place: Place, name: str) -> Button:
         """Return an item of a list as a button that answers."""

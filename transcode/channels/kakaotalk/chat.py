@@ -124,4 +124,4 @@ class KakaoTalkChat(KakaoParts):
     def _kept(self, buttons: Sequence[Button], deed: Deed, limit: str) -> dict[Place, Button]:
         """Return the choices that do ``deed``; those that there is no room for can be no button."""
         those = tuple(one for one in buttons if one.deed is deed)
-        return {one.place: one for one in self.within(those, limit, "a message")}
+        return {one.place: one for one in self.within(those, self.limit(limit).value, "a message")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
@@ -59,14 +59,6 @@ class KakaoParts(PartsWriter):
         self.tap(one, in_text=in_text)
         return {"type": "BK", "name": one.shown} if one.deed is Deed.ANSWER else web_link(one.shown, one.url)
 
-    def within(self, buttons: Sequence[Button], limit: str, what: str) -> tuple[Button, ...]:
-        """Return choices; those that ``what`` has no room for can be no button."""
-        room = self.limit(limit).value
-        possible = [one for one in buttons if not one.why_not]
-        over = {one.place for one in possible[room:]}
-        why = f"{what} has room for {room} buttons and {len(possible)} are offered"
-        return tuple(replace(one, why_not=why) if one.place in over else one for one in buttons)
-
     def image(self, file: File) -> Json:
         """Return an image, which must have been uploaded; that is reported."""
         self.notes.report(Code.FILE_UNCERTAIN, file.media, channel=self.title, why=_UPLOADED)
@@ -93,7 +85,7 @@ class KakaoParts(PartsWriter):
         written = []
         for number, place in enumerate(places, 1):
             panel = self.card_panel(place, f"card {number}", f"{number}. ")
-            buttons = self.within(panel.buttons, "card buttons", "a card of a carousel")
+            buttons = self.within(panel.buttons, self.limit("card buttons").value, "a card of a carousel")
             panel = self.with_lines(replace(panel, buttons=buttons))
             filled = self.accept(fill(self.a_card, panel, self.limit))
             assert filled.file is not None  # noqa: S101 - the form needs one

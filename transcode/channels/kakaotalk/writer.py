@@ -176,7 +176,8 @@ class KakaoTalk(KakaoParts):
         """Return a text, with its picture and its buttons."""
         if not (panel.buttons or panel.file):
             raise Obstacle(f"{panel.name} has neither choices nor a picture, and without any it is text", panel.place)
-        panel = self.with_lines(replace(panel, buttons=self.within(panel.buttons, "buttons", "a message")))
+        within = self.within(panel.buttons, self.limit("buttons").value, "a message")
+        panel = self.with_lines(replace(panel, buttons=within))
         if not panel.text and not panel.file:
             panel = replace(panel, text=self.first_lines(panel.buttons))
         *first, last = self._parts(panel.text)

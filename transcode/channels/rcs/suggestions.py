@@ -38,12 +38,11 @@ class Suggestions(PartsWriter):
             for one in super().buttons_that(frozenset(deeds), choices, whose)
         )
 
-    def within(self, buttons: Sequence[Button], room: int, what: str) -> tuple[Button, ...]:
+    def within(
+        self, buttons: Iterable[Button], room: int, what: str, called: str = "suggestions"
+    ) -> tuple[Button, ...]:
         """Return the choices; those that ``what`` has no room for can be no suggestion."""
-        possible = [button for button in buttons if not button.why_not]
-        over = {button.place for button in possible[max(0, room) :]}
-        why = f"{what} has room for {room} suggestions and {len(possible)} are offered"
-        return tuple(replace(button, why_not=why) if button.place in over else button for button in buttons)
+        return super().within(buttons, room, what, called)
 
     def labels_taken(self) -> list[str]:
         """Return the labels that suggestions of the message show already."""

@@ -45,13 +45,6 @@ class Buttons(Formatting):
         label, limit = Words.join(": ", (one.label, target)), self.limit("button text")
         return replace(one, label=label) if limit.exceeded_by(html(label)) is None else one
 
-    def within(self, buttons: Sequence[Button], space: int, what: str) -> tuple[Button, ...]:
-        """Return the choices; those that ``what`` has no room for can be no button."""
-        possible = [one for one in buttons if not one.why_not]
-        over = {one.place for one in possible[max(0, space) :]}
-        why = f"{what} has room for {max(0, space)} buttons and {len(possible)} are offered"
-        return tuple(replace(one, why_not=why) if one.place in over else one for one in buttons)
-
     def limits_for(self, panel: Panel) -> Callable[[str], Limit]:
         """Return what gives the limits of a panel's texts, with room for what HTML needs to show them."""
         texts = {
