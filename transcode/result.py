@@ -213,6 +213,7 @@ class Code(FindingCode):
         "The number goes out as {value}: {why}.",
     )
     SHOWN_OTHERWISE = "shown_otherwise", _INFO, "{what} is {value} here: {why}."
+    PROPERTY_UNUSED = "property_unused", _INFO, "{name} has no effect on this message: {why}."
     NOTIFICATION_SHOWS = (
         "notification_shows",
         _INFO,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import ClassVar
 
+from transcode.measure import is_visible
 from transcode.message.place import NOTHING, Place, Words
 from transcode.numbers import read_number
 from transcode.parts.buttons import Button, Deed, Taps, button
@@ -64,7 +65,7 @@ class ButtonWriter(FileWriter):
 
     def _possible(self, one: Button) -> Button:
         """Return ``one``, with the reason if it can be no button for its label or the number that it calls."""
-        if not self.shows(one.label):
+        if not (self.shows(one.label) and is_visible(one.label)):
             return one._replace(why_not="a button must have a label")
         if one.deed is not Deed.CALL or one.why_not or not self.taps.international or one.url.startswith("tel:+"):
             return one

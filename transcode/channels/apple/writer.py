@@ -116,7 +116,8 @@ class Apple(Messages):
 
     def location(self, message: Place) -> Rendering:
         """Write a place as Apple Maps shows it."""
-        name = message.words("title").line or message.words("label").line
+        title, label = message.words("title").line, message.words("label").line
+        name = title or label
         point = ",".join(map(decimal, self.point(message)))
         link = Words(_map_link(point, name or point))
         if self.limit("url").exceeded_by(link) is not None:
@@ -124,7 +125,8 @@ class Apple(Messages):
         if not self.rich or not self.shows(name):  # a rich link must have a title
             text = Words.join(": ", (name, link))
             return Rendering(Outcome.NATIVE, self.text_payloads(text), text)
-        return self.rendering([self.rich_link(link, self.fitted(name, "a rich link"))])
+        seen = Words.join(", ", (title, label)) if label != title else name
+        return self.rendering([self.rich_link(link, self.fitted(seen, "a rich link"))])
 
     def list_(self, message: Place) -> Rendering:
         """Write a list as a list picker, with its sections."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from transcode.channels.rcs.limits import ALIGNMENT, ORIENTATION
 from transcode.channels.rcs.suggestions import Suggestions
 from transcode.message.place import Place, Words
 from transcode.parts.buttons import Button
@@ -12,6 +13,7 @@ from transcode.parts.forms import Filled, Form, fill
 from transcode.parts.panels import Panel
 from transcode.plaintext import Uppercase, view
 from transcode.result import Code
+from transcode.writer.properties import PROPERTIES as PROPERTIES_AT
 from transcode.writer.request import Rendering
 
 __all__ = ["BUBBLE", "CARD", "Messages"]
@@ -115,9 +117,12 @@ class Messages(Suggestions):
         panel, below = self._parted(panel, self.limit("suggestions").value - len(outer))
         filled = self.accept(fill(CARD, panel, self.limit, taken=self.labels_taken()))
         chips = self.chips((*below, *outer))
-        settings = self.settings
-        orientation = settings.get("RCS_CARD_ORIENTATION", "VERTICAL")
-        alignment = settings.get("RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT", "LEFT") if orientation == "HORIZONTAL" else None
+        orientation = self.settings.get(ORIENTATION, "VERTICAL")
+        alignment = self.settings.get(ALIGNMENT, "LEFT") if orientation == "HORIZONTAL" else None
+        if alignment is None:
+            self.report_unused(ALIGNMENT, f"it is for cards with {ORIENTATION} 'HORIZONTAL'")
+        elif not filled.file:
+            self.report_unused(ALIGNMENT, "the card has no media")
         card = self.given(
             cardOrientation=orientation, thumbnailImageAlignment=alignment, cardContent=self._card_content(filled)
         )
@@ -136,6 +141,9 @@ class Messages(Suggestions):
             parted.append(self.accept(fill(CARD, inside, self.limit)))
         # In as few as they need, none of which has one card alone.
         groups = self.in_runs(parted, "carousel cards", "an RCS carousel", message.at("cards"), evenly=True)
+        if self.settings.get(ORIENTATION) == "HORIZONTAL":
+            self.report_unused(ORIENTATION, "the cards of a carousel have their media above their text")
+        self.report_unused(ALIGNMENT, "the cards of a carousel have their media above their text")
         contents: list[Json] = []
         for group in groups:
             cards = [self._card_content(filled, in_carousel=True) for filled in group]
@@ -144,6 +152,11 @@ class Messages(Suggestions):
         self.report_notification((*(button for filled in parted for button in filled.buttons), *chips.buttons))
         contents[-1] |= self.given(suggestions=self.suggestions(chips))
         return self.rendering(contents)
+
+    def report_unused(self, name: str, why: str) -> None:
+        """Report a property that is set and that this message has no use for."""
+        if name in self.settings:
+            self.notes.report(Code.PROPERTY_UNUSED, f"{PROPERTIES_AT}.{name}", name=name, why=why)
 
     def _card_content(self, filled: Filled, *, in_carousel: bool = False) -> Json:
         """Return title, description, media and suggestions of a card."""

@@ -130,7 +130,7 @@ class Messages(Buttons):
             panel = panel._replace(text=Words.join(", ", (one.label for one in panel.buttons)))
         below, count = panel.buttons[inside:], len(panel.buttons)
         for one in below:
-            why = f"the card has rows for {inside} choices and {panel.name} has {count}"
+            why = f"{panel.name} has {count} choices and rows for {inside}"
             self.notes.report(Code.CHOICE_BELOW, one.place, what="card", why=why, limit=inside, actual=count)
         return panel._replace(buttons=panel.buttons[:inside]), below
 
