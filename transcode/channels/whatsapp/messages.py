@@ -7,21 +7,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
-from transcode.channels.whatsapp.limits import LIMITS, META, SINCH
+from transcode.channels.whatsapp.limits import FILES, LIMITS, PROPERTIES
 from transcode.channels.whatsapp.markup import ZERO_WIDTH_SPACE, Marked, each_text, escape, escape_all, marks
 from transcode.channels.whatsapp.styling import FORMATS, split_marked, with_marks
 from transcode.measure import Limit
 from transcode.message import KINDS, ContactInfoMessage, ListMessage, LocationMessage, MediaMessage
 from transcode.message.place import NOTHING, Place, Words
-from transcode.numbers import read_number
 from transcode.parts.buttons import Deed, Taps
-from transcode.parts.files import File, FileKind
+from transcode.parts.files import File
 from transcode.parts.forms import Form
 from transcode.parts.writer import PartsWriter
 from transcode.plaintext import Uppercase, View
 from transcode.result import Code, Outcome
 from transcode.styled import is_formatted, plain
-from transcode.writer.properties import Property, flag
 from transcode.writer.request import Markup, Rendering, Request, Support
 
 __all__ = ["A_FILE", "BODY", "BSUID", "BUTTONS", "CARD", "LIST", "URL_BUTTON", "Messages"]
@@ -90,23 +88,6 @@ CARD: Final = Form(
 )
 
 
-def _category(value: str) -> str:
-    if value.strip().lower() == "utility":
-        return "utility"
-    raise ValueError("must be 'utility'")
-
-
-def _wa_ids(value: str) -> Mapping[str, str]:
-    """Return WhatsApp ids by the digits of the numbers that they belong to."""
-    found: dict[str, str] = {}
-    for pair in value.split(","):
-        number, _, wa_id = (part.strip() for part in pair.partition("="))
-        if not (wa_id.isascii() and wa_id.isdigit()):
-            raise ValueError("must be numbers and their WhatsApp ids: +46701234567=46701234567, with commas between")
-        found[read_number(number).removeprefix("+")] = wa_id
-    return found
-
-
 class Messages(PartsWriter):
     """What WhatsApp takes, and the messages that are no question."""
 
@@ -124,51 +105,11 @@ class Messages(PartsWriter):
         "list": Support.CONDITIONAL,
     }
     limits = LIMITS
-    properties = (
-        Property(
-            "WHATSAPP_PREVIEW_URL",
-            flag,
-            "show a preview of the URL in a text (true, the default, or false)",
-            f"{SINCH}/channel-support/whatsapp/properties",
-        ),
-        Property(
-            "WHATSAPP_DIRECT_SEND_CATEGORY",
-            _category,
-            "send through the Direct Send API, as 'utility': texts, reply buttons and URL buttons only",
-            f"{SINCH}/channel-support/whatsapp/direct-api",
-        ),
-        Property(
-            "WHATSAPP_CONTACT_WA_IDS",
-            _wa_ids,
-            "this library's own: the WhatsApp ids of numbers in a contact, as '+46701234567=46701234567' with commas"
-            " between them; a number with one can be written to",
-            f"{META}/messages/contacts-messages: wa_id",
-        ),
-    )
+    properties = PROPERTIES
     taps = Taps(
         "a WhatsApp button", answer="button id", deeds=frozenset((Deed.ANSWER, Deed.OPEN, Deed.ASK)), strict=True
     )
-    # Source of the first row of each kind: docs.aws.amazon.com/social-messaging, supported media types; "a document may
-    # be of any MIME type": SINCH/channel-support/whatsapp/message-support. What WhatsApp does not play is a document.
-    files = (
-        FileKind("image", ("jpg", "jpeg", "png"), ("image/jpeg", "image/jpg", "image/png")),
-        FileKind("video", ("mp4", "3gp", "3gpp"), ("video/mp4", "video/3gp", "video/3gpp")),
-        FileKind(
-            "audio",
-            ("aac", "amr", "mp3", "m4a", "ogg", "opus"),
-            ("audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/opus"),
-        ),
-        FileKind("sticker", ("webp",), ("image/webp",)),
-        FileKind(
-            "document",
-            (
-                *("pdf", "doc", "docx", "ppt", "pptx", "xls", "xlsx", "txt", "text", "csv", "rtf", "odt", "ods", "odp"),
-                *("epub", "vcf", "ics", "pkpass", "json", "xml", "zip", "gz", "7z", "rar", "gif", "bmp", "tif", "tiff"),
-                *("svg", "heic", "mov", "avi", "wmv", "mpeg", "mpg", "mkv", "webm", "wav", "flac"),
-            ),
-            ("*/*",),
-        ),
-    )
+    files = FILES
     formats = FORMATS
     forms = (BUTTONS, URL_BUTTON, LIST, BODY, CARD)
 
@@ -301,16 +242,8 @@ class Messages(PartsWriter):
             what = f"The file, {A_FILE[file.name]},"
             self.notes.report_length(Code.TOO_LONG, file.media.at("url"), most, size, what=what)
         # Without a name the phone shows "Untitled".
-        name = self._file_name(file) if file.name == "document" else NOTHING
+        name = self.name_of(file, "file name") if file.name == "document" else NOTHING
         return {"link": file.url, "filename": name} if name else {"link": file.url}
-
-    def _file_name(self, file: File) -> Words:
-        """Return the name of a document; that the caller's own is cut is reported."""
-        whole, limit = file.file_name(), self.limit("file name")
-        name = file.file_name(limit)
-        if name != whole and whole.place:
-            self.notes.report_length(Code.TRUNCATED, whole.place, limit, limit.exceeded_by(whole))
-        return name
 
     def _media_header(self, file: File) -> Json:
         return {"type": file.name, file.name: self._shown(file)}

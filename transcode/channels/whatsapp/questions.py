@@ -254,7 +254,7 @@ class Questions(Messages):
                 self.report_obstacle(Code.FILE_AS_LINK, file)
             return self.instead(card, obstacle)
         shown = view(card, self.request.uppercase)
-        caption = self._lay_out("card", shown.but(card={**shown["card"], "media": NOTHING}))
+        caption = self._lay_out("card", shown.beside_file())
         if not caption.typed:
             return Rendering(Outcome.NATIVE, (self._file_payload(file),))
         # A file with a caption is the channel's own form of a card that has no choices.
@@ -274,7 +274,7 @@ class Questions(Messages):
     def _file_then_text(self, card: Place, file: File, obstacle: Obstacle) -> Rendering:
         """Write a card's file, which can have no caption, and the rest of it as a text."""
         shown = view(card, self.request.uppercase)
-        text = self._lay_out("card", shown.but(card={**shown["card"], "media": NOTHING}))
+        text = self._lay_out("card", shown.beside_file())
         if not text.typed:
             return Rendering(Outcome.NATIVE, (self._file_payload(file),))
         outcome = Outcome.PLAINTEXT if shown["card"]["choices"] else Outcome.NATIVE
