@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from transcode.measure import Limit, cut, measure
 from transcode.message.place import NOTHING, Place, Words
@@ -14,7 +14,10 @@ from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.result import Code
 
-__all__ = ["Cut", "Filled", "Form", "fill"]
+__all__ = ["NEEDS", "Cut", "Filled", "Form", "fill"]
+
+NEEDS: Final = ("title", "text", "file", "buttons", "link")
+"""What a form may have to have."""
 
 
 @dataclass(frozen=True, slots=True)
