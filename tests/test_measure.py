@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import texts
 from transcode import measure as module
-from transcode.measure import Limit, Unit, cut, graphemes, measure, split
+from transcode.measure import Limit, Unit, cut, graphemes, is_visible, measure, split
 
 UNITS = [Unit.CHARACTERS, Unit.UTF16_UNITS, Unit.UTF8_BYTES, Unit.GRAPHEMES]
 FAMILY = "👨‍👩‍👧"
@@ -103,6 +104,11 @@ def test_split_never_cuts_a_url_that_fits(words: list[str], limit: int) -> None:
 @given(texts())
 def test_graphemes_join(text: str) -> None:
     assert "".join(graphemes(text)) == text
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from("\u200b\u2060\u3164\ufe0f\u2800\U000e0020 \t")), max_size=8))
+def test_what_is_seen_is_what_unicode_does_not_ignore(text: str) -> None:
+    assert is_visible(text) is bool(regex.sub(r"[\s\p{Default_Ignorable_Code_Point}\p{Cc}\u2800]", "", text))
 
 
 def test_limit_at_n_and_one_more() -> None:

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["Limit", "Unit", "cut", "graphemes", "measure", "split", "stands_in", "utf8_bytes", "utf16_units"]
+__all__ = [
+    "Limit",
+    "Unit",
+    "cut",
+    "graphemes",
+    "is_unicode",
+    "is_visible",
+    "measure",
+    "split",
+    "stands_in",
+    "utf8_bytes",
+    "utf16_units",
+]
 
 
 class Unit(StrEnum):
@@ -55,6 +67,17 @@ class Limit:
             return None
         length = measure(text, self.unit)
         return length if length > self.value else None
+
+
+def is_unicode(text: str) -> bool:
+    """Tell whether ``text`` has no half of a surrogate pair, which no encoding can write."""
+    if text.isascii():
+        return True
+    try:
+        text.encode("utf-16-le")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def utf16_units(text: str) -> int:
@@ -212,6 +235,20 @@ def _characters(text: str, start: int, limit: int, unit: Unit) -> int:
         if used > limit:
             return count
     return min(limit + 1, len(text) - start)
+
+
+# Controls, Default_Ignorable_Code_Point (Unicode 16.0, DerivedCoreProperties.txt), the Braille pattern without dots.
+_UNSEEN: Final = (
+    r"\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e0fff"
+)
+_SEEN: Final = re.compile(f"[^{_UNSEEN}]")
+
+
+def is_visible(text: str) -> bool:
+    """Tell whether there is anything in ``text`` to see: more than space, joiners, marks of direction and fillers."""
+    return _SEEN.search(text) is not None
 
 
 def stands_in(words: str, text: str) -> bool:

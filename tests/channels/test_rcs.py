@@ -316,6 +316,22 @@ def test_orientation_and_side_of_a_card(orientation: str | None, side: str | Non
     assert sent.get("thumbnailImageAlignment") == ((side or "LEFT") if orientation == "HORIZONTAL" else None)
 
 
+@pytest.mark.parametrize(
+    ("message", "orientation", "unused"),
+    [
+        (one_card(), "HORIZONTAL", []),
+        (one_card(), "VERTICAL", ["RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT"]),
+        ({"card_message": {"title": "Hi"}}, "HORIZONTAL", ["RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT"]),
+        (carousel(card(), card()), "VERTICAL", ["RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT"]),
+        (carousel(card(), card()), "HORIZONTAL", ["RCS_CARD_ORIENTATION", "RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT"]),
+    ],
+)
+def test_a_property_without_effect_is_told(message: Json, orientation: str, unused: list[str]) -> None:
+    properties = {"RCS_CARD_ORIENTATION": orientation, "RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT": "RIGHT"}
+    told = found(rcs(message, properties=properties), Code.PROPERTY_UNUSED)
+    assert [path for path, _, _ in told] == [f"channel_properties.{name}" for name in unused]
+
+
 @pytest.mark.parametrize("name", ["RCS_WEBVIEW_MODE", "RCS_CARD_ORIENTATION", "RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT"])
 def test_a_property_that_is_none(name: str) -> None:
     with pytest.raises(InvalidMessage, match=rf"channel_properties\.{name}: must be .* or "):

@@ -120,3 +120,9 @@ def test_whoever_wrote_can_be_answered(callback: Any) -> None:
     assert "to" not in {finding.path for finding in answer.findings}
     # RCS has the number in the address of the request.
     assert received.channel == "RCS" or one.channel_identity.identity in str(answer.payloads)
+
+
+def test_headers_without_a_value_or_with_numbers_of_many_digits() -> None:
+    for headers in ({"Content-Type": ()}, {"content-type": []}, {"X": 10**5000}):
+        with pytest.raises(InvalidMessage):
+            receive(b"\x1b", headers)

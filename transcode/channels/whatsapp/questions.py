@@ -130,7 +130,7 @@ class Questions(Messages):
         """Return a text with the choices that are no replies as lines behind it."""
         why = "WhatsApp reply buttons take replies only"
         for button in others:
-            self.report_line(replace(button, why_not=button.why_not or why))
+            self.report_line(button._replace(why_not=button.why_not or why))
         lines = self._marked(self.lines(button.place for button in others))
         return Marked(
             Words.join(between, (text.typed, lines.typed)),

@@ -115,7 +115,7 @@ class WhatsApp(Questions):
             text, buttons = self._with_others(text, [one for one in buttons if one not in replies]), replies
         file = self.file(media) if media else None
         panel = Panel(card, name, text=text.sent, file=file, buttons=buttons)
-        panel = replace(panel, buttons=fill(CARD, panel, self.limit).buttons)
+        panel = panel._replace(buttons=fill(CARD, panel, self.limit).buttons)
         breaks, actual = self.limit("card line breaks"), len(text.sent.splitlines()) - 1
         if actual > breaks.value:
             why = f"{name}: the text has {actual} line breaks: WhatsApp takes {breaks.value}"
