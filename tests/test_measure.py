@@ -60,6 +60,14 @@ def test_cut_fits_and_is_a_beginning(text: str, limit: int, unit: Unit, ellipsis
         assert text.startswith(short.removesuffix(ellipsis))
 
 
+def test_a_url_behind_other_words_is_not_cut() -> None:
+    text = "See https://example.com/abc now"
+    for limit in (*range(5, 27), 5):
+        assert cut(text, limit, Unit.CHARACTERS, "…") == "See…"
+    assert cut(text, 28, Unit.CHARACTERS, "…") == "See https://example.com/abc…"
+    assert cut(text[4:], 13, Unit.CHARACTERS, "…") == "https://exam…"  # nothing else would be left
+
+
 @given(texts(max_size=80), st.integers(4, 40), st.sampled_from(UNITS))
 def test_split_joins_and_fits(text: str, limit: int, unit: Unit) -> None:
     pieces = split(text, limit, unit)
@@ -123,7 +131,11 @@ def cut_by_reading_it_all(text: str, limit: int, unit: Unit, ellipsis: str = "")
     kept = _fitting(clusters, room, unit)
     if kept == 0 and clusters:
         return text[: _fitting(list(clusters[0]), room, unit)] + ellipsis
-    return "".join(clusters[:kept]).rstrip() + ellipsis
+    end = len("".join(clusters[:kept]))
+    for url in re.finditer(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*://\S+", text[: end + 12]):
+        if url.start() < end < url.end() and text[: url.start()].strip():
+            return text[: url.start()].rstrip() + ellipsis
+    return text[:end].rstrip() + ellipsis
 
 
 def split_by_reading_it_all(text: str, limit: int, unit: Unit) -> list[str]:

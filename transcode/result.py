@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 
 from transcode.errors import TranscodeError, listed
 from transcode.gsm import Segmentation
+from transcode.records import quickly_made
 
 __all__ = [
     "FROM",
@@ -338,7 +339,8 @@ class Code(FindingCode):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made
+@dataclass(frozen=True)
 class Finding:
     """One concession made on the way to the channel.
 
@@ -373,7 +375,8 @@ class Finding:
         return f"{self.severity.name}{where} {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made
+@dataclass(frozen=True)
 class ReplyOption:
     """One answer that the message offers.
 
@@ -405,7 +408,8 @@ class ReplyOption:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made
+@dataclass(frozen=True)
 class Transcoded:
     """One message for one channel.
 

@@ -290,7 +290,7 @@ def test_a_question_without_a_text_has_its_choices_for_one() -> None:
 
 def test_a_card_of_choices_alone_has_them_for_its_description() -> None:
     sent = content(carousel({"choices": [reply("Surprise me")]}, card()))
-    assert several(sent)[0] == {"description": "> Surprise me", "suggestions": [said("Surprise me")]}
+    assert several(sent)[0] == {"description": "Surprise me", "suggestions": [said("Surprise me")]}
 
 
 # --- properties ---
