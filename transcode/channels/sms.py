@@ -256,7 +256,7 @@ class Sms(ChannelWriter):
 
     def _report_uppercase_cost(self, message: Place, actual: Segmentation) -> None:
         answers = [offer for offer in self.offers(message) if offer.kind in ("text", "item")]
-        if all(offer.label.isascii() for offer in answers):
+        if all(_weighs_the_same(offer.label, capitals(offer.label, self.request.uppercase)) for offer in answers):
             return
         before = self._segmented(self.render(message, view(message, Uppercase.KEEP)).plain)
         if (before.encoding, before.segments) == (actual.encoding, actual.segments):
@@ -283,6 +283,11 @@ def _holding(text: str, fragment: str) -> Place | None:
     places = text.places if isinstance(text, Words) else ()
     holding = (place for place in places if wanted in str(place.value).casefold())
     return min(holding, key=lambda place: place.order, default=None)
+
+
+def _weighs_the_same(label: str, shown: str) -> bool:
+    """Tell whether two spellings of a label surely need the same septets: both are GSM, and letters are no escapes."""
+    return label.isascii() or (len(label) == len(shown) and is_gsm(label) and is_gsm(shown))
 
 
 def _saves(before: Segmentation, after: Segmentation) -> bool:
