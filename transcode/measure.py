@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 __all__ = [
@@ -93,10 +94,15 @@ def graphemes(text: str) -> list[str]:
     """Split ``text`` into extended grapheme clusters (UAX #29); joining them gives the text back."""
     if text.isascii() and "\r" not in text:
         return list(text)
+    return _clusters()(text)
+
+
+@cache
+def _clusters() -> Callable[[str], list[str]]:
     import regex  # noqa: PLC0415 - costs 20 ms at start-up and few texts need it
 
-    clusters: list[str] = regex.findall(r"\X", text)
-    return clusters
+    found: Callable[[str], list[str]] = regex.compile(r"\X").findall
+    return found
 
 
 _MEASURES: Final[dict[Unit, Callable[[str], int]]] = {
