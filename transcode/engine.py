@@ -83,15 +83,24 @@ class Transcoder:
     vendor: str = GENERIC
     region: str = ""
 
+    _uppercase: Uppercase = field(init=False, repr=False, compare=False)
+    _profile: Profile = field(init=False, repr=False, compare=False)
+    _markup: Markup = field(init=False, repr=False, compare=False)
     _plaintext: Plaintext = field(init=False, repr=False, compare=False)
     _omni_templates: OmniTemplates = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        uppercase = _option("uppercase", Uppercase, self.uppercase)
+        profile = _option("profile", Profile, self.profile)
+        markup = _option("markup", Markup, self.markup)
         settled = {
             "policy": _option("policy", Policy, self.policy),
-            "uppercase": _option("uppercase", Uppercase, self.uppercase),
-            "profile": _option("profile", Profile, self.profile),
-            "markup": _option("markup", Markup, self.markup),
+            "uppercase": uppercase,
+            "profile": profile,
+            "markup": markup,
+            "_uppercase": uppercase,
+            "_profile": profile,
+            "_markup": markup,
             "vendor": _vendor(self.vendor),
             "region": check_region(self.region),
             "limits": _limits(self.limits),
@@ -144,9 +153,9 @@ class Transcoder:
                 properties=_mapping("channel_properties", properties),
                 media_info=_mapping("media_info", media_info),
                 limits=self.limits.get(writer_class.channel, {}),
-                uppercase=Uppercase(self.uppercase),
-                profile=Profile(self.profile),
-                markup=Markup(self.markup),
+                uppercase=self._uppercase,
+                profile=self._profile,
+                markup=self._markup,
                 plaintext=self._plaintext,
                 vendor=self.vendor,
                 strict=self.strict,
@@ -553,6 +562,6 @@ def _string(name: str, value: object) -> str | None:
 def _mapping(name: str, value: object) -> Mapping[str, Any]:
     if value is None:
         return {}
-    if isinstance(value, Mapping):
+    if type(value) is dict or isinstance(value, Mapping):
         return value
     raise InvalidMessage.at(name, "dict_type", "must be an object", value)

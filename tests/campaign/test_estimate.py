@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transcode import InvalidOption
@@ -120,6 +120,12 @@ def test_rates_that_cannot_be(rates: Any) -> None:
     assert len(str(raised.value)) < 300
 
 
+def test_rows_without_a_number_stop_nothing_once_some_have_one() -> None:
+    rows = [{**ROWS[0]}, *([{"name": "Ann", "city": "Lund"}] * 20_000)]
+    destinations = PLAN.estimate(rows, rates={"+46": "0.05", "*": 1}).destinations
+    assert {key: one.recipients for key, one in destinations.items()} == {"*": 20_000, "+46": 1}
+
+
 def test_prices_by_destination_need_numbers() -> None:
     with pytest.raises(InvalidOption, match="name the column"):
         PLAN.estimate([{"name": "x", "city": "y"}], rates={"+46": 1})
@@ -142,6 +148,23 @@ def test_what_does_not_add_up() -> None:
     for text in ("", "{}", "[]", '{"channel": 1}', b"\xff"):
         with pytest.raises(InvalidOption, match="not the JSON of an estimate"):
             Estimate.from_json(text)
+
+
+_three = st.lists(
+    st.tuples(st.lists(st.sampled_from((*ROWS, {})), max_size=5), st.integers(0, 3)), min_size=3, max_size=3
+)
+
+
+@given(_three)
+@settings(max_examples=50, deadline=None)
+def test_in_whatever_order_estimates_are_added(three: list[tuple[list[Any], int]]) -> None:
+    """Their row numbers may be the same, and how many rows they keep may differ."""
+    one, two, other = (
+        PLAN.estimate(rows, to="to", worst=worst, rates={"+46": "0.05", "*": 1}) for rows, worst in three
+    )
+    assert one + two == two + one
+    assert (one + two) + other == one + (two + other)
+    assert ((one + two) + other).to_json() == (other + (two + one)).to_json()
 
 
 @given(st.lists(st.integers(1, 60), unique=True), st.lists(st.integers(1, 60), unique=True))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import pickle
+from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 import pytest
 
 from transcode import AppMessage, InvalidMessage, InvalidOption, Transcoder, UnknownChannel, transcode
 from transcode.campaign import Unusable, compile  # noqa: A004 - as re.compile
-from transcode.gsm import Encoding
+from transcode.campaign.rows import RowCounter
+from transcode.gsm import Encoding, count_segments
 
 HELLO = {"text_message": {"text": "Hello ${name}"}}
 
@@ -294,3 +298,64 @@ def test_a_vendor_s_alphabet_and_limits() -> None:
     estimate = plan.estimate([{"a": "Ann"}, {"a": "€"}, {"a": "Bo" * 800}])
     assert plan.count_many([{"a": "Ann"}, {"a": "€"}]) == [1, 3]
     assert list(estimate.failures["vendor_limit"].rows) == [3]
+
+
+@pytest.mark.parametrize("constant", ["ş", "ğ", "Ş ", "€"])
+def test_national_tables_of_the_message_itself_take_their_room(constant: str) -> None:
+    """A header names the tables, so that less than 160 septets are left."""
+    plan = compile({"text_message": {"text": constant + "${a}"}}, languages="tr")
+    lengths = [*range(148, 162), *range(290, 312)]
+    counts = [count_segments(constant + "x" * length, languages="tr") for length in lengths]
+    assert plan.count_many([{"a": "x" * length} for length in lengths]) == counts
+
+
+@pytest.mark.parametrize("options", [{}, {"vendor": "telnyx"}])
+def test_a_message_too_long_by_itself_is_sent_to_nobody(options: Any) -> None:
+    for text, rows in (
+        ("x" * 60, [{}]),
+        ("x" * 60 + "${a}", [{"a": ""}, {"a": "b"}]),
+        ("ж" * 51 + "${a}", [{"a": ""}]),
+    ):
+        plan = compile({"text_message": {"text": text}}, transcoder=Transcoder(limits={"SMS": {"body": 50}}), **options)
+        estimate = plan.estimate(rows)
+        assert (estimate.sent, len(estimate.failures["too_long"].rows)) == (0, len(rows))
+        assert plan.count_many(rows) == [1] * len(rows)
+
+
+def test_a_name_in_a_payload_is_what_its_json_says() -> None:
+    payload = json.dumps({"body": 'Hej ${förnamn}, ${say "x"}', "type": "mt_text"})
+    plan = compile({"explicit_channel_message": {"SMS": payload}, "text_message": {"text": "x"}})
+    assert plan.names == ("förnamn", 'say "x"')
+    assert plan.render({"förnamn": "Åsa", 'say "x"': '"'}) == 'Hej Åsa, "'
+
+
+def test_a_request_of_the_caller_s_own_has_its_own_part_limit() -> None:
+    properties = {"SMS_MAX_NUMBER_OF_MESSAGE_PARTS": "1"}
+    for limit, sent in ((None, 3), (2, 2)):
+        request = {"body": "Hi ${a}"} | ({} if limit is None else {"max_number_of_message_parts": limit})
+        message = {"explicit_channel_message": {"SMS": json.dumps(request)}, "text_message": {"text": "x"}}
+        plan = compile(message, properties=properties)
+        rows = [{"a": "x" * length} for length in (1, 200, 400)]
+        found = [transcode(plan.message(row), "SMS", properties=properties).deliverable for row in rows]
+        assert found.count(True) == sent == plan.estimate(rows).sent
+        assert [plan.check(row).failure is None for row in rows] == found
+
+
+def test_values_of_enumerations_and_databases() -> None:
+    member = Enum("Member", {"A": "a"}, type=str)("a")
+    plan = compile({"text_message": {"text": "${a}" + "x" * 159}})
+    assert plan.count_many([{"a": member}]) == [plan.count({"a": member})] == [1]
+    assert plan.render({"a": Decimal(7)})[0] == "7"
+    assert plan.count_many([{"a": Decimal("7.0")}, {"a": Decimal("NaN")}]) == [None, None]
+
+
+def test_what_counts_is_made_once_and_is_not_pickled() -> None:
+    plan = compile(HELLO)
+    plan.count_many([{"name": "x"}])
+    made = dict(plan.counters)
+    plan.estimate([{"name": "x"}])
+    assert plan.counters == made
+    assert pickle.loads(pickle.dumps(plan)).counters == {}  # noqa: S301 - our own
+    for number in range(40):
+        RowCounter.of(plan, {"name": number})
+    assert len(plan.counters) < 20

@@ -90,6 +90,9 @@ def test_a_chain_reaches_no_more_than_all_and_costs_no_more_than_its_dearest(mes
         lambda: routes(CARD, ["SMS"]).chain(reach={}),
         lambda: routes(CARD, ["SMS"]).chain("SMS", reach={"SMS": 1.5}),
         lambda: routes(CARD, ["SMS"]).chain("SMS", reach={"SMS": -1}),
+        lambda: routes(CARD, ["SMS", "RCS"]).chain("RCS", "SMS", reach={"RSC": "0.6"}),
+        lambda: routes(CARD, ["SMS", "RCS"]).chain("SMS", reach={"RCS": "0.6"}),
+        lambda: routes(CARD, ["SMS"], rates={"SMS": 1, "sms": 2}),
     ],
 )
 def test_what_cannot_be(call: Any) -> None:

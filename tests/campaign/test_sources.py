@@ -146,7 +146,7 @@ def test_any_bytes_are_read_alike_with_and_without_polars(tail: bytes, piece: in
     with pytest.MonkeyPatch.context() as patch:
         whole = _counts(plan, file)
         # However few bytes are read at a time.
-        patch.setattr("transcode.campaign.csv_source._PIECE", piece)
+        patch.setattr("transcode.campaign.pieces._PIECE", piece)
         assert _counts(plan, file) == whole
         patch.setattr("transcode.campaign.csv_source.read_by_polars", lambda *_: None)
         assert _counts(plan, file) == whole
@@ -174,7 +174,8 @@ PLAN = compile({"text_message": {"text": "Hi ${name}, from ${city}"}})
         (b"\n\n", "has no header"),
         (b"name\nAnn\n", "no column 'city'; there are 'name'"),
         (b"name,city,name\n", "the column 'name' is there 2 times"),
-        (b'name,"city', "has no header"),
+        (b'name,"city\nAnn,Lund\n', "a quote in its header that is never closed"),
+        ("name,city\n".encode("utf-16-le"), "is it UTF-16"),
     ],
 )
 def test_a_csv_that_cannot_be_used(file: bytes, what: str) -> None:
@@ -235,7 +236,15 @@ def test_files(tmp_path: Path) -> None:
 
 def test_what_is_no_source(tmp_path: Path) -> None:
     (tmp_path / "r.xlsx").write_bytes(b"PK")
-    for source in (tmp_path / "absent.csv", tmp_path / "r.xlsx", tmp_path, {"name": "x"}, b"name", 7, None):
+    (tmp_path / "r.parquet").write_bytes(b"PAR1")
+    (tmp_path / "r.arrow").write_bytes(b"ARROW1")
+    packed = bytearray(gzip.compress(b"name,city\n" + bytes(range(256)) * 40))
+    packed[20] ^= 0xFF
+    (tmp_path / "r.csv.gz").write_bytes(packed)
+    (tmp_path / "r.jsonl.gz").write_bytes(packed)
+    odd = (io.StringIO("name,city\n"), Csv(io.StringIO("name,city\n")), Csv(io.BytesIO(), encoding="hex"))  # type: ignore[arg-type]
+    files = [tmp_path / name for name in ("absent.csv", "r.xlsx", "r.parquet", "r.arrow", "r.csv.gz", "r.jsonl.gz")]
+    for source in (*files, *odd, Csv(io.BytesIO(), 7), tmp_path, {"name": "x"}, b"name", 7, None):  # type: ignore[arg-type]
         with pytest.raises(InvalidSource):
             PLAN.count_many(source)
 
@@ -248,6 +257,55 @@ def test_a_table_without_the_column() -> None:
         PLAN.estimate(pl.DataFrame({"name": ["x"], "city": ["y"]}), to="phone")
     with pytest.raises(InvalidSource, match="is Float64: make it text"):
         PLAN.count_many(pl.DataFrame({"name": [1.5], "city": ["y"]}))
+
+
+def test_columns_of_several_kinds_fail_row_by_row() -> None:
+    pd = pytest.importorskip("pandas")
+    names = ["Ann", 7, None, float("nan"), 1.5, b"x", True, "\ud800", pd.NA]
+    frame = pd.DataFrame({"name": pd.Series(names, dtype=object), "city": "Lund", "more": [object()] * len(names)})
+    assert PLAN.count_many(frame) == [1, 1] + [None] * 7
+    estimate = PLAN.estimate(frame)
+    assert estimate == PLAN.estimate(frame.to_dict("records"))
+    assert {code: list(one.rows) for code, one in estimate.failures.items()} == {
+        "missing_parameter": [3, 4, 9],
+        "not_text": [5, 6, 7],
+        "not_unicode": [8],
+    }
+    with pytest.raises(InvalidSource, match="'name' is there 2 times"):
+        PLAN.count_many(pd.DataFrame([["a", "b", "c"]], columns=["name", "city", "name"]))
+    with pytest.raises(InvalidSource, match="no column 'city'"):
+        PLAN.count_many(frame[["name"]])
+    assert compile({"text_message": {"text": "Hello"}}).count_many(frame) == [1] * len(names)
+
+
+def test_lines_of_json_fail_by_themselves(tmp_path: Path) -> None:
+    lines = [
+        *('{"name": "Ann", "city": "Lund"}', '{"name": 7, "city": "Lund"}', "", "{", "3"),
+        *('{"name": 1.5, "city": "Lund"}', '{"city": "Lund"}', '{"name": "Bo", "city": "Lund", "to": 46701234567}'),
+    ]
+    (tmp_path / "r.jsonl").write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode() + b'\n{"name": "\xff"}')
+    assert PLAN.count_many(tmp_path / "r.jsonl") == [1, 1, None, None, None, None, 1, None]
+    estimate = PLAN.estimate(tmp_path / "r.jsonl")
+    assert {code: list(one.rows) for code, one in estimate.failures.items()} == {
+        "missing_parameter": [6],
+        "not_a_row": [3, 4, 8],
+        "not_text": [5],
+    }
+    assert estimate.failures["not_a_row"].examples[0][1].startswith("the line is not JSON")
+    assert PLAN.estimate(tmp_path / "r.jsonl", to="to", rates={"+46": 1}).sent == 1
+
+
+def test_an_error_of_the_engine_s_is_one_about_the_source() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    with duckdb.connect() as connection, pytest.raises(InvalidSource, match="Could not convert"):
+        PLAN.count_many(connection.sql("select 'a' as name, cast('x' || i as int)::varchar as city from range(3) t(i)"))
+
+
+def test_whole_numbers_of_databases() -> None:
+    whole = pl.Series([7, 10**15]).cast(pl.Decimal(38, 0))
+    assert PLAN.count_many(pl.DataFrame({"name": whole, "city": "x"})) == [1, 1]
+    with pytest.raises(InvalidSource, match="is Decimal"):
+        PLAN.count_many(pl.DataFrame({"name": whole.cast(pl.Decimal(38, 2)), "city": "x"}))
 
 
 def test_whole_numbers_are_their_digits() -> None:

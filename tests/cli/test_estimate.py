@@ -99,6 +99,9 @@ def test_what_cannot_be_used(files: tuple[str, str], tmp_path: Path) -> None:
     assert bad("estimate", message, other) == [f"{other}: there is no column 'city'; there are 'name'"]
     assert bad("estimate", message, str(tmp_path / "absent.csv")) == [f"{tmp_path}/absent.csv: there is no such file"]
     assert bad("estimate", message, rows, "--rate", "x")[0].startswith("rates['*']: must be an amount")
+    assert bad("estimate", message, rows, "--rate", "1", "--rate", "*=2") == [
+        "--rate: has more than one price for all others"
+    ]
     assert bad("estimate", message, rows, "--rate", "se=1")[0].startswith("rates: 'se' is no destination")
     assert bad("estimate", message, rows, "--to", "phone")[0].endswith(
         "no column 'phone'; there are 'to', 'name', 'city'"
@@ -203,6 +206,10 @@ def test_routes_that_cannot_be() -> None:
         "--rate: must be NAME=VALUE, such as SMS=0.0075"
     )
     assert bad("routes", "--example", "card", "--reach", "x", "--chain", "sms")[0].startswith("--reach: must be")
+    assert bad("routes", "--example", "card", "--chain", "sms", "--reach", "rsc=1") == [
+        "reach: 'RSC' is not in the chain SMS"
+    ]
+    assert bad("routes", "--example", "card", "--reach", "sms=1")[0].startswith("--reach says nothing without --chain")
     assert bad("routes", "--example", "card", "--chain", "fax")[0].startswith("routes: 'fax' is not among")
     assert bad("routes", "--example", "card", "--channel", "fax")[0].startswith("'FAX' is not a channel")
 

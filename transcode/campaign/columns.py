@@ -60,7 +60,11 @@ def text_columns(frame: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
         kind = frame.schema[name]
         if kind == pl.String:
             columns.append(pl.col(name))
-        elif kind.is_integer() or kind in (pl.Categorical, pl.Enum, pl.Null):
+        elif (
+            kind.is_integer()
+            or kind in (pl.Categorical, pl.Enum, pl.Null)
+            or (isinstance(kind, pl.Decimal) and kind.scale == 0)
+        ):
             columns.append(pl.col(name).cast(pl.String))
         else:
             raise InvalidSource(
@@ -73,9 +77,17 @@ def text_columns(frame: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
 class FrameCounter:
     """Counts the rows of data frames that have a column for each name of the plan."""
 
+    @classmethod
+    def of(cls, plan: RowPlan) -> FrameCounter:
+        """Return the plan's counter, made once."""
+        counter: FrameCounter | None = plan.counters.get(cls)
+        if counter is None:
+            counter = plan.counters[cls] = cls(plan)
+        return counter
+
     def __init__(self, plan: RowPlan) -> None:
         self.plan = plan
-        self.rows = RowCounter(plan, {name: index for index, name in enumerate(plan.names)})
+        self.rows = RowCounter.of(plan, {name: index for index, name in enumerate(plan.names)})
         found = plan.layout(frozenset())
         self.shown: Counter[str] = Counter()
         self._sums = None if found is None or not self.rows.bulk else Sums.of(found.layout.constant)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
-import gzip
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import IO, Any, Final
 
 from transcode.campaign.csv_rows import (
     END,
@@ -23,15 +21,12 @@ from transcode.campaign.csv_rows import (
     read_by_polars,
     read_to_the_end,
 )
+from transcode.campaign.pieces import UNREADABLE, Fraction, open_file, whole_lines
 from transcode.campaign.row import InvalidSource
 from transcode.errors import shorten
 
 __all__ = ["Csv"]
 
-_PIECE: Final = 1 << 22
-"""Bytes that are read at a time."""
-_LONGEST: Final = 1 << 26
-"""Bytes of the longest line that is read."""
 _DELIMITERS: Final = ",;\t|"
 
 
@@ -67,21 +62,17 @@ class Csv:
             InvalidSource: the file cannot be read, or a column is not there, or there twice.
 
         """
-        if self.delimiter is not None and (len(self.delimiter) != 1 or self.delimiter in '"\r\n'):
+        if self.delimiter is not None and not (
+            isinstance(self.delimiter, str) and len(self.delimiter) == 1 and self.delimiter not in '"\r\n'
+        ):
             raise InvalidSource(f"delimiter: must be one character: {self.delimiter!r}")
         try:
             if isinstance(self.file, (str, os.PathLike)):
-                path = Path(self.file)
-                with path.open("rb") as raw:
-                    total = os.fstat(raw.fileno()).st_size
-                    if path.suffix.lower() == ".gz":
-                        with cast("IO[bytes]", gzip.open(raw)) as unpacked:
-                            yield from _Reader(self, unpacked, raw, total).read(names, find_number)
-                    else:
-                        yield from _Reader(self, raw, raw, total).read(names, find_number)
+                with open_file(Path(self.file)) as (file, fraction):
+                    yield from _Reader(self, file, fraction).read(names, find_number)
             else:
                 yield from _Reader(self, self.file).read(names, find_number)
-        except (OSError, EOFError) as error:
+        except UNREADABLE as error:
             raise InvalidSource(f"{self.name}: cannot be read: {error}") from None
         except UnicodeError as error:
             raise InvalidSource(f"{self.name}: is not {self.encoding}: {error}") from None
@@ -90,18 +81,17 @@ class Csv:
 
 
 class _Reader:
-    def __init__(self, options: Csv, file: IO[bytes], raw: IO[bytes] | None = None, total: int = 0) -> None:
+    def __init__(self, options: Csv, file: IO[bytes], fraction: Fraction = lambda: None) -> None:
         self.options = options
         self.file = file
-        self.raw, self.total = raw, total
-        self.decoder: codecs.IncrementalDecoder | None = None
+        self.fraction = fraction
 
     def read(
         self, names: Sequence[str], find_number: Callable[[Sequence[str]], str | None]
     ) -> Iterator[Records | Table]:
         carried: list[str] = []
         columns: Columns | None = None
-        for piece in self._pieces():
+        for piece in whole_lines(self.file, self.options.name, self.options.encoding):
             lines: list[str] | None = None
             if columns is None:
                 columns, lines = self._header([*carried, *_lines(piece)], names, find_number)
@@ -112,54 +102,22 @@ class _Reader:
             if not carried and piece:
                 frame = read_by_polars(columns, piece)
                 if frame is not None:
-                    yield Table(frame, columns.number_name, self._fraction())
+                    yield Table(frame, columns.number_name, self.fraction())
                     continue
             rows, carried = read_by_csv(columns, [*carried, *_lines(piece)] if lines is None else lines)
             yield self._records(columns, rows)
         if columns is None:
-            raise InvalidSource(f"{self.options.name}: has no header line with the columns' names")
+            why = (
+                "has a quote in its header that is never closed"
+                if any(map(str.strip, carried))
+                else "has no header line"
+            )
+            raise InvalidSource(f"{self.options.name}: {why}: the first line must have the columns' names")
         if carried:
             yield self._records(columns, read_to_the_end(columns, carried))
 
     def _records(self, columns: Columns, rows: list[Any]) -> Records:
-        return Records(rows, columns.keys, columns.number, self._fraction())
-
-    def _fraction(self) -> float | None:
-        return self.raw.tell() / self.total if self.raw is not None and self.total else None
-
-    # --- pieces of whole lines, as UTF-8 ---
-
-    def _pieces(self) -> Iterator[bytes]:
-        first = True
-        rest = b""
-        while True:
-            read = self.file.read(_PIECE)
-            if first:
-                read = self._without_mark(read)
-                first = False
-            if self.decoder is not None:
-                ended = not read
-                read = self.decoder.decode(read, final=ended).encode("utf-8", "surrogateescape")
-            else:
-                ended = not read
-            whole = rest + read
-            end = len(whole) if ended else whole.rfind(b"\n") + 1
-            rest = whole[end:]
-            if len(rest) > _LONGEST:
-                raise InvalidSource(f"{self.options.name}: has a line of more than {_LONGEST:,} bytes")
-            if end:
-                yield whole[:end]
-            if ended:
-                return
-
-    def _without_mark(self, read: bytes) -> bytes:
-        encoding = codecs.lookup(self.options.encoding).name
-        if encoding in ("utf-8", "utf-8-sig") and read[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            encoding = "utf-16"
-        if encoding in ("utf-8", "utf-8-sig"):
-            return read.removeprefix(codecs.BOM_UTF8)
-        self.decoder = codecs.getincrementaldecoder(encoding)()
-        return read
+        return Records(rows, columns.keys, columns.number, self.fraction())
 
     # --- the header ---
 
@@ -184,7 +142,8 @@ class _Reader:
         for name in (*names, *([] if number is None else [number])):
             if name not in columns:
                 found = ", ".join(map(shorten, columns))
-                raise InvalidSource(f"{self.options.name}: there is no column {name!r}; there are {found}")
+                hint = "; is it UTF-16? Say which encoding it has" if "\x00" in header[0] else ""
+                raise InvalidSource(f"{self.options.name}: there is no column {name!r}; there are {found}{hint}")
             if columns.count(name) > 1:
                 raise InvalidSource(f"{self.options.name}: the column {name!r} is there {columns.count(name)} times")
         keys = {name: columns.index(name) for name in names}

@@ -62,7 +62,7 @@ def polars_expression(plan: Plan) -> pl.Expr:
 
 
 def _count_struct(plan: Plan, column: pl.Series) -> pl.Series:
-    return FrameCounter(plan).count(text_columns(column.struct.unnest(), plan.names))
+    return FrameCounter.of(plan).count(text_columns(column.struct.unnest(), plan.names))
 
 
 # --- DuckDB ---
@@ -114,10 +114,10 @@ def count_table(plan: Plan, table: pa.Table | pa.RecordBatch) -> list[int | None
         pl = polars()
     except InvalidSource:
         rows = zip(*(table.column(name).to_pylist() for name in plan.names), strict=True)
-        counter = RowCounter(plan, {name: index for index, name in enumerate(plan.names)})
+        counter = RowCounter.of(plan, {name: index for index, name in enumerate(plan.names)})
         return counter.count(list(rows) if plan.names else [()] * table.num_rows)
     frame = pl.DataFrame(table)
-    found: list[int | None] = FrameCounter(plan).count(text_columns(frame, plan.names)).to_list()
+    found: list[int | None] = FrameCounter.of(plan).count(text_columns(frame, plan.names)).to_list()
     return found
 
 

@@ -125,7 +125,7 @@ class Estimate:
             unicode_columns=columns_of(Counter(dict(self.unicode_columns)) + Counter(dict(other.unicode_columns))),
             unicode_causes=_add_causes(self.unicode_causes, other.unicode_causes),
             transliterated=self.transliterated + other.transliterated,
-            worst=tuple(sorted((*self.worst, *other.worst), key=lambda one: (-one.parts, one.row))[:most]),
+            worst=tuple(sorted((*self.worst, *other.worst), key=ExpensiveRow.rank)[:most]),
             most_worst=most,
         )
 

@@ -132,6 +132,10 @@ class ExpensiveRow:
     """Septets (GSM) or UTF-16 units (UNICODE); None on other channels than SMS."""
     why: str
 
+    def rank(self) -> tuple[int, int, int, str, str]:
+        """Return what orders them: the most parts first, then by row number; rows of several sources may share one."""
+        return -self.parts, self.row, self.units or 0, self.encoding or "", self.why
+
 
 def columns_of(counts: Mapping[str | None, int]) -> tuple[tuple[str | None, int], ...]:
     """Return columns in their order: the most frequent first, then by name."""

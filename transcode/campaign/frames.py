@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -56,9 +56,18 @@ def scan(path: Path, kind: str) -> Any:
 
     """
     pl = polars()
-    if kind == ".parquet":
-        return pl.scan_parquet(path)
-    return pl.scan_ndjson(path) if kind in (".jsonl", ".ndjson") else pl.scan_ipc(path)
+    return _guarded(lambda: pl.scan_parquet(path) if kind == ".parquet" else pl.scan_ipc(path))
+
+
+def arrow_stream(frame: Any) -> Any:
+    """Return a data frame of pandas as a stream of Arrow, None where it cannot be one: a column of several kinds."""
+    try:
+        import polars as pl  # noqa: F401, PLC0415 - an extra, and so is the next
+        import pyarrow as pa  # noqa: PLC0415
+
+        return pa.RecordBatchReader.from_stream(frame)
+    except (ModuleNotFoundError, ValueError, TypeError):  # those of Arrow and of Unicode among them
+        return None
 
 
 def batches(source: Any, names: Sequence[str], numbers: Numbers) -> Iterator[Batch]:
@@ -78,10 +87,9 @@ def batches(source: Any, names: Sequence[str], numbers: Numbers) -> Iterator[Bat
             lambda: source.select(wanted or columns[:1]).collect_batches(chunk_size=_ROWS, maintain_order=True)
         )
     else:
-        columns, slices = _from_arrow(pl, source)
+        columns, slices = _guarded(lambda: _from_arrow(pl, source))
         number = numbers.find(columns)
     done = 0
-    counters: dict[int, FrameCounter] = {}
     first = True
     while (frame := _guarded(lambda: next(slices, None))) is not None:
         if first:
@@ -89,7 +97,7 @@ def batches(source: Any, names: Sequence[str], numbers: Numbers) -> Iterator[Bat
         first = False
         done += frame.height
         fraction = done / total if total else None
-        yield FrameBatch(frame, number, fraction, counters)
+        yield FrameBatch(frame, number, fraction)
     if first:
         _need(columns, names)
 
@@ -104,8 +112,16 @@ def _guarded(ask: Any) -> Any:
     """Return what ``ask`` does; an error of the engine's about the source is one about the source."""
     try:
         return ask()
-    except polars().exceptions.PolarsError as error:
+    except InvalidSource:
+        raise
+    except Exception as error:
+        if not isinstance(error, (OSError, ValueError)) and not _is_an_engine_s(error):
+            raise
         raise InvalidSource(f"rows: {error}") from None
+
+
+def _is_an_engine_s(error: Exception) -> bool:
+    return type(error).__module__.partition(".")[0].strip("_") in ("polars", "pyarrow", "duckdb")
 
 
 def _from_arrow(pl: Any, source: Any) -> tuple[list[str], Iterator[pl.DataFrame]]:
@@ -133,7 +149,6 @@ class FrameBatch:
     number: str | None = None
     """The column with the recipients' numbers."""
     fraction: float | None = None
-    _counters: dict[int, FrameCounter] = field(default_factory=dict)
 
     @property
     def has_numbers(self) -> bool:
@@ -142,7 +157,7 @@ class FrameBatch:
 
     def counts(self, plan: RowPlan) -> list[int | None]:
         """Return the parts of each row, None where it makes no message."""
-        found: list[int | None] = self._counter(plan).count(text_columns(self.frame, plan.names)).to_list()
+        found: list[int | None] = FrameCounter.of(plan).count(text_columns(self.frame, plan.names)).to_list()
         return found
 
     def tally(self, tally: Counts) -> int:
@@ -151,7 +166,7 @@ class FrameBatch:
 
         tally.set_bar()
         plan = tally.plan
-        counter = self._counter(plan)
+        counter = FrameCounter.of(plan)
         texts = text_columns(self.frame, plan.names)
         codes = counter.codes(texts).rename(_CODE)
         looked = texts.with_columns(codes)
@@ -247,12 +262,6 @@ class FrameBatch:
             unicode.join(pl.concat(kept), on=_INDEX, how="anti"), tally.plan.names, by_destination=by_destination
         ):
             tally.save(counter.rows.text(values), code, tally.destination(number))
-
-    def _counter(self, plan: RowPlan) -> FrameCounter:
-        counter = self._counters.get(id(plan))
-        if counter is None:
-            counter = self._counters[id(plan)] = FrameCounter(plan)
-        return counter
 
 
 def _rows(

@@ -56,6 +56,8 @@ class Draft:
     """Where the reference to an omni template stands; empty where there is none."""
     _open: frozenset[str] = field(default=frozenset())
     """The template's parameters that the reference leaves open."""
+    _request: Mapping[str, Any] | None = None
+    """The caller's own request to the SMS API, if that is what is sent."""
 
     @property
     def own_layouts(self) -> bool:
@@ -77,8 +79,13 @@ class Draft:
     @cached_property
     def max_parts(self) -> int | None:
         """The number of parts above which a message is not delivered, None where there is no such number."""
+        if self.channel != "SMS":
+            return None
+        if self._request is not None:  # the caller's own is sent as it is, with a limit of its own
+            allowed = self._request.get("max_number_of_message_parts")
+            return allowed if isinstance(allowed, int) else None
         given = (self.properties or {}).get(_MAX_PARTS)
-        return int(given) if given is not None and self.channel == "SMS" else None
+        return None if given is None else int(given)
 
     def too_many_parts(self, parts: int) -> Finding:
         """Return what the engine says of a message of so many parts."""
@@ -171,6 +178,7 @@ def draft(
         media_info=media_info,
         _reference=steps,
         _open=frozenset(opened),
+        _request=_request_of(resolved),
     )
 
 
@@ -201,7 +209,8 @@ def _json_ready(message: Message) -> dict[str, Any]:
 def _texts(resolved: Resolved) -> Iterator[str]:
     """Yield every text that the channel may show of what the message says to it."""
     if resolved.payload is not None:
-        yield resolved.payload.value
+        parsed = _json_of(resolved.payload.value)
+        yield from _strings(resolved.payload.value if parsed is None else parsed)
     for part in (resolved.specific, resolved.template, resolved.content):
         if part is not None:
             yield from _strings(part.value.model_dump(mode="json", exclude_none=True))
@@ -223,6 +232,11 @@ def _is_free(resolved: Resolved) -> bool:
     if resolved.otherwise is not None:
         return _is_free(resolved.otherwise)
     return resolved.content is not None and isinstance(resolved.content.value, TextMessage)
+
+
+def _request_of(resolved: Resolved) -> Mapping[str, Any] | None:
+    parsed = None if resolved.payload is None else _json_of(resolved.payload.value)
+    return parsed if isinstance(parsed, dict) and isinstance(parsed.get("body"), str) else None
 
 
 def _open_parameters(

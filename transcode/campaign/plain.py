@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from transcode.campaign.row_plan import RowPlan
-from transcode.campaign.sums import BASIC
-from transcode.gsm import Encoding
+from transcode.campaign.sums import BASIC, GSM_ALONE
+from transcode.gsm import Encoding, capacity
+from transcode.gsm.header import DEFAULT_TABLES
 
 __all__ = ["BASIC_ASCII", "PLAIN_ASCII", "Plain"]
 
@@ -25,6 +26,8 @@ class Plain(NamedTuple):
     characters: bytes
     units: int
     """Of the constant text, in septets."""
+    size: int
+    """Septets of one part among several."""
 
     @classmethod
     def of(cls, plan: RowPlan, constant: str) -> Plain | None:
@@ -32,10 +35,13 @@ class Plain(NamedTuple):
         segments = plan.segment(constant)
         if segments.encoding is not Encoding.GSM or segments.replacements or "\r" in constant:
             return None
+        if segments.tables != DEFAULT_TABLES:  # whose names take room in the header, and which a value may change
+            return None
         if segments.units != len(constant) or segments.text != constant:
             return None
         kept = bytes(byte for byte in PLAIN_ASCII if cls._is_plain(plan, chr(byte)))
-        return cls(plan, kept, segments.units)
+        size = capacity(Encoding.GSM, concatenated=True, reference_bits=plan.rules.reference_bits)
+        return cls(plan, kept, segments.units, size)
 
     @staticmethod
     def _is_plain(plan: RowPlan, character: str) -> bool:
@@ -44,5 +50,6 @@ class Plain(NamedTuple):
 
     def parts(self, length: int) -> int | None:
         """Return the parts of a text with so many more characters, None where the vendor would refuse it."""
-        segments = self.plan.segment("x" * (self.units + length))
-        return None if segments.obstacle else segments.segments
+        units = self.units + length
+        parts = 1 if units <= GSM_ALONE else -(-units // self.size)
+        return None if self.plan.rules.profile.obstacle("x" * units, Encoding.GSM, units, parts) else parts

@@ -159,13 +159,17 @@ class Routes(Sequence[Route]):
                 named reaches all of them, one that does not take the message none.
 
         Raises:
-            InvalidOption: a channel was not asked for, or a share is none.
+            InvalidOption: a channel was not asked for, a share is none, or it is of a channel outside the chain.
 
         """
         shares = {str(name).upper(): _share(name, value) for name, value in reach.items()}
+        tried = [self.on(channel).channel for channel in channels]
+        for name in shares:
+            if name not in tried:
+                raise InvalidOption(f"reach: {name!r} is not in the chain {', '.join(tried) or '(empty)'}")
         left, losses = Decimal(1), Decimal(0)
         cost: Decimal | None = Decimal(0)
-        for channel in channels:
+        for channel in tried:
             route = self.on(channel)
             reached = left * shares.get(route.channel, Decimal(1)) if route.deliverable else Decimal(0)
             if reached:
@@ -174,7 +178,7 @@ class Routes(Sequence[Route]):
             left -= reached
         if not channels:
             raise InvalidOption("chain: name at least one channel")
-        return Chain(tuple(self.on(channel).channel for channel in channels), cost, losses, 1 - left)
+        return Chain(tuple(tried), cost, losses, 1 - left)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the routes as a JSON-ready dict."""
@@ -228,6 +232,8 @@ def routes(
         raise InvalidOption("channels: must be a list of names")
     asked = list(dict.fromkeys(writer_for(name).channel for name in channels or implemented()))
     prices = {str(name).upper(): _price(name, rate) for name, rate in (rates or {}).items()}
+    if len(prices) < len(rates or {}):
+        raise InvalidOption("rates: a channel is there twice, in two spellings")
     for name in prices:
         if not is_channel(name):
             raise InvalidOption(f"rates: {name!r} is not a channel")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from transcode.errors import FieldError, InvalidMessage, InvalidOption, shorten
@@ -13,6 +14,7 @@ from transcode.measure import is_unicode
 from transcode.numbers import read_number
 
 __all__ = [
+    "BrokenLine",
     "Checked",
     "Failure",
     "InvalidSource",
@@ -79,9 +81,17 @@ class OddRow:
     expected: int
 
 
+@dataclass(frozen=True, slots=True)
+class BrokenLine:
+    """Stands for a line of a file that cannot be read at all."""
+
+    why: str
+
+
 _MISSING_TYPES: Final = {"NAType", "NaTType"}
 """What pandas writes for a missing value, by the names of the types: pandas need not be there."""
 _MOST_BITS: Final = 128
+_MOST_DIGITS: Final = 38
 
 
 def as_text(value: object) -> str | None:
@@ -95,13 +105,15 @@ def as_text(value: object) -> str | None:
 
     """
     if isinstance(value, str):
-        return str(value)
+        return str.__str__(value)  # of a member of an enumeration its value, not its name
     if value is None or type(value).__name__ in _MISSING_TYPES:
         return None
     if isinstance(value, float) and value != value:  # noqa: PLR0124 - not a number: how pandas writes a missing value
         return None
     if isinstance(value, bool):
         raise TypeError("bool")
+    if isinstance(value, Decimal) and value.as_tuple().exponent == 0 and value.adjusted() < _MOST_DIGITS:
+        return str(value)  # a whole number of a database
     number = operator.index(value)  # type: ignore[arg-type] # TypeError is the answer
     if number.bit_length() > _MOST_BITS:
         raise TypeError("a number of many digits")
@@ -138,6 +150,8 @@ def row_values(row: Any, keys: Mapping[str, Any], defaults: Mapping[str, str]) -
             else "the row cannot be read: a quote is never closed"
         )
         raise Unusable.because("wrong_number_of_fields", "", message)
+    if isinstance(row, BrokenLine):
+        raise Unusable.because("not_a_row", "", row.why)
     values = {}
     for name, key in keys.items():
         try:

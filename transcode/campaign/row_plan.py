@@ -45,6 +45,11 @@ class RowPlan:
     rules: Rules = DEFAULT_RULES
     """How texts are segmented."""
     _layouts: dict[frozenset[str], Shortened | None] = field(default_factory=dict, repr=False, compare=False)
+    counters: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What counts rows of one shape, made once: see ``RowCounter.of`` and ``FrameCounter.of``."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"counters": {}}
 
     @property
     def channel(self) -> str:

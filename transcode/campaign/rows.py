@@ -27,7 +27,8 @@ CHUNK: Final = 512
 """Rows that are looked at together."""
 
 _SEPARATOR: Final = "\n"
-
+_MOST_SHAPES: Final = 16
+"""So many counters of a plan are kept."""
 
 MOST_UNSEEN: Final = 200
 """Characters that are not shown: so many a row are no matter of the limits on a message."""
@@ -51,6 +52,17 @@ class RowCounter:
         keys: where in a row each name is found.
 
     """
+
+    @classmethod
+    def of(cls, plan: RowPlan, keys: Mapping[str, Any]) -> RowCounter:
+        """Return the plan's counter for rows of this shape, made once: rows may come a few at a time."""
+        shape = tuple(keys.items())
+        counter: RowCounter | None = plan.counters.get(shape)
+        if counter is None:
+            if len(plan.counters) >= _MOST_SHAPES:
+                plan.counters.clear()
+            counter = plan.counters[shape] = cls(plan, keys)
+        return counter
 
     def __init__(self, plan: RowPlan, keys: Mapping[str, Any]) -> None:
         self.plan = plan
@@ -84,15 +96,19 @@ class RowCounter:
         base = self._units if self._foreign else self._septets
         if own is not None:
             self._deleted = bytes(byte for byte in self._deleted if byte in own.characters)
-            most = max(0, plan.draft.max_units - own.units)
-            self.plain_codes = [self._bounded(own.parts(length), unicode=False) for length in range(most + 1)]
+            self.plain_codes = [
+                self._bounded(own.parts(length), unicode=False) for length in self._lengths_beside(own.units)
+            ]
             return
-        most = max(0, plan.draft.max_units - self._units)
         self._unicode_codes = [
             self._bounded(unicode_parts(self._units + length, pairs=self._astral), unicode=True)
-            for length in range(most + 1)
+            for length in self._lengths_beside(self._units)
         ]
-        self.plain_codes = [self._code_of_plain(length) for length in range(max(0, plan.draft.max_units - base) + 1)]
+        self.plain_codes = [self._code_of_plain(length) for length in self._lengths_beside(base)]
+
+    def _lengths_beside(self, constant: int) -> range:
+        """Return how long values may be beside so much constant text: none at all where it is too long by itself."""
+        return range(max(0, self.plan.draft.max_units - constant + 1))
 
     @property
     def plain_characters(self) -> str:
@@ -106,7 +122,7 @@ class RowCounter:
         if not self.bulk:
             return [0] * len(rows)
         if not self._places:
-            code = self.plain_codes[0] if self._pieces[0].strip() else 0
+            code = self.plain_codes[0] if self.plain_codes and self._pieces[0].strip() else 0
             return [code if self._unseen_is_safe(row) else 0 for row in rows]
         try:
             values = [*map(self._get, rows)]

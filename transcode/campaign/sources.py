@@ -5,10 +5,11 @@ Each source is read in batches, so that no more of it is in memory than one of t
 
 from __future__ import annotations
 
+import io
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -17,10 +18,13 @@ from transcode.campaign import frames
 from transcode.campaign.counts import Batch, Counts
 from transcode.campaign.csv_rows import Records
 from transcode.campaign.csv_source import Csv
+from transcode.campaign.pieces import UNREADABLE, open_file, whole_lines
 from transcode.campaign.recipient_column import Numbers
-from transcode.campaign.row import InvalidSource, number_text
+from transcode.campaign.row import BrokenLine, InvalidSource, number_text
 from transcode.campaign.row_plan import RowPlan
 from transcode.campaign.rows import CHUNK, RowCounter
+from transcode.errors import InvalidMessage
+from transcode.message.parse import parse_json
 
 __all__ = ["Csv", "RowBatch", "batches"]
 
@@ -39,13 +43,13 @@ class RowBatch:
     needs_number: bool = True
     """Whether a row without number cannot be sent."""
     fraction: float | None = None
-    _counters: dict[int, RowCounter] = field(default_factory=dict)
-    """Counters by plan, shared by the batches of one source."""
+    numbered: bool = False
+    """Whether rows before these, of the same source, had numbers."""
 
     @property
     def has_numbers(self) -> bool:
         """Whether the recipients' numbers are known."""
-        return self._numbers(self.rows).count(...) < len(self.rows)
+        return self.numbered or self._numbers(self.rows).count(...) < len(self.rows)
 
     def _numbers(self, rows: Sequence[Any]) -> list[Any]:
         """Return each row's number; ... where there is none and none is needed."""
@@ -60,21 +64,15 @@ class RowBatch:
 
     def counts(self, plan: RowPlan) -> list[int | None]:
         """Return the parts of each row, None where it makes no message."""
-        return self._counter(plan).count(self.rows)
+        return RowCounter.of(plan, self.keys).count(self.rows)
 
     def tally(self, tally: Counts) -> int:
         """Count the rows, and return how many they are."""
-        counter = self._counter(tally.plan)
+        counter = RowCounter.of(tally.plan, self.keys)
         for start in range(0, len(self.rows), CHUNK):
             chunk = self.rows[start : start + CHUNK]
             _tally_rows(tally, counter, chunk, self._numbers(chunk), tally.row + start)
         return len(self.rows)
-
-    def _counter(self, plan: RowPlan) -> RowCounter:
-        counter = self._counters.get(id(plan))
-        if counter is None:
-            counter = self._counters[id(plan)] = RowCounter(plan, self.keys)
-        return counter
 
 
 def _tally_rows(tally: Counts, counter: RowCounter, rows: Sequence[Any], numbers: list[Any], first: int) -> None:
@@ -133,8 +131,12 @@ def batches(source: Any, names: Sequence[str], numbers: Numbers | None = None) -
         yield from _file(Path(source), names, numbers)
     elif isinstance(source, Csv):
         yield from _records(source, names, numbers)
+    elif _is_from(source, "pandas") and hasattr(source, "columns"):
+        yield from _pandas(source, names, numbers)
     elif _is_from(source, "polars") or hasattr(source, "__arrow_c_stream__") or _is_from(source, "pyarrow"):
         yield from frames.batches(source, names, numbers)
+    elif isinstance(source, io.IOBase):
+        raise InvalidSource("rows: an open file: give its path, or Csv(file), opened in binary mode")
     elif isinstance(source, (Mapping, bytes, bytearray)) or not isinstance(source, Iterable):
         raise InvalidSource(f"rows: a {type(source).__name__} is no source of rows: give an iterable of mappings")
     else:
@@ -150,22 +152,69 @@ def _mappings(source: Iterable[Any], names: Sequence[str], numbers: Numbers) -> 
     total = len(source) if isinstance(source, Sized) else None
     keys = {name: name for name in names}
     number_key = numbers.column or None
-    counters: dict[int, RowCounter] = {}
     done = 0
+    batch: RowBatch | None = None
     while chunk := list(islice(rows, _ROWS)):
         done += len(chunk)
         fraction = done / total if total else None
-        yield RowBatch(chunk, keys, number_key, numbers.wanted is not None, fraction, counters)
+        numbered = batch is not None and batch.has_numbers
+        batch = RowBatch(chunk, keys, number_key, numbers.wanted is not None, fraction, numbered)
+        yield batch
 
 
 def _records(source: Csv, names: Sequence[str], numbers: Numbers) -> Iterator[Batch]:
-    counters: dict[int, RowCounter] = {}
-    frame_counters: dict[int, Any] = {}
     for found in source.read(names, numbers.find):
         if isinstance(found, Records):
-            yield RowBatch(found.rows, found.keys, found.number, True, found.fraction, counters)
+            yield RowBatch(found.rows, found.keys, found.number, True, found.fraction)
         else:
-            yield frames.FrameBatch(found.frame, found.number, found.fraction, frame_counters)
+            yield frames.FrameBatch(found.frame, found.number, found.fraction)
+
+
+def _pandas(source: Any, names: Sequence[str], numbers: Numbers) -> Iterator[Batch]:
+    """Yield the rows of a data frame of pandas: by Arrow if its columns have one kind each, else one by one."""
+    columns = list(source.columns)
+    number = numbers.find(columns)
+    wanted = [name for name in dict.fromkeys((*names, number)) if name is not None]
+    for name in wanted:
+        if name not in columns:
+            raise InvalidSource(f"there is no column {name!r}; there are {', '.join(map(repr, columns)) or 'none'}")
+        if columns.count(name) > 1:
+            raise InvalidSource(f"the column {name!r} is there {columns.count(name)} times")
+    stream = frames.arrow_stream(source[wanted]) if wanted else None
+    if stream is not None:
+        yield from frames.batches(stream, names, numbers)
+        return
+    keys = {name: wanted.index(name) for name in names}
+    number_key = None if number is None else wanted.index(number)
+    for start in range(0, len(source), _ROWS):
+        piece = source.iloc[start : start + _ROWS]
+        rows = [*zip(*(piece[name].tolist() for name in wanted), strict=True)] if wanted else [()] * len(piece)
+        yield RowBatch(rows, keys, number_key, True, (start + len(piece)) / len(source))
+
+
+def _json_lines(path: Path, names: Sequence[str], numbers: Numbers) -> Iterator[Batch]:
+    """Yield the rows of a file with one JSON object in each line; a line that is none fails by itself."""
+    keys = {name: name for name in names}
+    batch: RowBatch | None = None
+    try:
+        with open_file(path) as (file, fraction):
+            for lines in whole_lines(file, str(path)):
+                rows = [_json_row(line) for line in lines.split(b"\n") if line.strip()]
+                if rows:
+                    numbered = batch is not None and batch.has_numbers
+                    batch = RowBatch(
+                        rows, keys, numbers.column or None, numbers.wanted is not None, fraction(), numbered
+                    )
+                    yield batch
+    except UNREADABLE as error:
+        raise InvalidSource(f"{path}: cannot be read: {error}") from None
+
+
+def _json_row(line: bytes) -> Any:
+    try:
+        return parse_json(line)
+    except InvalidMessage as error:
+        return BrokenLine(f"the line {error}")
 
 
 def _file(path: Path, names: Sequence[str], numbers: Numbers) -> Iterator[Batch]:
@@ -173,8 +222,10 @@ def _file(path: Path, names: Sequence[str], numbers: Numbers) -> Iterator[Batch]
         raise InvalidSource(f"{path}: there is no such file")
     suffixes = [suffix.lower() for suffix in path.suffixes]
     kind = suffixes[-2] if len(suffixes) > 1 and suffixes[-1] == ".gz" else suffixes[-1] if suffixes else ""
-    if kind in (".parquet", ".arrow", ".feather", ".ipc", ".jsonl", ".ndjson"):
+    if kind in (".parquet", ".arrow", ".feather", ".ipc"):
         yield from frames.batches(frames.scan(path, kind), names, numbers)
+    elif kind in (".jsonl", ".ndjson"):
+        yield from _json_lines(path, names, numbers)
     elif kind in (".csv", ".tsv", ".txt", ".tab"):
         yield from _records(Csv(path), names, numbers)
     else:

@@ -60,7 +60,8 @@ def draw_estimate(screen: Screen, estimate: Estimate) -> None:
     if estimate.worst:
         _heading(screen, f"Rows that take most {unit}")
         for one in estimate.worst:
-            screen.line(f"row {one.row}: {f'{one.parts} {unit}, ' if one.encoding else ''}{one.why}")
+            parts = f"{one.parts} part{'' if one.parts == 1 else 's'}, " if one.encoding else ""
+            screen.line(f"row {one.row}: {parts}{one.why}")
     _draw_failures(screen, estimate)
 
 

@@ -24,6 +24,7 @@ from transcode.cli.output import explained, fail, warn, write, write_json
 from transcode.cli.reading import definitions, read
 from transcode.cli.request import Request
 from transcode.engine import Transcoder
+from transcode.errors import InvalidMessage
 from transcode.message.parse import parse_json
 from transcode.plaintext import Uppercase
 from transcode.preview.screen import Screen
@@ -200,7 +201,11 @@ def _rates(given: list[str] | None) -> Any:
     by_destination = {}
     for rate in given:
         key, equals, price = rate.rpartition("=")
-        by_destination[key.strip() if equals else ANYWHERE] = price.strip()
+        key = key.strip() if equals else ANYWHERE
+        if key in by_destination:
+            where = "all others" if key == ANYWHERE else key
+            raise InvalidMessage.at("--rate", "given_twice", f"has more than one price for {where}")
+        by_destination[key] = price.strip()
     return by_destination
 
 

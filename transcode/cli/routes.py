@@ -12,7 +12,7 @@ from transcode.campaign.routes import Rate
 from transcode.campaign.routes import routes as find_routes
 from transcode.campaign.terminal import draw_routes
 from transcode.cli.options import AsJson, channel_names, name_and_value, names
-from transcode.cli.output import explained, write, write_json
+from transcode.cli.output import explained, fail, write, write_json
 from transcode.cli.reading import EXAMPLES, message_text
 from transcode.cli.request import Request
 from transcode.engine import Transcoder
@@ -81,6 +81,8 @@ def routes(
         )
         tried = names(chain) if chain else []
         shares = dict(name_and_value(one, "--reach", "WHATSAPP=0.6") for one in reach or ())
+        if shares and not tried:
+            fail("--reach says nothing without --chain: name the channels that are tried in turn")
         expected = found.chain(*tried, reach=shares) if tried else None
     if as_json:
         write_json(found.as_dict() | ({"chain": expected.as_dict()} if expected else {}))

@@ -60,6 +60,7 @@ _EFFECTS: Final = {
     Effect.MAP: "shows on a map",
     Effect.EVENT: "adds an event",
     Effect.ASK: "asks for the location",
+    Effect.NOTHING: "does nothing",
     Effect.OTHER: "",
 }
 
