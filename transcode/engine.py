@@ -531,6 +531,10 @@ def _definitions(given: object) -> tuple[Any, ...]:
     raise InvalidOption("omni_templates: must be a list of template definitions")
 
 
+_HIGHEST: Final = 2**63
+"""Below this is every figure that a finding may have to write down."""
+
+
 def _limits(given: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
     """Check and copy the limits that the caller sets."""
     settled: dict[str, dict[str, int]] = {}
@@ -543,7 +547,7 @@ def _limits(given: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]
             if name not in names:
                 there = f"{shorten(name)} to change; it has {sorted(names)}"
                 raise InvalidOption(f"limits: {writer.channel} has no limit {there}")
-            if not is_whole(figure) or figure < 1:
+            if not is_whole(figure) or not 1 <= figure < _HIGHEST:
                 found = shorten(figure)
                 raise InvalidOption(f"limits: {writer.channel} {name!r} must be a whole number, 1 or more: {found}")
         settled[writer.channel] = {**settled.get(writer.channel, {}), **figures}
