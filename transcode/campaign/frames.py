@@ -182,10 +182,10 @@ class FrameBatch:
         for row in looked.filter(pl.col(_CODE) == 0).iter_rows(named=True):
             tally.look(first + row[_INDEX], row, {name: name for name in plan.names}, row.get(_NUMBER, ...))
         self._explain(tally, counter, looked.filter(pl.col(_CODE) % 2 == 1), by_destination=by_destination)
-        costly = looked.filter(pl.col(_CODE) // 2 > tally.bar).sort(
-            [pl.col(_CODE) // 2, _INDEX], descending=[True, False]
+        costly = looked.filter(pl.col(_CODE) // 2 > tally.bar).top_k(
+            tally.most, by=[pl.col(_CODE) // 2, _INDEX], reverse=[False, True]
         )
-        for row in costly.head(tally.most).iter_rows(named=True):
+        for row in costly.iter_rows(named=True):
             if row[_CODE] >> 1 > tally.bar:
                 tally.keep_worst(first + row[_INDEX], row[_CODE] >> 1, row, {name: name for name in plan.names})
         height: int = self.frame.height
