@@ -343,9 +343,14 @@ def test_a_picture_and_a_button_have_no_line_of_the_button(profile: str) -> None
 
 
 def test_what_stands_above_buttons_without_words_is_what_they_say() -> None:
-    for channel in ("INSTAGRAM", "KAKAOTALK", "MESSENGER", "RCS", "VIBER"):
+    for channel in ("INSTAGRAM", "KAKAOTALK", "MESSENGER", "RCS", "VIBER", "WHATSAPP"):
         result = send(question(YES, NO, text=""), channel, "rich")
         assert (result.text, result.outcome) == ("Yes, No", Outcome.NATIVE), channel
+    long = "A label that is too long for a button"
+    for channel in ("INSTAGRAM", "KAKAOTALK", "KAKAOTALKCHAT", "MESSENGER", "RCS"):
+        result = send(question({"text_message": {"text": long}}, NO, text=""), channel, "rich")
+        assert (result.text, len(result.payloads)) == (f"{long}, No", 1), channel
+        assert [one.message for one in result.findings if "the text has it whole" in one.message], channel
     link = {"url_message": {"title": "Go", "url": "https://example.com/"}}
     picture = {"title": "", "media_message": {"url": "https://example.com/a.png"}, "choices": [YES, link]}
     (payload,) = send({"card_message": picture}, "WHATSAPP", "rich").payloads

@@ -98,9 +98,10 @@ class PartsWriter(PanelWriter):
     def report_cuts(self, filled: Filled, where: str) -> None:
         """Report what ``filled`` cuts and stands whole in ``where``, or in its text."""
         self.report_told_apart(filled.buttons)
-        told = filled.form.told and filled.text == filled.said
+        is_whole = filled.text == filled.said
         for one in filled.cuts:
-            self.report_cut(one, filled.form.name, "the text" if told and one.code is Code.LABEL_CUT else where)
+            told = is_whole and one.code is Code.LABEL_CUT and (filled.form.told or one.place in filled.said.places)
+            self.report_cut(one, filled.form.name, "the text" if told else where)
 
     def report_cut(self, one: Cut, form: str, where: str) -> None:
         """Report what is cut in ``form`` and stands whole in ``where``."""

@@ -64,6 +64,8 @@ class Questions(Rows):
         """Write a question with buttons (``rich``: or a list, a URL button, a location request)."""
         footer = self._marked(message.words("message_properties", "whatsapp_footer").block)
         text = self._marked(message.words("text_message", "text").block)
+        if self.rich and not text.typed:
+            text = self._said_by(message)
         return self._ask(Question(message, text, list(message.at_all("choices")), footer=footer))
 
     def card(self, message: Place) -> Rendering:
@@ -85,13 +87,17 @@ class Questions(Rows):
         body, footer = (self._marked(message.words(name).block) for name in ("title", "description"))
         if not (body.typed or footer.typed) and message.get("media_message"):
             # WhatsApp asks for a text above buttons; where there is none, it is what they say.
-            choices = list(message.at_all("choices"))
-            replies = [choice for choice in choices if choice.get("text_message")] if self.rich else []
-            body = self._marked(Words.join(", ", (one.label for one in self.buttons(replies or choices))))
+            body = self._said_by(message)
         too_long = self.limit("footer").exceeded_by(footer.sent) is not None
         if join and footer.typed and (too_long or not body.typed):
             return self._lines(body.typed, footer.typed), UNMARKED
         return body, footer
+
+    def _said_by(self, message: Place) -> Marked:
+        """Return a text for buttons that have none above them: what they say."""
+        choices = list(message.at_all("choices"))
+        replies = [choice for choice in choices if choice.get("text_message")] if self.rich else []
+        return self._marked(Words.join(", ", (one.label for one in self.buttons(replies or choices))))
 
     def _ask(self, question: Question) -> Rendering:
         """Return the question in the first form whose conditions it meets."""
