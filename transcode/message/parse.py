@@ -27,6 +27,8 @@ MAX_DEPTH: Final = 40
 MAX_ENTRIES: Final = 500
 """Of one list in a message: the schema's longest has 10, a catalogue's 30; far beyond is a mistake or an attack."""
 _PLAIN: Final = frozenset((int, float, bool, type(None)))
+_WRITTEN_BITS: Final = 14_000
+"""Of a whole number that Python can write down, which has at most 4,300 digits."""
 _SCALARS: Final = (str, int, float, date, Decimal, Enum, BaseModel, bytes, bytearray, type(None))
 
 
@@ -101,7 +103,7 @@ def check_bounds(data: object, entries: int = MAX_VALUES) -> None:
             kind = type(value)
             if kind is str:
                 characters += len(value)  # type: ignore[arg-type] # it is one
-            elif kind in _PLAIN:
+            elif kind in _PLAIN and not (kind is int and value.bit_length() > _WRITTEN_BITS):  # type: ignore[attr-defined]
                 continue
             elif kind is dict or (kind is not list and isinstance(value, Mapping)):
                 names = _names(value)  # type: ignore[arg-type]
@@ -114,6 +116,9 @@ def check_bounds(data: object, entries: int = MAX_VALUES) -> None:
                     message = f"has a list of {len(value):,}: at most {entries:,} are read"  # type: ignore[arg-type]
                     raise InvalidMessage.at("", "too_large", message)
                 below += value  # type: ignore[arg-type]
+            elif kind is int:
+                message = "has a whole number of many digits: numbers have at most 64 bits"
+                raise InvalidMessage.at("", "too_large", message)
             elif not isinstance(value, _SCALARS):
                 message = f"has a {kind.__name__}: write lists, objects, strings, numbers, true, false or null"
                 raise InvalidMessage.at("", "data_type", message)
