@@ -256,6 +256,19 @@ def test_whole_numbers_that_no_reader_reads_are_refused(number: int) -> None:
         transcode({"list_message": {"title": "x", "sections": [{"items": [item]}]}}, "SMS")
 
 
+def test_a_number_that_cannot_be_written_is_refused_wherever_it_stands() -> None:
+    button = {"type": 10**5_000, "name": "Buy"}
+    commerce = {"message_type": "COMMERCE", "message": {"buttons": [button]}}
+    where = "channel_specific_message.KAKAOTALK.message.buttons[0].type"
+    for message, path in (
+        ({**TEXT, "unknown": -(10**5_000)}, "unknown"),
+        ({**TEXT, "channel_specific_message": {"KAKAOTALK": commerce}}, where),
+    ):
+        with pytest.raises(InvalidMessage, match="must be a whole number of at most 64 bits") as raised:
+            transcode(message, "SMS")
+        assert [error.path for error in raised.value.errors] == [path]
+
+
 def test_what_is_returned_shares_nothing_with_the_message() -> None:
     flow = {
         "message_type": "FLOWS",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from transcode import Code, InvalidMessage, Outcome, Transcoded, transcode
+from transcode import Code, InvalidMessage, Outcome, Transcoded, Transcoder, transcode
 
 GENERIC = {"text_message": {"text": "for all"}}
 
@@ -209,3 +209,20 @@ def test_placeholders_are_read_in_each_text_by_itself() -> None:
 def test_a_parameter_may_have_any_name() -> None:
     result = _send(_reference(parameters={"a\\b": "X", "'": "Y"}), _template(_translation("en", "hi ${a\\b} ${'}")))
     assert (result.text, result.findings) == ("hi X Y", ())
+
+
+def test_misspelt_ids_and_parameters_name_what_may_be_meant() -> None:
+    translation = {"language_code": "en", "version": "1", "text_message": {"text": "Hi ${name}"}}
+    shipped = {"id": "order_shipped", "default_translation": "en", "translations": [translation]}
+    transcoder = Transcoder(omni_templates=[shipped])
+
+    def told(name: str, **parameters: str) -> list[str]:
+        reference = {"template_id": name, "version": "1", "parameters": parameters}
+        found = transcoder.transcode({"template_message": {"omni_template": reference}}, "LINE").findings
+        return [finding.message for finding in found if "mean" in finding.message]
+
+    (unknown,) = told("order_shiped")
+    assert unknown.endswith("is not known here (did you mean 'order_shipped'?).")
+    (odd,) = told("order_shipped", nmae="Nora")
+    assert odd.endswith("is not used (did you mean 'name'?).")
+    assert told("nowhere") == []

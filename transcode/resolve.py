@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from transcode.errors import InvalidMessage, InvalidOption
+from transcode.errors import LISTED, InvalidMessage, InvalidOption, did_you_mean
 from transcode.message import OmniTemplateReference, TemplateMessage, TemplateReference
 from transcode.message.base import Model, extend_path
 from transcode.message.channel import is_spelt
@@ -122,7 +122,8 @@ def _from_template(place: Place, channel: str, templates: OmniTemplates, notes: 
     reference: TemplateReference = place.value
     template = templates.get(reference.template_id)
     if template is None:
-        notes.report(Code.TEMPLATE_NOT_FOUND, place, name=reference.template_id)
+        meant = did_you_mean(reference.template_id, templates)
+        notes.report(Code.TEMPLATE_NOT_FOUND, place, name=reference.template_id, meant=meant)
         return Resolved(place)
     translation = _translation(template, place, notes)
     if translation is None:
@@ -200,8 +201,10 @@ def _fill_in(template: OmniTemplate, translation: Translation, place: Place, not
     needed = used | {variable.key for variable in translation.variables or ()}
     for key in sorted(needed - values.keys()):
         notes.report(Code.TEMPLATE_PARAMETER_MISSING, place, name=template.id, parameter=key)
-    for key in sorted(values.keys() - needed):
-        notes.report(Code.TEMPLATE_PARAMETER_UNKNOWN, place.at("parameters", key), name=template.id, parameter=key)
+    for number, key in enumerate(sorted(values.keys() - needed)):
+        meant = did_you_mean(key, sorted(needed)) if number < LISTED else ""
+        where = place.at("parameters", key)
+        notes.report(Code.TEMPLATE_PARAMETER_UNKNOWN, where, name=template.id, parameter=key, meant=meant)
     if not used:
         return content
     if sum(len(values.get(key, "")) for text in _strings(data) for key in _PLACEHOLDER.findall(text)) > MAX_CHARACTERS:

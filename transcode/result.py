@@ -148,7 +148,7 @@ class Code(FindingCode):
     TEMPLATE_NOT_FOUND = (
         "template_not_found",
         _REJECTED,
-        "The template {name!r} is not among the templates that were supplied, so its text is not known here.",
+        "The template {name!r} is not among the templates that were supplied, so its text is not known here{meant}.",
     )
     TEMPLATE_LANGUAGE_OR_VERSION = (
         "template_non_existing_language_or_version",
@@ -163,7 +163,7 @@ class Code(FindingCode):
     TEMPLATE_PARAMETER_UNKNOWN = (
         "template_unknown_parameter",
         _INFO,
-        "The template {name!r} has no parameter {parameter!r}; the value given for it is not used.",
+        "The template {name!r} has no parameter {parameter!r}; the value given for it is not used{meant}.",
     )
     TEMPLATE_PARAMETER_REFUSED = "template_parameter_refused", _REJECTED, "{channel} refuses {what}."
     TEMPLATE_LANGUAGE_CHOSEN = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import resource
 import signal
 import sys
 
@@ -51,10 +50,9 @@ def _say(line: str) -> None:
 
 def told(report: Report, seed: int, targets: tuple[str, ...] = ()) -> str:
     """Return a report for people."""
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     speed = report.executions / max(report.seconds, 1e-9)
     lines = [
-        f"{report.executions:,} executions in {report.seconds:,.1f} s: {speed:,.0f} a second, {memory:,.0f} MB",
+        f"{report.executions:,} executions in {report.seconds:,.1f} s: {speed:,.0f} a second{_memory()}",
         "",
         f"{'target':12}{'tried':>10}{'refused':>10}{'slowest':>12}  in execution",
     ]
@@ -65,6 +63,15 @@ def told(report: Report, seed: int, targets: tuple[str, ...] = ()) -> str:
     for failure in report.failures.values():
         lines += ["", *_told(failure, seed, targets)]
     return "\n".join(lines) + "\n"
+
+
+def _memory() -> str:
+    """Return how much memory the process had at the most, where the system tells."""
+    try:
+        import resource
+    except ModuleNotFoundError:
+        return ""
+    return f", {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB"
 
 
 def _told(failure: Failure, seed: int, targets: tuple[str, ...]) -> list[str]:

@@ -52,7 +52,7 @@ class Report:
     tried: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     slowest: dict[str, tuple[float, int]] = field(default_factory=dict)
-    """Seconds, and the number of the execution."""
+    """Seconds of the processor, and the number of the execution."""
     seconds: float = 0.0
     failures: dict[tuple[str, str], Failure] = field(default_factory=dict)
 
@@ -107,12 +107,12 @@ def run(
     with _bounded(), suppress(KeyboardInterrupt):
         for number in range(first, first + executions):
             target, case = case_of(seed, number, targets)
-            started = time.perf_counter()
+            started = time.process_time()
             way = way_it_fails(target, case)
-            now = time.perf_counter()
+            now = time.process_time()
             report.tried[target.name] += 1
-            report.seconds = now - began
-            if now - started > report.slowest.get(target.name, (0.0, 0))[0]:
+            report.seconds = time.perf_counter() - began
+            if now - started > report.slowest.get(target.name, (-1.0, 0))[0]:
                 report.slowest[target.name] = now - started, number
             if way is True:
                 report.refused[target.name] += 1

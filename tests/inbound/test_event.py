@@ -581,3 +581,17 @@ def test_metadata_pickles_and_copies() -> None:
         with pytest.raises(TypeError):
             other.values["more"] = 1
     assert len({found, Metadata.parse(found.text)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("callback", "meant"),
+    [
+        ({"mesage": {}}, "(found 'mesage': did you mean 'message'?)"),
+        ({"message_delivery_reprt": {}}, "(found 'message_delivery_reprt': did you mean 'message_delivery_report'?)"),
+        ({"something": {}}, "message_submit_notification"),
+    ],
+)
+def test_a_misspelt_callback_names_what_may_be_meant(callback: dict[str, Any], meant: str) -> None:
+    with pytest.raises(InvalidMessage) as raised:
+        parse_event(callback)
+    assert str(raised.value).endswith(meant)

@@ -38,6 +38,8 @@ def test_a_value_is_read_and_a_name_of_another_channel_is_no_mistake() -> None:
         ({"SMS_ON": "maybe"}, "channel_properties.SMS_ON", "must be 'true' or 'false'"),
         ({"SMS_ON": True}, "channel_properties.SMS_ON", "write 'true'"),
         ({"SMS_ON": None}, "channel_properties.SMS_ON", "must be a string"),
+        ({"SMS_ON": "\ud800"}, "channel_properties.SMS_ON", "must be valid Unicode"),
+        ({"SMS_\ud800": "x"}, "channel_properties", "half of a surrogate pair"),
         ({"SMS_ON": "x" * 1025}, "channel_properties.SMS_ON", "may have 1024 characters"),
         ({1: "x"}, "channel_properties", "is no string"),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from transcode.errors import InvalidMessage
+from transcode.errors import InvalidMessage, misspelt
 from transcode.inbound import channel_event, contact_event, notification
 from transcode.inbound.callback import Event, MessageDelivery, MessageInbound, MessageSubmit, OtherEvent
 from transcode.inbound.told import InboundMessage, read_timestamp
@@ -79,10 +79,10 @@ _REQUIRED: Final = frozenset(model.payload for model in _MESSAGES)
 
 
 def _hint(data: Mapping[str, Any]) -> str:
-    """Return whose webhook it is instead, where that can be seen."""
+    """Return whose webhook it is instead, or which field may be meant, where that can be seen."""
     whose = next((whose for marks, whose in _OTHERS if all(mark in data for mark in marks)), None)
     if whose is None:
-        return ""
+        return misspelt(data, (*EVENTS, "app_id", "project_id"))
     return f"; this is a webhook of {whose}: receive() reads it, and its .messages are what contacts wrote"
 
 

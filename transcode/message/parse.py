@@ -27,6 +27,8 @@ MAX_DEPTH: Final = 40
 MAX_ENTRIES: Final = 500
 """Of one list in a message: the schema's longest has 10, a catalogue's 30; far beyond is a mistake or an attack."""
 _PLAIN: Final = frozenset((int, float, bool, type(None)))
+_WRITTEN_BITS: Final = 14_000
+"""Of a whole number that Python can write down, which has at most 4,300 digits."""
 _SCALARS: Final = (str, int, float, date, Decimal, Enum, BaseModel, bytes, bytearray, type(None))
 
 
@@ -45,7 +47,7 @@ def validate(
         InvalidMessage: naming each wrong field.
 
     """
-    check_bounds(data, entries)
+    check_bounds(data, entries, path)
     try:
         return model.model_validate(data, context=PLACEHOLDERS if placeholders else None)
     except ValidationError as error:
@@ -87,10 +89,11 @@ def _constant(name: str) -> NoReturn:
     raise InvalidMessage.at("", "json", f"has the number {name}, which JSON does not allow")
 
 
-def check_bounds(data: object, entries: int = MAX_VALUES) -> None:
+def check_bounds(data: object, entries: int = MAX_VALUES, path: str = "") -> None:
     """Raise InvalidMessage where ``data`` is too large, too deep, refers to itself, or is no data at all.
 
     ``entries`` is how many a list may have. Lists are lists or tuples: a generator is nothing that could be counted.
+    ``path`` is where ``data`` stands.
     """
     characters = values = 0
     level: list[object] = [data]
@@ -101,7 +104,7 @@ def check_bounds(data: object, entries: int = MAX_VALUES) -> None:
             kind = type(value)
             if kind is str:
                 characters += len(value)  # type: ignore[arg-type] # it is one
-            elif kind in _PLAIN:
+            elif kind in _PLAIN and not (kind is int and value.bit_length() > _WRITTEN_BITS):  # type: ignore[attr-defined]
                 continue
             elif kind is dict or (kind is not list and isinstance(value, Mapping)):
                 names = _names(value)  # type: ignore[arg-type]
@@ -114,6 +117,9 @@ def check_bounds(data: object, entries: int = MAX_VALUES) -> None:
                     message = f"has a list of {len(value):,}: at most {entries:,} are read"  # type: ignore[arg-type]
                     raise InvalidMessage.at("", "too_large", message)
                 below += value  # type: ignore[arg-type]
+            elif kind is int:
+                message = "must be a whole number of at most 64 bits"
+                raise InvalidMessage.at(_place_of(value, data, path), "too_large", message, value)
             elif not isinstance(value, _SCALARS):
                 message = f"has a {kind.__name__}: write lists, objects, strings, numbers, true, false or null"
                 raise InvalidMessage.at("", "data_type", message)
@@ -125,6 +131,22 @@ def check_bounds(data: object, entries: int = MAX_VALUES) -> None:
             return
         level = below
     raise InvalidMessage.at("", "too_deep", f"is nested deeper than {MAX_DEPTH} levels")
+
+
+def _place_of(value: object, data: object, path: str) -> str:
+    """Return the path of ``value``, the very object, in ``data``, which stands at ``path``."""
+    level = [(path, data)]
+    while level:
+        below: list[tuple[str, object]] = []
+        for where, found in level:
+            if found is value:
+                return where
+            if isinstance(found, Mapping):
+                below += ((extend_path(where, str(key)), item) for key, item in found.items())
+            elif isinstance(found, (list, tuple)):
+                below += ((extend_path(where, index), item) for index, item in enumerate(found))
+        level = below
+    return path
 
 
 def _names(value: Mapping[Any, object]) -> str:

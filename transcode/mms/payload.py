@@ -158,7 +158,7 @@ def read_payload(payload: Mapping[str, Any]) -> Payload:
     try:
         check_bounds(payload)
     except InvalidMessage as error:
-        raise InvalidMessage(replace(found, path="payload") for found in error.errors) from None
+        raise InvalidMessage(replace(found, path=found.path or "payload") for found in error.errors) from None
     request = payload.get("submit_req") if isinstance(payload, Mapping) else None
     if errors := list(_unwanted_elements(request)):
         raise InvalidMessage(errors)

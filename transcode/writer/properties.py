@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from transcode.errors import InvalidMessage, did_you_mean, shorten
+from transcode.measure import is_unicode
 from transcode.message.base import extend_path
 from transcode.message.channel import Channel
 from transcode.message.limits import MAX_PROPERTY_LENGTH
@@ -17,6 +18,8 @@ __all__ = ["PROPERTIES", "Property", "flag", "read_properties"]
 
 PROPERTIES: Final = "channel_properties"
 """Where properties stand in a request; errors and findings name them so."""
+
+_HALVED: Final = "with half of a surrogate pair"
 
 # A property of another channel (MESSENGER_MESSAGE_TAG) is no mistake: callers pass all of them for all channels.
 _CHANNELS: Final = frozenset(Channel)
@@ -65,9 +68,13 @@ def read_properties(
     for name, value in given.items():
         if not isinstance(name, str):
             raise InvalidMessage.at(PROPERTIES, "key_type", "has a property whose name is no string", name)
+        if not is_unicode(name):
+            raise InvalidMessage.at(PROPERTIES, "string_unicode", f"has a property {_HALVED}", name)
         if not isinstance(value, str):
             written = repr(shorten(value).lower()) if isinstance(value, (bool, int)) else "its value as text"
             raise _wrong(name, "string_type", f"must be a string: write {written}", value)
+        if not is_unicode(value):
+            raise _wrong(name, "string_unicode", f"must be valid Unicode: it is a text {_HALVED}", value)
         if len(value) > MAX_PROPERTY_LENGTH:
             message = f"may have {MAX_PROPERTY_LENGTH} characters; it has {len(value)}"
             raise _wrong(name, "string_too_long", message, value)
