@@ -22,7 +22,7 @@ from transcode.plaintext import Uppercase, capitals, view
 from transcode.result import FROM, Code, Outcome, Transcoded
 from transcode.writer.base import ChannelWriter
 from transcode.writer.payloads import parse_override, placeholders
-from transcode.writer.properties import PROPERTIES, Property, flag
+from transcode.writer.properties import Property, flag, property_path
 from transcode.writer.request import Rendering, Request, Support
 
 __all__ = ["Sms"]
@@ -125,7 +125,7 @@ class Sms(ChannelWriter):
         self._flash = bool(self.settings.get("SMS_FLASH_MESSAGE"))
         # The channel's own property goes before what is given for any channel.
         if "SMS_SENDER" in self.settings:
-            where = f"{PROPERTIES}.SMS_SENDER"
+            where = property_path("SMS_SENDER")
             self.from_ = self._address(self.sender, self.settings["SMS_SENDER"], FROM, where, Code.SENDER_REFUSED)
 
     def recipient(self, to: str) -> str:

@@ -296,9 +296,10 @@ class ChannelWriter:
 
     def limit(self, name: str) -> Limit:
         """Return a limit by its name, with the Transcoder's own figure where it has one."""
-        limit = self._limits.get(name)
-        if limit is None:
-            raise InvalidOption(f"{type(self).__name__}.limits: there is no limit {name!r}")
+        try:
+            limit = self._limits[name]
+        except KeyError:
+            raise InvalidOption(f"{type(self).__name__}.limits: there is no limit {name!r}") from None
         value = self.request.limits.get(name)
         return limit if value is None else Limit(name, value, limit.unit, "Transcoder(limits=...)", limit.retrieved)
 
