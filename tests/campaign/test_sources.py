@@ -290,7 +290,7 @@ def test_columns_of_several_kinds_fail_row_by_row() -> None:
 
 def test_lines_of_json_fail_by_themselves(tmp_path: Path) -> None:
     lines = [
-        *('{"name": "Ann", "city": "Lund"}', '{"name": 7, "city": "Lund"}', "", "{", "3"),
+        *('{"name": "Ann", "city": "Lund"}', '{"name": 7, "city": "Lund"}', "", '{"name": 1, "name": 2}', "3"),
         *('{"name": 1.5, "city": "Lund"}', '{"city": "Lund"}', '{"name": "Bo", "city": "Lund", "to": 46701234567}'),
     ]
     (tmp_path / "r.jsonl").write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode() + b'\n{"name": "\xff"}')
@@ -301,7 +301,7 @@ def test_lines_of_json_fail_by_themselves(tmp_path: Path) -> None:
         "not_a_row": [3, 4, 8],
         "not_text": [5],
     }
-    assert estimate.failures["not_a_row"].examples[0][1].startswith("the line is not JSON")
+    assert estimate.failures["not_a_row"].examples[0][1].startswith("the line has the field 'name' twice")
     assert PLAN.estimate(tmp_path / "r.jsonl", to="to", rates={"+46": 1}).sent == 1
 
 

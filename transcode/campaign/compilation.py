@@ -8,6 +8,7 @@ from typing import Any, Unpack
 
 from transcode.campaign.message import Message, check_options, draft, places_in
 from transcode.campaign.plan import Plan
+from transcode.campaign.row import is_unicode
 from transcode.engine import Transcoder
 from transcode.errors import InvalidMessage, InvalidOption
 from transcode.gsm import GENERIC, Options, Rules
@@ -72,6 +73,8 @@ def compile(  # noqa: A001 - as re.compile
     for name, value in (defaults or {}).items():
         if not isinstance(value, str):
             raise InvalidOption(f"defaults: the value of {name!r} must be text")
+        if not is_unicode(value):
+            raise InvalidOption(f"defaults: the value of {name!r} has half of a surrogate pair")
     drafted = draft(
         message, channel, transcoder or Transcoder(), sender=sender, properties=properties, media_info=media_info
     )
