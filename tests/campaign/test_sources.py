@@ -324,6 +324,17 @@ def test_whole_numbers_are_their_digits() -> None:
     assert PLAN.count_many(pl.DataFrame(rows)) == PLAN.count_many(rows) == PLAN.count_many(texts)
 
 
+@pytest.mark.parametrize("name", ["code", "\x00code", "\x00index", 'a"b', "parts", "len", " ", "😀"])
+def test_names_of_any_kind(name: str) -> None:
+    plan = compile({"text_message": {"text": f"Hi ${{{name}}}" + "x" * 150}})
+    rows = [{name: value, "to": "+46701740605"} for value in ("a", "я", "€" * 9, None)]
+    frame = pl.DataFrame(rows)
+    assert plan.count_many(frame) == plan.count_many(rows) == [1, 3, 2, None]
+    assert frame.select(polars_expression(plan)).to_series().to_list() == [1, 3, 2, None]
+    for rates in (None, {"+46": 1}):
+        assert plan.estimate(frame, rates=rates) == plan.estimate(rows, rates=rates)
+
+
 def test_every_batch_is_counted_and_reported() -> None:
     rows = [{"name": "x", "city": "y"}] * 20_000
     seen: list[tuple[int, float | None]] = []
