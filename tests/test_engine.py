@@ -33,9 +33,25 @@ from transcode import (
     transcode_request,
 )
 from transcode.channels import implemented
+from transcode.engine import Options
 
 TEXT = {"text_message": {"text": "Hi"}}
 CHOICE = load("choice")["message"]
+
+
+@pytest.mark.parametrize(
+    "options", [{"uppercase": 10**5000}, {"limits": {"SMS": {"body": 10**5000}}}, {"x" * 9_999: 1}]
+)
+def test_an_error_about_an_option_is_short(options: dict[str, Any]) -> None:
+    with pytest.raises(InvalidOption) as raised:
+        transcode(TEXT, "SMS", **options)
+    assert len(str(raised.value)) < 200
+
+
+@pytest.mark.parametrize("name", ["to", "sender"])
+def test_half_of_a_surrogate_pair_is_no_address(name: str) -> None:
+    with pytest.raises(InvalidMessage, match=f"{name}: must be valid Unicode"):
+        transcode(TEXT, "SMS", **{name: "\ud800"})
 
 
 def test_every_form_of_a_message_is_the_same_message() -> None:
@@ -469,3 +485,9 @@ def test_hostile_sizes_cost_no_more_than_ordinary_ones() -> None:
     assert transcode({"choice_message": {"choices": [spaces]}}, "SMS").payloads
     many = [{"text_message": {"text": "a"}}] * 500
     assert transcode({"choice_message": {"text_message": {"text": "a" * 50_000}, "choices": many}}, "SMS").payloads
+
+
+def test_each_option_is_explained() -> None:
+    for name in Options.__annotations__:
+        assert f"\n    {name}: " in (Options.__doc__ or "")
+        assert f"\n        {name}: " in (Transcoder.__doc__ or "")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import texts
 from transcode import measure as module
-from transcode.measure import Limit, Unit, cut, graphemes, measure, split
+from transcode.measure import Limit, Unit, cut, graphemes, is_visible, measure, split
 
 UNITS = [Unit.CHARACTERS, Unit.UTF16_UNITS, Unit.UTF8_BYTES, Unit.GRAPHEMES]
 FAMILY = "👨‍👩‍👧"
@@ -59,6 +60,14 @@ def test_cut_fits_and_is_a_beginning(text: str, limit: int, unit: Unit, ellipsis
         assert text.startswith(short.removesuffix(ellipsis))
 
 
+def test_a_url_behind_other_words_is_not_cut() -> None:
+    text = "See https://example.com/abc now"
+    for limit in (*range(5, 27), 5):
+        assert cut(text, limit, Unit.CHARACTERS, "…") == "See…"
+    assert cut(text, 28, Unit.CHARACTERS, "…") == "See https://example.com/abc…"
+    assert cut(text[4:], 13, Unit.CHARACTERS, "…") == "https://exam…"  # nothing else would be left
+
+
 @given(texts(max_size=80), st.integers(4, 40), st.sampled_from(UNITS))
 def test_split_joins_and_fits(text: str, limit: int, unit: Unit) -> None:
     pieces = split(text, limit, unit)
@@ -97,6 +106,11 @@ def test_graphemes_join(text: str) -> None:
     assert "".join(graphemes(text)) == text
 
 
+@given(st.text(st.one_of(st.characters(), st.sampled_from("\u200b\u2060\u3164\ufe0f\u2800\U000e0020 \t")), max_size=8))
+def test_what_is_seen_is_what_unicode_does_not_ignore(text: str) -> None:
+    assert is_visible(text) is bool(regex.sub(r"[\s\p{Default_Ignorable_Code_Point}\p{Cc}\u2800]", "", text))
+
+
 def test_limit_at_n_and_one_more() -> None:
     limit = Limit("x", 2, Unit.UTF16_UNITS, "source", "2026-11-22")
     assert limit.exceeded_by("👍") is None
@@ -117,7 +131,11 @@ def cut_by_reading_it_all(text: str, limit: int, unit: Unit, ellipsis: str = "")
     kept = _fitting(clusters, room, unit)
     if kept == 0 and clusters:
         return text[: _fitting(list(clusters[0]), room, unit)] + ellipsis
-    return "".join(clusters[:kept]).rstrip() + ellipsis
+    end = len("".join(clusters[:kept]))
+    for url in re.finditer(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*://\S+", text[: end + 12]):
+        if url.start() < end < url.end() and text[: url.start()].strip():
+            return text[: url.start()].rstrip() + ellipsis
+    return text[:end].rstrip() + ellipsis
 
 
 def split_by_reading_it_all(text: str, limit: int, unit: Unit) -> list[str]:

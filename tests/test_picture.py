@@ -67,7 +67,8 @@ ENVELOPE = {
 def leaves(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for key, item in value.items():
-            yield from leaves(item, key)
+            if key != "ActionBody" or value.get("ActionType") != "none":  # Viber wants one there, and uses none
+                yield from leaves(item, key)
     elif isinstance(value, list | tuple):
         for item in value:
             yield from leaves(item, name)
@@ -82,7 +83,7 @@ def test_everything_that_is_sent_to_be_seen_is_in_the_picture(channel: str) -> N
         shown, notes = "\0".join(texts(picture)), "\0".join(bubble.note for bubble in picture.bubbles)
         for payload in case.result.payloads:
             for key, value in leaves(dict(payload)):
-                if key == "ActionBody" and value in ("none", "location"):
+                if key == "ActionBody" and value == "location":
                     continue  # Viber wants some text there, and uses none
                 if key not in ENVELOPE[channel]:
                     assert as_read(key, value) in shown or (key == "message_id" and value in notes), case[:2]

@@ -15,6 +15,7 @@ import pytest
 
 from tests.corpus import ROOT
 from transcode import transcode
+from transcode.gsm import Options
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
@@ -91,6 +92,23 @@ def test_the_two_commands() -> None:
 @pytest.mark.parametrize("target", re.findall(r"\]\(([^)#]+)\)", README))
 def test_links(target: str) -> None:
     assert (ROOT / target).exists()
+
+
+def test_a_package_index_shows_no_relative_link() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    page = README
+    for one in project["tool"]["hatch"]["metadata"]["hooks"]["fancy-pypi-readme"]["substitutions"]:
+        page = re.sub(one["pattern"], one["replacement"], page)
+    assert re.findall(r"\]\((?!https?:)", README)
+    assert not re.findall(r"\]\((?!https?:)", page)
+    assert re.findall(r"^```(\w+)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL) == BLOCKS
+    assert "(`tests/channels/toy.py`)" in page
+
+
+def test_the_options_of_segmentation_are_all_there() -> None:
+    table = README.partition("| option | | |")[2].partition("\n\n")[0]
+    named = [name for row in table.splitlines() for name in re.findall(r"`(\w+)`", row.split("|")[1] if row else "")]
+    assert sorted(named) == sorted(Options.__annotations__)
 
 
 def test_what_the_first_screen_shows() -> None:

@@ -47,6 +47,17 @@ def test_a_reply_that_comes_later_is_resolved() -> None:
     assert resolve_reply(Transcoded.from_json(kept), "yes!").postback_data == "y"  # type: ignore[union-attr]
 
 
+REPLY = {
+    "label": "a",
+    "shown": "A",
+    "kind": "text",
+    "path": "choice_message",
+    "postback": None,
+    "identifier": None,
+    "card": None,
+}
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -59,6 +70,13 @@ def test_a_reply_that_comes_later_is_resolved() -> None:
         {"text": 5},
         {"segments": {}},
         {"segments": {"text": 5}},
+        {"billing": 1},
+        {"payloads": [{"body": "\ud800"}]},
+        {"payloads": [{"body": float("inf")}]},
+        {"findings": [{"code": "empty", "path": 7, "message": "", "limit": None, "actual": None}]},
+        {"findings": [{"code": "empty", "path": "", "message": "", "limit": "7", "actual": None}]},
+        {"replies": [{**REPLY, "label": 7}]},
+        {"replies": [{**REPLY, "card": True}]},
     ],
 )
 def test_what_is_none_is_refused(change: dict[str, Any]) -> None:

@@ -11,10 +11,10 @@ from pydantic import Field
 
 from transcode.channels import implemented, is_channel, writer_for
 from transcode.errors import LISTED, FieldError, InvalidMessage, InvalidOption, did_you_mean, shorten
-from transcode.gsm.errors import SegmentationError
+from transcode.gsm.errors import SegmentationError, is_whole
 from transcode.gsm.vendors import GENERIC, find_vendor
 from transcode.markdown import check_installed, read_content
-from transcode.measure import stands_in
+from transcode.measure import is_unicode, stands_in
 from transcode.message import AppMessage, parse_message
 from transcode.message.app_message import refuse_unknown
 from transcode.message.base import HINT, POSTBACK, Model, Text
@@ -83,15 +83,24 @@ class Transcoder:
     vendor: str = GENERIC
     region: str = ""
 
+    _uppercase: Uppercase = field(init=False, repr=False, compare=False)
+    _profile: Profile = field(init=False, repr=False, compare=False)
+    _markup: Markup = field(init=False, repr=False, compare=False)
     _plaintext: Plaintext = field(init=False, repr=False, compare=False)
     _omni_templates: OmniTemplates = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        uppercase = _option("uppercase", Uppercase, self.uppercase)
+        profile = _option("profile", Profile, self.profile)
+        markup = _option("markup", Markup, self.markup)
         settled = {
             "policy": _option("policy", Policy, self.policy),
-            "uppercase": _option("uppercase", Uppercase, self.uppercase),
-            "profile": _option("profile", Profile, self.profile),
-            "markup": _option("markup", Markup, self.markup),
+            "uppercase": uppercase,
+            "profile": profile,
+            "markup": markup,
+            "_uppercase": uppercase,
+            "_profile": profile,
+            "_markup": markup,
             "vendor": _vendor(self.vendor),
             "region": check_region(self.region),
             "limits": _limits(self.limits),
@@ -144,9 +153,9 @@ class Transcoder:
                 properties=_mapping("channel_properties", properties),
                 media_info=_mapping("media_info", media_info),
                 limits=self.limits.get(writer_class.channel, {}),
-                uppercase=Uppercase(self.uppercase),
-                profile=Profile(self.profile),
-                markup=Markup(self.markup),
+                uppercase=self._uppercase,
+                profile=self._profile,
+                markup=self._markup,
                 plaintext=self._plaintext,
                 vendor=self.vendor,
                 strict=self.strict,
@@ -254,7 +263,20 @@ class Transcoder:
 
 
 class Options(TypedDict, total=False):
-    """The options of a ``Transcoder``, as ``transcode`` takes them."""
+    """The options of a ``Transcoder``, as ``transcode`` takes them; none is required. ``help(Transcoder)`` says more.
+
+    policy: ``"collect"`` (default) returns losses as findings, ``"raise"`` raises ``LossyTranscode``.
+    templates: plaintext layouts of the caller's: a directory or a Jinja loader.
+    omni_templates: definitions of the templates that messages refer to.
+    limits: other figures for a channel's limits: ``{"SMS": {"body": 1600}}``.
+    uppercase: how text choices are capitalised: ``"documented"`` (default), ``"gsm-safe"`` or ``"keep"``.
+    profile: ``"documented"`` (default), as the service's documentation shows, or ``"rich"``, the channel's best.
+    markup: marks in texts are ``"passed"`` on (default), shown ``"literal"``, or read as ``"markdown"``.
+    strict: True refuses unknown fields and channel properties; False (default) reports them.
+    vendor: whose short messages they are, such as ``"telnyx"``; ``"generic"`` (default) is the standard.
+    region: where numbers without a plus are dialled, such as ``"SE"``; ``""`` (default) takes them to have their
+        country code.
+    """
 
     policy: Policy | Literal["collect", "raise"]
     templates: str | PathLike[str] | BaseLoader | None
@@ -280,7 +302,7 @@ def transcode(
 ) -> Transcoded:
     """Return ``message`` as ``channel`` takes it: ``Transcoder(**options).transcode(...)``."""
     for name in options.keys() - Options.__annotations__.keys():
-        raise InvalidOption(f"there is no option {name!r}{did_you_mean(name, Options.__annotations__)}")
+        raise InvalidOption(f"there is no option {shorten(name)}{did_you_mean(name, Options.__annotations__)}")
     transcoder = Transcoder(**options) if options else _default()
     return transcoder.transcode(message, channel, to=to, sender=sender, properties=properties, media_info=media_info)
 
@@ -481,7 +503,7 @@ def _option(name: str, kind: type[Any], value: object) -> Any:
         return kind(value)
     except ValueError:
         allowed = ", ".join(repr(member.value) for member in kind)
-        raise InvalidOption(f"{name}: {value!r} is not one of {allowed}") from None
+        raise InvalidOption(f"{name}: {shorten(value)} is not one of {allowed}") from None
 
 
 def _channels(given: object) -> Iterable[str]:
@@ -514,22 +536,28 @@ def _limits(given: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]
         names = {limit.name for limit in writer.limits} - writer.fixed_limits
         for name, figure in figures.items():
             if name not in names:
-                raise InvalidOption(f"limits: {writer.channel} has no limit {name!r} to change; it has {sorted(names)}")
-            if not isinstance(figure, int) or isinstance(figure, bool) or figure < 1:
-                raise InvalidOption(f"limits: {writer.channel} {name!r} must be a whole number, 1 or more: {figure!r}")
+                there = f"{shorten(name)} to change; it has {sorted(names)}"
+                raise InvalidOption(f"limits: {writer.channel} has no limit {there}")
+            if not is_whole(figure) or figure < 1:
+                found = shorten(figure)
+                raise InvalidOption(f"limits: {writer.channel} {name!r} must be a whole number, 1 or more: {found}")
         settled[writer.channel] = {**settled.get(writer.channel, {}), **figures}
     return settled
 
 
 def _string(name: str, value: object) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, str):
+        if is_unicode(value):
+            return value
+        raise InvalidMessage.at(name, "string_unicode", "must be valid Unicode: it has half of a surrogate pair", value)
     raise InvalidMessage.at(name, "string_type", f"must be a string, not {shorten(value)}", value)
 
 
 def _mapping(name: str, value: object) -> Mapping[str, Any]:
     if value is None:
         return {}
-    if isinstance(value, Mapping):
+    if type(value) is dict or isinstance(value, Mapping):
         return value
     raise InvalidMessage.at(name, "dict_type", "must be an object", value)

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["Limit", "Unit", "cut", "graphemes", "measure", "split", "stands_in", "utf8_bytes", "utf16_units"]
+__all__ = [
+    "Limit",
+    "Unit",
+    "cut",
+    "graphemes",
+    "is_unicode",
+    "is_visible",
+    "measure",
+    "split",
+    "stands_in",
+    "utf8_bytes",
+    "utf16_units",
+]
 
 
 class Unit(StrEnum):
@@ -57,6 +69,17 @@ class Limit:
         return length if length > self.value else None
 
 
+def is_unicode(text: str) -> bool:
+    """Tell whether ``text`` has no half of a surrogate pair, which no encoding can write."""
+    if text.isascii():
+        return True
+    try:
+        text.encode("utf-16-le")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def utf16_units(text: str) -> int:
     """Return the number of UTF-16 code units of ``text``; a lone surrogate counts as one."""
     return len(text.encode("utf-16-le", "surrogatepass")) >> 1
@@ -102,7 +125,8 @@ def cut(text: str, limit: int, unit: Unit, ellipsis: str = "") -> str:
     """Return the longest beginning of ``text`` that, with ``ellipsis``, fits ``limit`` of ``unit``.
 
     The cut is between grapheme clusters, so that no letter loses its accent and no emoji falls apart; inside a cluster
-    only where the first one alone is too long. A text that fits is returned as it is. The cost is that of what is kept.
+    only where the first one alone is too long. A URL behind other words is left out rather than cut: half of it would
+    lead elsewhere. A text that fits is returned as it is. The cost is that of what is kept.
     """
     if _fits(text, limit, unit):
         return text
@@ -112,6 +136,9 @@ def cut(text: str, limit: int, unit: Unit, ellipsis: str = "") -> str:
     end = _fitting(text, 0, room, unit)
     if end == 0:
         return text[: _characters(text, 0, room, unit)] + ellipsis
+    for url in _URL.finditer(text, 0, end + _SCHEME):
+        if url.start() < end < url.end() and text[: url.start()].strip():
+            end = url.start()
     return text[:end].rstrip() + ellipsis
 
 
@@ -141,6 +168,8 @@ def _end(text: str, start: int, whole: int) -> int:
 
 _URL: Final = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*://\S+")
 _URL_HERE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
+_SCHEME: Final = 12
+"""Characters of a URL by which it is known: ``https://`` and one more; longer schemes are not looked for."""
 _CLUSTER: Final = 32
 """No cluster of a URL has more characters: what lies further off is not looked at."""
 
@@ -206,6 +235,20 @@ def _characters(text: str, start: int, limit: int, unit: Unit) -> int:
         if used > limit:
             return count
     return min(limit + 1, len(text) - start)
+
+
+# Controls, Default_Ignorable_Code_Point (Unicode 16.0, DerivedCoreProperties.txt), the Braille pattern without dots.
+_UNSEEN: Final = (
+    r"\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e0fff"
+)
+_SEEN: Final = re.compile(f"[^{_UNSEEN}]")
+
+
+def is_visible(text: str) -> bool:
+    """Tell whether there is anything in ``text`` to see: more than space, joiners, marks of direction and fillers."""
+    return _SEEN.search(text) is not None
 
 
 def stands_in(words: str, text: str) -> bool:

@@ -27,6 +27,8 @@ class Mark(NamedTuple):
 class Notes:
     """The findings about one message on its way to one channel."""
 
+    __slots__ = ("_findings", "named", "told")
+
     def __init__(self) -> None:
         self._findings: list[tuple[int, Finding]] = []
         self.named: list[Place] = []

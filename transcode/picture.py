@@ -150,6 +150,8 @@ class Effect(StrEnum):
     EVENT = "event"
     ASK = "ask"
     """It asks for the recipient's location."""
+    NOTHING = "nothing"
+    """It can be read, and a tap does nothing."""
     OTHER = "other"
     """Something of the channel's own, such as a form or a payment."""
 

@@ -290,14 +290,6 @@ def _is_dir(path: Path) -> bool:
         return False
 
 
-def _text_only(value: Any) -> Any:
-    """Return what a layout writes out; an object, whose form may name its address, is a mistake in the layout."""
-    # ``{{ a if b }}`` without an else is an Undefined that is written as nothing; a missing name is a StrictUndefined.
-    if isinstance(value, (str, int, float)) or type(value).__name__ in ("Undefined", "StrictUndefined", "Markup"):
-        return value
-    raise TypeError(f"writes out a {type(value).__name__}: write a text or a number")
-
-
 class _Loaded:
     """A Jinja environment that loads each template once."""
 
@@ -385,27 +377,25 @@ class Plaintext:
 
     def _new_environment(self) -> Environment:
         from jinja2 import ChoiceLoader, DictLoader, Environment, StrictUndefined  # noqa: PLC0415
-        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
         own = self._loader or (DictLoader(self._sources) if self._sources else None)
         shipped = DictLoader(shipped_templates("plaintext"))
         # What the caller's layouts import or include is looked up as they are: theirs first.
-        make: type[Environment] = ImmutableSandboxedEnvironment if own else Environment
+        make: type[Environment] = Environment
+        if own:
+            from transcode.sandbox import Sandbox  # noqa: PLC0415 - only where a caller has layouts
+
+            make = Sandbox
         if self._loader is None:
             # What is included never changes, so that nothing is asked about it at each rendering.
             make = type(make.__name__, (_Loaded, make), {})
-        environment = make(
+        return make(
             loader=ChoiceLoader([own, shipped]) if own else shipped,
             undefined=StrictUndefined,
-            finalize=_text_only if own else None,
             autoescape=False,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        # The same message gives the same bytes: nothing that draws lots.
-        for names, name in ((environment.globals, "lipsum"), (environment.filters, "random")):
-            names.pop(name, None)
-        return environment
 
 
 @cache

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from transcode.errors import InvalidMessage, InvalidOption
-from transcode.message import TemplateMessage, TemplateReference
+from transcode.message import OmniTemplateReference, TemplateMessage, TemplateReference
 from transcode.message.base import Model, extend_path
 from transcode.message.channel import is_spelt
 from transcode.message.omni_template import OmniTemplate, Translation, language_tag
@@ -97,9 +97,10 @@ def _for_channel(values: Place | None, channel: str) -> Place | None:
 def _generic(message: Place, channel: str, templates: OmniTemplates, notes: Notes) -> Resolved:
     """Return the content of an AppMessage or of an omni override."""
     content = message.at(message.value.kind)
-    if isinstance(content.value, TemplateMessage):
+    kind = type(content.value)
+    if kind is TemplateMessage:
         return _template_message(content, channel, templates, notes)
-    if isinstance(content.value, TemplateReference):
+    if kind is OmniTemplateReference:
         return _from_template(content, channel, templates, notes)
     return Resolved(content, content=content)
 

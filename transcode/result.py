@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 
 from transcode.errors import TranscodeError, listed
 from transcode.gsm import Segmentation
+from transcode.records import quickly_made
 
 __all__ = [
     "FROM",
@@ -212,6 +213,7 @@ class Code(FindingCode):
         "The number goes out as {value}: {why}.",
     )
     SHOWN_OTHERWISE = "shown_otherwise", _INFO, "{what} is {value} here: {why}."
+    PROPERTY_UNUSED = "property_unused", _INFO, "{name} has no effect on this message: {why}."
     NOTIFICATION_SHOWS = (
         "notification_shows",
         _INFO,
@@ -337,7 +339,8 @@ class Code(FindingCode):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made
+@dataclass(frozen=True)
 class Finding:
     """One concession made on the way to the channel.
 
@@ -372,7 +375,8 @@ class Finding:
         return f"{self.severity.name}{where} {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made
+@dataclass(frozen=True)
 class ReplyOption:
     """One answer that the message offers.
 
@@ -404,7 +408,8 @@ class ReplyOption:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made
+@dataclass(frozen=True)
 class Transcoded:
     """One message for one channel.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -14,7 +15,11 @@ from transcode.result import Code, Finding, FindingCode, Outcome, ReplyOption, T
 __all__ = ["CODES", "read_reply", "read_result"]
 
 CODES: Final[Mapping[str, FindingCode]] = {str(code): code for code in Code}
-_REPLY: Final = ("label", "shown", "kind", "path", "postback", "identifier", "card")
+_REPLY: Final[Mapping[str, Any]] = {
+    **dict.fromkeys(("label", "shown", "kind", "path"), str),
+    **dict.fromkeys(("postback", "identifier"), (str, type(None))),
+    "card": (int, type(None)),
+}
 
 
 def read_result(data: object) -> Transcoded:
@@ -31,6 +36,8 @@ def read_result(data: object) -> Transcoded:
     else:
         check_bounds(data)
     try:
+        # What is returned as JSON is JSON: no number that is none, no half of a surrogate pair.
+        json.dumps(data, ensure_ascii=False, allow_nan=False).encode()
         return _result(data)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         if isinstance(error, InvalidMessage):
@@ -43,6 +50,8 @@ def _result(data: Any) -> Transcoded:
     texts = (data["channel"], *filter(None, (data["text"],)))
     if not all(isinstance(text, str) for text in texts) or not all(isinstance(one, Mapping) for one in payloads):
         raise TypeError
+    if billing is not None and not isinstance(billing, Mapping):
+        raise TypeError
     return Transcoded(
         channel=data["channel"],
         outcome=Outcome(data["outcome"]),
@@ -50,7 +59,13 @@ def _result(data: Any) -> Transcoded:
         text=data["text"],
         segments=None if segments is None else _segmentation(segments, 0 if _is_flash(payloads) else None),
         findings=tuple(
-            Finding(CODES[one["code"]], one["path"], one["message"], one["limit"], one["actual"])
+            Finding(
+                CODES[one["code"]],
+                _of(str, one["path"]),
+                _of(str, one["message"]),
+                _of((int, type(None)), one["limit"]),
+                _of((int, str, type(None)), one["actual"]),
+            )
             for one in data["findings"]
         ),
         replies=tuple(map(read_reply, data["replies"])),
@@ -79,4 +94,11 @@ def _segmentations(text: str, message_class: int | None) -> Iterator[Segmentatio
 
 def read_reply(data: Mapping[str, Any]) -> ReplyOption:
     """Return an answer that a message offered, from its ``as_dict()``."""
-    return ReplyOption(**{name: data[name] for name in _REPLY})
+    return ReplyOption(**{name: _of(kind, data[name]) for name, kind in _REPLY.items()})
+
+
+def _of(kinds: Any, value: Any) -> Any:
+    """Return a value that is of one of ``kinds``, as ``as_dict`` writes it."""
+    if not isinstance(value, kinds) or isinstance(value, bool):
+        raise TypeError
+    return value

@@ -109,10 +109,10 @@ def names(schemes: Collection[str]) -> str:
 
 def why_not(url: str, schemes: Collection[str]) -> str:
     """Return why ``url`` cannot be opened or fetched by one of ``schemes``; nothing where it can."""
+    if (_SIMPLE.fullmatch(url) and url.partition(":")[0] in schemes) or ("tel" in schemes and _TEL.fullmatch(url)):
+        return ""
     if not url.strip():
         return "there is no URL"
-    if "tel" in schemes and _TEL.fullmatch(url):
-        return ""
     if url.startswith("tel:+0"):
         return "no country code begins with 0"
     found = _URL.fullmatch(url)

@@ -236,6 +236,8 @@ def test_a_message_that_is_none(message: Any, error: type[Exception]) -> None:
         {"link_length": 0},
         {"link_length": True},
         {"link_length": "20"},
+        {"link_length": 2_001},
+        {"link_length": 10**5000},
         {"transcoder": "x"},
         {"defaults": {"name": 1}},
         {"defaults": {"name": "\ud800"}},
@@ -246,6 +248,10 @@ def test_a_message_that_is_none(message: Any, error: type[Exception]) -> None:
 def test_options_that_cannot_be(options: dict[str, Any]) -> None:
     with pytest.raises(InvalidOption):
         compile(HELLO, **options)
+
+
+def test_a_number_of_many_digits_is_no_value() -> None:
+    assert compile(HELLO).count_many([{"name": 10**38}, {"name": 10**5000}]) == [1, None]
 
 
 def test_a_property_or_channel_that_cannot_be() -> None:

@@ -157,6 +157,9 @@ def test_a_place_is_an_apple_maps_url() -> None:
     assert contents(place) == [{"body": f"The shop: {url}"}]
     assert sent(place).outcome is Outcome.NATIVE
     assert contents(place, "rich") == [{"url": url, "title": "The shop", "assets": {}}]
+    place["location_message"]["label"] = "Entrance B"
+    assert contents(place, "rich") == [{"url": url, "title": "The shop, Entrance B", "assets": {}}]
+    assert sent(place, "rich").outcome is Outcome.NATIVE
 
 
 @pytest.mark.parametrize(

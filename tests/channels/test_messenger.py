@@ -225,7 +225,7 @@ def test_answers_beside_other_buttons_are_quick_replies() -> None:
 
 def test_a_question_without_text_has_its_choices_as_text() -> None:
     shown = template(question(reply("Yes"), link(), text=None))
-    assert shown["text"] == "> Yes\n> Site: https://example.com"
+    assert shown["text"] == "Yes, Site"
 
 
 @pytest.mark.parametrize("channel", BOTH)

@@ -290,7 +290,7 @@ def test_a_question_without_a_text_has_its_choices_for_one() -> None:
 
 def test_a_card_of_choices_alone_has_them_for_its_description() -> None:
     sent = content(carousel({"choices": [reply("Surprise me")]}, card()))
-    assert several(sent)[0] == {"description": "> Surprise me", "suggestions": [said("Surprise me")]}
+    assert several(sent)[0] == {"description": "Surprise me", "suggestions": [said("Surprise me")]}
 
 
 # --- properties ---
@@ -314,6 +314,22 @@ def test_orientation_and_side_of_a_card(orientation: str | None, side: str | Non
     sent = alone(content(one_card(), properties=properties))
     assert sent["cardOrientation"] == (orientation or "VERTICAL")
     assert sent.get("thumbnailImageAlignment") == ((side or "LEFT") if orientation == "HORIZONTAL" else None)
+
+
+@pytest.mark.parametrize(
+    ("message", "orientation", "unused"),
+    [
+        (one_card(), "HORIZONTAL", []),
+        (one_card(), "VERTICAL", ["RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT"]),
+        ({"card_message": {"title": "Hi"}}, "HORIZONTAL", ["RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT"]),
+        (carousel(card(), card()), "VERTICAL", ["RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT"]),
+        (carousel(card(), card()), "HORIZONTAL", ["RCS_CARD_ORIENTATION", "RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT"]),
+    ],
+)
+def test_a_property_without_effect_is_told(message: Json, orientation: str, unused: list[str]) -> None:
+    properties = {"RCS_CARD_ORIENTATION": orientation, "RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT": "RIGHT"}
+    told = found(rcs(message, properties=properties), Code.PROPERTY_UNUSED)
+    assert [path for path, _, _ in told] == [f"channel_properties.{name}" for name in unused]
 
 
 @pytest.mark.parametrize("name", ["RCS_WEBVIEW_MODE", "RCS_CARD_ORIENTATION", "RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT"])

@@ -316,11 +316,23 @@ def test_a_title_of_41_letters_is_sent_whole_and_its_text_once() -> None:
     assert (template["template"]["title"], template["template"]["text"]) == ("T" * 39 + "…", "Once")
 
 
-@pytest.mark.parametrize("channel", ["LINE", "WHATSAPP", "TELEGRAM"])
-def test_a_picture_and_a_button_have_no_line_of_the_button(channel: str) -> None:
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_picture_and_a_button_have_no_line_of_the_button(profile: str) -> None:
     picture = {"title": "", "media_message": {"url": "https://example.com/a.png"}, "choices": [YES]}
-    profiles = PROFILES if channel != "TELEGRAM" else ("rich",)  # as documented, all of it is text there
-    for profile in profiles:
-        result = send({"card_message": picture}, channel, profile)
-        assert result.outcome is Outcome.NATIVE
-        assert not [text for text in shown(result) if text.startswith(("> ", "* ", "• "))]
+    written = [send({"card_message": picture}, channel, profile) for channel in implemented() if channel != "MMS"]
+    native = [result for result in written if result.outcome is Outcome.NATIVE]
+    assert {"INSTAGRAM", "LINE", "MESSENGER", "WHATSAPP"} <= {result.channel for result in native}
+    for result in native:
+        assert not [text for text in shown(result) if text.startswith(("> ", "* ", "• "))], result.channel
+
+
+def test_what_stands_above_buttons_without_words_is_what_they_say() -> None:
+    for channel in ("INSTAGRAM", "KAKAOTALK", "MESSENGER", "RCS", "VIBER"):
+        result = send(question(YES, NO, text=""), channel, "rich")
+        assert (result.text, result.outcome) == ("Yes, No", Outcome.NATIVE), channel
+    link = {"url_message": {"title": "Go", "url": "https://example.com/"}}
+    picture = {"title": "", "media_message": {"url": "https://example.com/a.png"}, "choices": [YES, link]}
+    (payload,) = send({"card_message": picture}, "WHATSAPP", "rich").payloads
+    assert payload["interactive"]["body"]["text"] == "Yes\n\n• Go: https://example.com/"
+    event = {"calendar_message": EVENT}
+    assert "bücher.example" in (send(question(event, text=""), "MESSENGER").text or "")

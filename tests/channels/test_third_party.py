@@ -303,7 +303,7 @@ def test_a_recipient_that_it_would_refuse() -> None:
         ('"picture size"),)\n', '"picture size"),) * 2\n', r"Toy\.files: 'picture' is there twice"),
         ('title = "Toy"', "", r"Toy\.title: must be a string"),
         ('channel = "TOY"', "", r"Toy\.channel: must be a string"),
-        ("def text_payloads", "def texts", r"Toy\.text_payloads: must say how Toy sends a text"),
+        ("def texts", "def words", r"Toy\.text_payloads: must say how Toy sends a text"),
         ("    taps = Taps", "    tabs = Taps", r"Toy\.taps: must say what a tap does"),
         ('("media", "choice", "card")', '("media", "chioce")', r"Toy\.supports: there is no type of content 'chioce'"),
         ('Limit("buttons", 3', 'Limit("label", 3', r"Toy\.limits: 'label' is there twice"),

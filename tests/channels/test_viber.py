@@ -199,7 +199,7 @@ def test_what_comes_back_of_a_url_is_the_url() -> None:
 
 
 def test_a_question_without_a_text_has_its_choices_as_text() -> None:
-    assert one(question(reply("Yes"), reply("No"), text=None))["text"] == "> Yes\n> No"
+    assert one(question(reply("Yes"), reply("No"), text=None))["text"] == "Yes, No"
 
 
 def test_choices_of_which_none_can_be_a_button_are_text() -> None:

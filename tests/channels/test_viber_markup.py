@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from transcode import Code, transcode
-from transcode.channels.viber.markup import escape, marks
+from transcode.channels.viber.markup import escape, marks, pairs
 
 TEXTS = st.text("*_~`ab \n", max_size=40)
 
@@ -76,3 +76,25 @@ def test_marks_of_a_layout_format_all_the_same() -> None:
     card = {"title": "A *b* c", "description": "plain", "choices": [{"text_message": {"text": "Yes"}}]}
     (payload,) = transcode({"card_message": card}, "VIBERBM", markup="literal").payloads
     assert payload["messages"][0]["content"]["text"] == "A * b* c\n_plain_\n\n> YES"
+
+
+@pytest.mark.parametrize(("channel", "limit"), [("VIBER", 7000), ("VIBERBM", 1000)])
+@pytest.mark.parametrize("pair", ["*bold words*", "_all of it_", "```a *b* c```"])
+def test_a_pair_that_fits_a_message_is_never_cut(channel: str, limit: int, pair: str) -> None:
+    text = "a " * (limit // 2 - 4) + pair + " end"
+    first, second = transcode({"text_message": {"text": text}}, channel, profile="rich").payloads
+    assert f" {pair}" not in str(first)
+    assert f"'{pair} end'" in str(second)
+
+
+def test_pairs_are_told_from_marks_that_stand_alone() -> None:
+    text = "*a _b_ c* d* ```x *y*``` ~z"
+    assert [text[start:end] for start, end in pairs(text)] == ["*a _b_ c*", "```x *y*```"]
+
+
+@pytest.mark.parametrize("channel", ["VIBER", "VIBERBM"])
+def test_what_markdown_leaves_as_a_mark_is_shown_as_one(channel: str) -> None:
+    pytest.importorskip("markdown_it")
+    result = transcode({"text_message": {"text": r"**Sale** \*now\* 2 * 3"}}, channel, markup="markdown")
+    assert "Sale * now* 2 * 3" in result.to_json()
+    assert [one.code for one in result.findings] == [Code.MARKUP_PLAIN, Code.MARKUP_ESCAPED]

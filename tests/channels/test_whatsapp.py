@@ -842,7 +842,7 @@ def test_rich_carousel():
         ({"media_message": {"url": AUDIO}}, "card 2 has a file and a card of a WhatsApp carousel shows no audio"),
         ({"media_message": {"url": VIDEO}}, "cards 1 and 2 differ"),
         ({"choices": [reply("a"), reply("b")]}, "cards 1 and 2 differ"),
-        ({"choices": [reply("a"), SINCH]}, "card 2: its choices are neither one URL nor replies only"),
+        ({"choices": [SINCH, SINCH]}, "card 2: its choices are neither one URL nor replies only"),
         ({"choices": []}, "card 2 has no choices for buttons and a card of a WhatsApp carousel needs one"),
         ({"choices": [reply("x" * 21)]}, "a label of card 2 has 21"),
     ],
@@ -851,6 +851,18 @@ def test_condition_of_a_carousel(changes, why):
     message = _carousel()
     message["carousel_message"]["cards"][1].update(changes)
     assert why in why_text(message, profile="rich").message
+
+
+def test_a_url_beside_replies_is_a_line_of_its_card():
+    result = rich.transcode(_carousel(choices=[reply("a"), SINCH]), "WHATSAPP")
+    (first, _) = result.payloads[0]["interactive"]["action"]["cards"]
+    assert first["body"]["text"] == "*T*\n• Sinch: https://www.sinch.com"
+    assert [one["quick_reply"]["title"] for one in first["action"]["buttons"]] == ["a"]
+    assert [(one.code, one.path) for one in result.findings] == [
+        (Code.CHOICE_AS_LINE, f"carousel_message.cards[{number}].choices[1].url_message") for number in (0, 1)
+    ]
+    long = {**SINCH["url_message"], "url": "https://example.com/" + "x" * 160}
+    assert rich.transcode(_carousel(choices=[reply("a"), {"url_message": long}]), "WHATSAPP").outcome == "PLAINTEXT"
 
 
 def test_markup_on_a_carousels_card_is_no_loss():

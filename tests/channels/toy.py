@@ -3,6 +3,8 @@
 Sources: toy.example/api (payloads, limits), toy.example/properties.
 """
 
+from collections.abc import Iterable
+
 from transcode.channels.base import (
     Button,
     Deed,
@@ -10,7 +12,6 @@ from transcode.channels.base import (
     FileKind,
     Form,
     Limit,
-    Outcome,
     Panel,
     PartsWriter,
     Place,
@@ -50,35 +51,30 @@ class Toy(PartsWriter):
             return to
         raise ValueError("must be digits")
 
-    def text_payloads(self, text: Words) -> tuple[dict, ...]:
-        return tuple(self._call(text=piece) for piece in self.pieces(text, self.limit("text")))
+    def texts(self, text: str) -> list[dict]:
+        return [{"text": piece} for piece in self.text_pieces(text)]
+
+    def requests(self, sent: Iterable[dict]) -> tuple[dict, ...]:
+        return tuple({"to": self.to, "loud": self.settings.get("TOY_LOUD", False), **one} for one in sent)
 
     def media(self, message: Place) -> Rendering:
-        return Rendering(Outcome.NATIVE, (self._call(picture=self.file(message).url),))
+        return self.rendering([{"picture": self.file(message).url}])
 
     def choice(self, message: Place) -> Rendering:
         media = message.get("media_message")
         shown = self.file_or_link(media) if media else None
         file = shown if isinstance(shown, File) else None
         buttons = self.buttons(message.at_all("choices"))
-        lines = [one for one in buttons if one.why_not]
-        for one in lines:
-            self.report_line(one)
-        text = self.text_with_lines(message, [one.place for one in lines], media=file is None)
-        able = tuple(one for one in buttons if not one.why_not)
-        panel = Panel(message, "it", text=text, file=file, buttons=able)
+        lines = [one.place for one in buttons if one.why_not]
+        text = self.text_with_lines(message, lines, media=file is None)
+        panel = Panel(message, "it", text=text, file=file, buttons=self.able(buttons))
         filled = self.accept(self.best(panel, (CARD if file else KEYBOARD,)))
         keyboard = [self._button(one) for one in filled.buttons]
-        call = self._call(text=filled.text, picture=file and file.url, keyboard=keyboard)
-        before = self.said_before()
-        said = self.text_payloads(before) if before else ()
-        return Rendering(Outcome.NATIVE, (*said, call), Words.join("\n\n", (before, filled.text)))
+        sent = self.given(text=filled.text, picture=file and file.url, keyboard=keyboard)
+        return self.rendering([sent], Words.join("\n\n", (self.said_before(), filled.text)))
 
     card = choice
 
     def _button(self, one: Button) -> dict:
         callback = self.tap(one)
         return {"label": one.shown, "open": one.url} if one.deed is Deed.OPEN else {"label": one.shown, "id": callback}
-
-    def _call(self, **content: object) -> dict:
-        return {"to": self.to, "loud": self.settings.get("TOY_LOUD", False), **self.given(**content)}

@@ -107,6 +107,14 @@ def test_a_line_a_problem(report: Report) -> None:
     assert lines[0].startswith(f"m.json:{report.problems[0].line}:{report.problems[0].column}: ")
 
 
+def test_what_cannot_be_read_is_told_with_its_field() -> None:
+    told = Report.of(["m.json"], ["SMS"], [*check(b'{"text_message":\n  {"text": 5}}'), *check(b"{")])
+    assert list(as_text(told))[-1] == "m.json:2:4: string_type text_message.text: must be a string (found 5)"
+    assert "::text_message.text: must be" in list(as_github(told))[-1]
+    assert "m.json:2:4: text_message.text: must be" in as_junit(told)
+    assert "m.json:1:2: is not JSON" in as_junit(told)
+
+
 def test_json_has_all_of_it(report: Report) -> None:
     data = json.loads(json.dumps(as_json(report)))
     assert len(data["problems"]) == len(report.problems)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,24 @@ def test_a_bad_message(message: str | bytes, errors: list[str]) -> None:
     for line, start in zip(found, errors, strict=True):
         assert line.startswith(start)
         assert not MAY_NOT_REACH_A_TERMINAL & set(line)
+
+
+# What older versions of typer say by themselves is as good.
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("preview", "--uppercase", "x"), "'--uppercase': 'x' is not one of 'documented', 'gsm-safe', 'keep'"),
+        (("channels", "--older-than", "x"), "'--older-than': (must be a whole number|'x' is not a valid int)"),
+        (("channels", "--older-than", "-1"), "'--older-than': (must be at least 0|-1 is not in the range)"),
+        (("segments", "x", "--reference-bits", "x"), "'--reference-bits': (must be a whole number|'x' is not a valid)"),
+        (("schema", "nothing"), "'nothing' is not one of 'message', 'result'"),
+    ],
+)
+def test_a_value_that_an_option_does_not_take(arguments: tuple[str, ...], said: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert re.search(said, result.stderr)
+    assert not any(words in result.stderr for words in ("Value error", "Input should"))
 
 
 def test_bad_files(tmp_path: Path) -> None:

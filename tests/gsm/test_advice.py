@@ -24,6 +24,8 @@ def test_a_limit_is_reported_and_nothing_is_cut() -> None:
     assert advise("a" * 306, max_parts=2).to_fit == 0
     with pytest.raises(SegmentationError, match="at least one"):
         advise("a", max_parts=0)
+    with pytest.raises(SegmentationError, match="a number of many digits: use a whole number"):
+        advise("a", max_parts=10**5000)
 
 
 def test_alternatives_that_save_parts() -> None:

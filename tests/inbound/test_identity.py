@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transcode import InvalidOption
 from transcode.inbound import identity_forms, same_identity
 
 
@@ -57,3 +60,9 @@ def test_each_form_has_the_same_forms(identity: str) -> None:
     forms = identity_forms(identity)
     assert {identity_forms(form) for form in forms} == {forms}
     assert same_identity(identity, forms[-1])
+
+
+@pytest.mark.parametrize("odd", [None, 7, b"46701234567", ["46701234567"]])
+def test_what_is_no_identity(odd: Any) -> None:
+    with pytest.raises(InvalidOption, match="must be a string"):
+        same_identity("46701234567", odd)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.inbound import test_apple as apple
@@ -21,7 +21,7 @@ from tests.inbound import test_viber as viber
 from tests.inbound.test_batches import json_values, scalars
 from tests.inbound.test_native import line, telegram, whatsapp
 from transcode import InvalidMessage
-from transcode.inbound import receive
+from transcode.inbound import Received, receive
 
 Json = dict[str, Any]
 _PICTURE: Final = messenger.attachment("image", url=messenger.IMAGE)
@@ -85,6 +85,67 @@ def test_each_place_gone_or_of_another_type(name: str) -> None:
 def test_anything_at_any_place(name: str, where: int, odd: Any) -> None:
     known = [*places(CALLBACKS[name])]
     everything_is_read_or_refused(replaced(CALLBACKS[name], known[where % len(known)], odd, "odd"))
+
+
+# --- batches ---
+
+
+def _events(*numbers: int) -> list[Json]:
+    return [event for number in numbers for event in messenger.message(text=str(number))["entry"][0]["messaging"]]
+
+
+def _results(*texts: str) -> list[Json]:
+    return [result for text in texts for result in viber.inbound({"type": "TEXT", "text": text})["results"]]
+
+
+_TEXT: Final = {"type": "text", "text": {"body": "Hi"}}
+_LISTS: Final[dict[str, tuple[Json, tuple[Any, ...]]]] = {
+    "WhatsApp, messages": (whatsapp(_TEXT, _TEXT), ("entry", 0, "changes", 0, "value", "messages")),
+    "WhatsApp, changes": (whatsapp(_TEXT), ("entry", 0, "changes")),
+    "WhatsApp, entries": (whatsapp(_TEXT), ("entry",)),
+    "LINE": (line({"type": "message", "message": {"type": "text", "id": "1", "text": "Hi"}}), ("events",)),
+    "Messenger": ({"object": "page", "entry": [{"id": "1", "messaging": _events(1, 2)}]}, ("entry", 0, "messaging")),
+    "Instagram": ({"object": "instagram", "entry": [{"id": "1", "messaging": _events(1)}]}, ("entry",)),
+    "Viber Business": ({"results": _results("a", "b"), "messageCount": 2}, ("results",)),
+    "KakaoTalk Chat": (kakaotalk.message({"comment": "a"}, {"comment": "b"}), ("contents",)),
+    "SMS API": (CALLBACKS["SMS API"], ("statuses",)),
+}
+_EMPTY: Final = ({}, {"id": "9"}, {"id": "9", "changes": []}, {"id": "9", "messaging": []}, {"type": "text"})
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    name=st.sampled_from([*_LISTS]),
+    where=st.integers(0, 400),
+    odd=json_values | st.sampled_from(_EMPTY),
+    inside=st.booleans(),
+    last=st.booleans(),
+)
+@example(name="WhatsApp, entries", where=0, odd={"id": "9", "changes": []}, inside=False, last=True)
+@example(name="Instagram", where=0, odd={"id": "9", "messaging": []}, inside=False, last=True)
+def test_one_odd_part_costs_no_other(name: str, where: int, odd: Any, inside: bool, last: bool) -> None:
+    callback, path = _LISTS[name]
+    batch = copy.deepcopy(callback)
+    parts: Any = batch
+    for step in path:
+        parts = parts[step]
+    if inside:
+        known = [*places(parts[0])]
+        odd = replaced(parts[0], known[where % len(known)], odd, "odd")
+    parts.insert(len(parts) if last else 0, odd)
+    received = receive(json.dumps(batch))
+    assert not Counter(_told(receive(callback))) - Counter(_told(received))
+    came_back = json.loads(json.dumps(received.as_dict(), allow_nan=False))
+    assert not Counter({*scalars(batch)}) - Counter({*scalars(came_back)})
+
+
+def _told(received: Received) -> Iterator[str]:
+    """Yield each message and report, but for what the callback says around it."""
+    for told in (*received.messages, *received.deliveries):
+        yield told.model_copy(update={"native": {}, "envelope": None}).model_dump_json(exclude_unset=True)
+
+
+# --- the law ---
 
 
 def everything_is_read_or_refused(callback: Json) -> None:

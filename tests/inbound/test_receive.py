@@ -89,3 +89,9 @@ def test_other_callbacks_are_named() -> None:
 def test_what_is_none_of_these(callback: Any) -> None:
     with pytest.raises(InvalidMessage):
         receive(callback)
+
+
+def test_headers_without_a_value_or_with_numbers_of_many_digits() -> None:
+    for headers in ({"Content-Type": ()}, {"content-type": []}, {"X": 10**5000}):
+        with pytest.raises(InvalidMessage):
+            receive(b"\x1b", headers)

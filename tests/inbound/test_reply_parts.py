@@ -74,6 +74,45 @@ NUMBERED = ("1. Sales", "2. Support", "3. Billing")
         (("Bevestigen", "Afzeggen"), "bevestigen a.u.b.", "Bevestigen"),
         (("7-8", "9-10"), "7–8", "7-8"),
         (("7-8", "9-10"), "7–80", "-"),
+        # What goes on behind a "no" takes it back, unless the choice goes on like that.
+        (("Yes, it's me", "No, it isn't me"), "no it's me", "~No, it isn't me"),
+        (("Yes, it's me", "No, it isn't me"), "it isnt me", "No, it isn't me"),
+        (("I'll be there", "No, cancel it"), "no, I would like it", "~No, cancel it"),
+        (("I'll be there", "No, cancel it"), "no thank you", "No, cancel it"),
+        (("Ja graag", "Nee bedankt"), "nee dank je", "Nee bedankt"),
+        (("Oui", "Non, merci"), "non, désolé", "Non, merci"),
+        # "Yes" is no politeness where it is another choice.
+        (("Ja tack", "Nej tack", "Ring mig"), "ja, ring mig", "?"),
+        (("Ja tack", "Nej tack", "Ring mig"), "ring mig tack", "Ring mig"),
+        (("Yes", "No", "Call me"), "yeah, call me", "?"),
+        (("Yes", "No", "Call me"), "ok, call me", "Call me"),
+        (("Verde oscuro", "Verde claro"), "claro", "~Verde claro"),
+        # "Later" is not "in the afternoon".
+        (("Sabah", "Öğleden sonra"), "sonra", "~Öğleden sonra"),
+        (("Måndag", "Tisdag", "Ingen av dem"), "ingen", "Ingen av dem"),
+        # A phrase of choosing has no doubt in it.
+        (("Måndag", "Tisdag"), "vill ha tisdag", "Tisdag"),
+        (("Monday", "Tuesday"), "monday if possible", "Monday"),
+        (("Monday", "Tuesday"), "monday if sunny", "-"),
+        # Another word for the answer of one choice.
+        (("Yes, please", "No"), "yep", "~Yes, please"),
+        (("Yes, please", "No"), "nope", "~No"),
+        (("Yes, please", "Yes, later", "No"), "yep", "-"),
+        (("Yes, please", "No"), "sure", "-"),
+        (("1", "2", "3", "4", "5"), "five", "~5"),
+        (("5", "4", "3", "2", "1"), "the second one", "-"),
+        # Numbers of one label.
+        (("Parcel locker 112", "At home"), "112", "~Parcel locker 112"),
+        (("Mon 9-12", "Mon 13-17"), "13-17", "~Mon 13-17"),
+        (("Mon 9-12", "Tue 9-12"), "9-12", "-"),
+        # What stands before an end that several have, where words are not separated.
+        (("单人套餐", "双人套餐", "都不要"), "单人", "单人套餐"),
+        (("单人套餐", "双人套餐", "都不要"), "套餐", "-"),
+        (("单人套餐", "双人套餐", "都不要"), "单人还是双人", "-"),
+        (("同意参加", "不同意参加"), "同意", "-"),
+        (("変更する", "キャンセルする"), "変更", "変更する"),
+        (("変更する", "キャンセルする"), "変更しない", "-"),
+        (("东京站", "东京都", "南京站"), "东京", "-"),
     ],
 )
 def test_parts(labels: tuple[str, ...], typed: str, expected: str) -> None:

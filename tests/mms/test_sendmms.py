@@ -94,6 +94,35 @@ def refused_by_schema(body: Any) -> list[str]:
     return [error.message for error in validator.iter_errors(body)]
 
 
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("action",), "send"),
+        (("service-id",), None),
+        (("slide",), []),
+        (("slide",), [{"message-text": "x"}] * 9),
+        (("message-subject",), "x" * 81),
+        (("client-reference",), "x" * 65),
+        (("fallback-sms-text",), None),
+        (("slide", 0, "picture"), {"url": "https://example.com/a.png"}),
+        (("slide", 0, "message-text"), "x" * 5001),
+        (("slide", 0, "video"), {"url": "https://example.com/a.mp4"}),
+        (("mms-expiry-timestamp",), "tomorrow"),
+    ],
+)
+def test_the_schema_sees_what_is_wrong(path: tuple[Any, ...], value: Any) -> None:
+    body = json.loads(render(CARD).to_json())
+    assert not refused_by_schema(body)
+    place = body
+    for step in path[:-1]:
+        place = place[step]
+    if value is None:
+        del place[path[-1]]
+    else:
+        place[path[-1]] = value
+    assert refused_by_schema(body)
+
+
 def test_a_card() -> None:
     request = render(CARD, client_reference="order 7")
     assert request.body == {

@@ -227,3 +227,21 @@ def test_labels_that_are_the_same_are_told_apart_and_it_is_said() -> None:
     assert (finding.code, finding.path) == (Code.SHOWN_OTHERWISE, "choice_message.choices[1].text_message.text")
     assert finding.message == "A key is 'Buy (2)' here: one before it has the same label."
     assert [one.shown for one in writer.replies("")] == ["Buy", "Buy (2)"]
+
+
+@pytest.mark.parametrize("label", ["\u200b", "\u2060\ufeff", "\u3164", "\u202a \u202c"])
+def test_a_label_of_which_nothing_is_seen_is_none(label: str) -> None:
+    _, rendering = write(question(reply(label), reply("Yes")))
+    assert rendering.outcome is Outcome.PLAINTEXT
+    assert write(question(reply(f"{label}a"), reply("Yes")))[1].outcome is Outcome.NATIVE
+
+
+@pytest.mark.parametrize(("room", "held"), [(-1, 0), (0, 0), (1, 1), (2, 2)])
+def test_choices_beyond_the_room_there_is_can_be_no_button(room: int, held: int) -> None:
+    writer = Toy(Request())
+    message = content(question(reply("A"), {"url_message": {"title": "Site", "url": "x:y"}}, reply("B")))
+    first, site, last = writer.buttons(message.at_all("choices"))
+    within = writer.within((first, site, last), room, "a shelf", "jars")
+    assert within[1] is site
+    over = f"a shelf has room for {held} jars and 2 are offered"
+    assert [one.why_not for one in (within[0], within[2])] == [""] * held + [over] * (2 - held)

@@ -79,3 +79,15 @@ def test_a_message_that_is_new_or_gone() -> None:
     assert gone.text == (("-", "Hello"),)
     assert all(change.old is None for change in added.facts)
     assert not diff_results(None, None).changed
+
+
+def test_the_characters_that_cost_a_part_are_named() -> None:
+    def facts(old: str, new: str) -> dict[str, Any]:
+        one, other = (transcode({"text_message": {"text": text}}, "SMS") for text in (old, new))
+        return {change.name: (change.old, change.new) for change in diff_results(one, other).facts}
+
+    assert facts("a-b", "a–b")["not in GSM-7"] == (None, "U+2013 EN DASH")
+    assert facts("ąб–", "ąб–“в")["not in GSM-7"][1] == (
+        "U+0105 LATIN SMALL LETTER A WITH OGONEK, U+0431 CYRILLIC SMALL LETTER BE, U+2013 EN DASH and 2 more"
+    )
+    assert "not in GSM-7" not in facts("a", "b")

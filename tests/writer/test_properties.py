@@ -8,7 +8,7 @@ from transcode import Code, InvalidMessage
 from transcode.notes import Notes
 from transcode.writer.properties import Property, flag, read_properties
 
-KNOWN = (Property("SMS_ON", flag, "Turns it on.", "none"),)
+KNOWN = {"SMS_ON": Property("SMS_ON", flag, "Turns it on.", "none")}
 
 
 @pytest.mark.parametrize(("value", "expected"), [("true", True), ("TRUE", True), (" false ", False)])

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Unpack
+from typing import Any, Final, Unpack
 
 from transcode.campaign.message import Message, check_options, draft, places_in
 from transcode.campaign.plan import Plan
 from transcode.campaign.row import is_unicode
 from transcode.engine import Transcoder
-from transcode.errors import InvalidMessage, InvalidOption
+from transcode.errors import InvalidMessage, InvalidOption, shorten
 from transcode.gsm import GENERIC, Options, Rules
+from transcode.gsm.errors import is_whole
 from transcode.message.base import extend_path
 from transcode.result import LossyTranscode
 
 __all__ = ["compile"]
+
+_LONGEST_LINK: Final = 2_000
+"""Characters of a short link: what the longest text that the SMS API takes could just hold."""
 
 
 def compile(  # noqa: A001 - as re.compile
@@ -66,10 +70,9 @@ def compile(  # noqa: A001 - as re.compile
         transcoder = replace(transcoder, vendor=GENERIC)
     rules = Rules.of(**segmentation)
     check_options(properties, defaults)
-    if link_length is not None and (
-        not isinstance(link_length, int) or isinstance(link_length, bool) or link_length < 1
-    ):
-        raise InvalidOption(f"link_length: must be a whole number of characters, 1 or more: {link_length!r}")
+    if link_length is not None and not (is_whole(link_length) and 1 <= link_length <= _LONGEST_LINK):
+        bounds = f"from 1 to {_LONGEST_LINK:,}"
+        raise InvalidOption(f"link_length: must be a whole number of characters, {bounds}: {shorten(link_length)}")
     for name, value in (defaults or {}).items():
         if not isinstance(value, str):
             raise InvalidOption(f"defaults: the value of {name!r} must be text")

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 from typing import Final
 
-from transcode.errors import InvalidOption
+from transcode.errors import InvalidOption, shorten
 
 __all__ = ["ANYWHERE", "Rates", "RatesLike", "money"]
 
@@ -33,12 +33,13 @@ def money(value: object, what: str) -> Decimal:
     """
     try:
         amount = Decimal(str(value)) if isinstance(value, (Decimal, str, int, float)) else None
-    except InvalidOperation:
+    except (InvalidOperation, ValueError):  # ValueError: more digits than Python writes
         amount = None
+    value = str(value) if isinstance(value, Decimal) else value
     if amount is None or isinstance(value, bool) or not amount.is_finite() or amount < 0 or abs(amount) >= 10**9:
-        raise InvalidOption(f"{what}: must be an amount, 0 or more, such as 0.0075: {value!r}")
+        raise InvalidOption(f"{what}: must be an amount, 0 or more, such as 0.0075: {shorten(value)}")
     if -int(amount.as_tuple().exponent) > 12:
-        raise InvalidOption(f"{what}: has more than 12 decimals: {value!r}")
+        raise InvalidOption(f"{what}: has more than 12 decimals: {shorten(value)}")
     return amount
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from transcode.errors import FieldError, InvalidMessage, InvalidOption, shorten
 from transcode.gsm import Encoding
+from transcode.measure import is_unicode
 from transcode.numbers import read_number
 
 __all__ = [
@@ -20,7 +21,6 @@ __all__ = [
     "OddRow",
     "Unusable",
     "as_text",
-    "is_unicode",
     "number_digits",
     "number_text",
     "row_values",
@@ -90,17 +90,8 @@ class BrokenLine:
 
 _MISSING_TYPES: Final = {"NAType", "NaTType"}
 """What pandas writes for a missing value, by the names of the types: pandas need not be there."""
-
-
-def is_unicode(text: str) -> bool:
-    """Tell whether ``text`` has no half of a surrogate pair."""
-    if text.isascii():
-        return True
-    try:
-        text.encode("utf-16-le")
-    except UnicodeEncodeError:
-        return False
-    return True
+_MOST_BITS: Final = 128
+_MOST_DIGITS: Final = 38
 
 
 def as_text(value: object) -> str | None:
@@ -110,7 +101,7 @@ def as_text(value: object) -> str | None:
     date), so it is not guessed.
 
     Raises:
-        TypeError: the value is neither.
+        TypeError: the value is neither, or the number has more than 128 bits (the widest column there is).
 
     """
     if isinstance(value, str):
@@ -121,9 +112,12 @@ def as_text(value: object) -> str | None:
         return None
     if isinstance(value, bool):
         raise TypeError("bool")
-    if isinstance(value, Decimal) and value.as_tuple().exponent == 0:  # a whole number of a database
-        return str(value)
-    return str(operator.index(value))  # type: ignore[arg-type] # TypeError is the answer
+    if isinstance(value, Decimal) and value.as_tuple().exponent == 0 and value.adjusted() < _MOST_DIGITS:
+        return str(value)  # a whole number of a database
+    number = operator.index(value)  # type: ignore[arg-type] # TypeError is the answer
+    if number.bit_length() > _MOST_BITS:
+        raise TypeError("a number of many digits")
+    return str(number)
 
 
 def number_text(number: object) -> str | None:

@@ -108,7 +108,7 @@ class Instagram(Messenger):
         if self.rich:
             return super().outer_choices(buttons)
         why = "the service has no outer choices on Instagram; profile='rich' sends them"
-        return super().outer_choices([one if one.why_not else replace(one, why_not=why) for one in buttons])
+        return super().outer_choices([one if one.why_not else one._replace(why_not=why) for one in buttons])
 
     def button_json(self, one: Button, *, in_text: bool = False) -> dict[str, Any]:
         """Return a button of a template; one that calls may not be shown."""

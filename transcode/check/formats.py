@@ -127,7 +127,8 @@ def as_junit(report: Report) -> str:
 
 
 def _add_outcome(case: ET.Element, problem: Problem) -> None:
-    where = f"{problem.file}:{problem.line}:{problem.column}: {problem.path} {problem.message}"
+    about = f"{problem.path}: " if problem.path else ""
+    where = f"{problem.file}:{problem.line}:{problem.column}: {about}{problem.message}"
     if problem.fails:
         kind = "error" if problem.severity is None else "failure"
         outcome = ET.SubElement(case, kind, type=problem.code, message=visible(problem.message))
@@ -135,4 +136,6 @@ def _add_outcome(case: ET.Element, problem: Problem) -> None:
 
 
 def _words(problem: Problem) -> str:
-    return f"{problem.channel}: {problem.message}" if problem.channel else problem.message
+    """Return the sentence, with what it is said of: the channel of a finding, the field of what cannot be read."""
+    what = problem.channel or (problem.path if problem.severity is None else "")
+    return f"{what}: {problem.message}" if what else problem.message

@@ -1,7 +1,7 @@
 """The command line.
 
 Commands: ``preview``, ``check``, ``diff``, ``gallery``, ``segments``, ``estimate``, ``routes``, ``inbound``, ``reply``,
-``reconcile``, ``channels``, ``schema``; a module each.
+``reconcile``, ``channels``, ``findings``, ``schema``; a module each.
 
 Exit status: 0 fine; 1 a finding that ``--fail-on`` asks to fail on, a ``check`` that fails, a ``diff`` that finds
 something changed, a ``reply`` that no single choice fits, or a ``reconcile`` whose parts differ; 2 input that cannot
@@ -19,6 +19,7 @@ try:
         check,
         diff,
         estimate,
+        findings,
         gallery,
         inbound,
         preview,
@@ -50,6 +51,7 @@ for _command in (
     reply.reply,
     reconcile.reconcile,
     channels.channels,
+    findings.findings,
     schema.schema,
 ):
     app.command()(_command)

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Final
 
-from transcode.inbound.distinctive import find_part, find_slip
+from transcode.inbound.distinctive import find_part
+from transcode.inbound.guesses import find_alike, find_slip, same_answer
 from transcode.inbound.likeness import by_reading, is_enumerator
 from transcode.inbound.lines import find_lines, shown_card_numbers
-from transcode.inbound.numbers import is_number_word, read_number, read_numbers
+from transcode.inbound.numbers import is_number_word, names_place, read_number, read_numbers
 from transcode.inbound.option import Option
 from transcode.inbound.reading import fold, loose, split_words, strip_marker, word_key
 from transcode.inbound.resolution import (
@@ -28,7 +29,7 @@ from transcode.inbound.signs import is_emoticon, is_reaction
 from transcode.inbound.spans import find_spans, longest
 from transcode.inbound.surroundings import Surroundings
 from transcode.inbound.wordlist import Words
-from transcode.inbound.words import POLITE, SIGNATURE
+from transcode.inbound.words import AFFIRMING, POLITE, SIGNATURE
 from transcode.keywords import Keyword, Meaning, carrier_keyword
 from transcode.result import ReplyOption, Transcoded
 
@@ -40,6 +41,7 @@ MAX_REPLY: Final = 2000
 _CARRIED: Final = frozenset({"SMS", "MMS", "RCS"})
 """Channels on which networks and providers act on keywords."""
 _POLITE: Final = Words(POLITE)
+_AFFIRMING: Final = Words(AFFIRMING)
 # "네~": a drawn-out end, in the manner of East Asia.
 _DRAWN_OUT: Final = re.compile(r"(?<=[^\W\d_])(?<![A-Za-z])[~〜]+[!.…]*$|(?<=[A-Za-z]{2})[~〜]+[!.…]*$")
 _KINDS: Final[dict[Meaning, type[OptOut | OptIn | HelpRequest]]] = {
@@ -110,6 +112,7 @@ class Choices:
             or self._by_part(said)
             or (self._keyword(keyword) if keyword else self._politely(said))
             or self._by_slip(said)
+            or self._by_other_word(text, said)
         )
         return answer or NoMatch("no choice reads like this")
 
@@ -194,7 +197,13 @@ class Choices:
         """Return Ambiguous where the other words have one that only another choice has, or a number of another card."""
         own = {word for option in found for word in option.vocabulary}
         hints = Surroundings.hints(others) - own
-        also = [option for option in self.options if option not in found and hints & option.hints]
+        # "Ja, ring mig" where "Ja tack" is another choice.
+        agreed = {alike for word in others if word in _AFFIRMING for alike in same_answer(word)} - own
+        also = [
+            option
+            for option in self.options
+            if option not in found and (hints & option.hints or agreed.intersection(option.first_words))
+        ]
         cards = {self.cards.get(int(word)) for word in hints if word.isdecimal() and len(word) < 4} - {None}
         if also or any(option.reply.card not in cards for option in found if cards):
             return Ambiguous(_replies(dict.fromkeys((*found, *also))), "the other words point to another choice")
@@ -244,6 +253,18 @@ class Choices:
             return None
         found = find_slip(said, self.options)
         return Ambiguous(_replies(found), "one letter is not as in the choice") if found else None
+
+    def _by_other_word(self, text: str, said: Said) -> Resolution | None:
+        """Return Ambiguous for what a choice says in another way: "yep" for "Yes", "five" for a rating of "5"."""
+        if said.opens_as_question(set()):
+            return None
+        number = read_number(text, said.folded)
+        if number is not None and number.isdigit() and not any(map(names_place, said.loose)):
+            found = tuple(option for option in self.options if {(number,)} == {*option.loose_words})
+        else:
+            found = find_alike(said, self.options)
+        one = len({option.postback for option in found}) == 1
+        return Ambiguous(_replies(found), "another word for the answer of a choice") if one else None
 
     # --- keywords ---
 

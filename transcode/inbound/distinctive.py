@@ -1,4 +1,4 @@
-"""Choices that a reply names in part, or with a slip of the finger.
+"""Choices that a reply names in part.
 
 "red" is "Red wine" where no other choice has the word, with at most politeness around it. What is left out must not
 change what the choice means: "interested" is not "Not interested", and "booking" is not for sure "Cancel my booking".
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, NamedTuple
@@ -31,12 +31,16 @@ from transcode.inbound.words import (
     VAGUE,
 )
 
-__all__ = ["Part", "find_part", "find_slip"]
+__all__ = ["Part", "content_of", "find_part", "is_little", "is_word", "loosely", "typed_words"]
 
-_MAX_WORDS: Final = 12
-"""Words of a part, or of a label that is compared for a slip."""
-_MIN_SLIP: Final = 4
-"""Letters below which a slip makes another word as often as not: tea, team, ten."""
+MAX_WORDS: Final = 12
+"""Words of a part."""
+_MIN_JOINED: Final = 2
+"""Signs of a script without spaces below which a part is no word."""
+_MIN_COMPOUND: Final = 4
+"""Letters of a word with which another, a compound, may end."""
+_MIN_DIGITS: Final = 2
+"""Digits below which a number stands in too many labels."""
 
 _POLITE: Final = Words(POLITE)
 _LITTLE: Final = Words(CHOOSING)
@@ -92,16 +96,23 @@ def find_part(said: Said, options: Sequence[Option], asked: frozenset[str] = fro
 
     ``asked`` are the words of the message around its choices: what all of it is about names none of them.
     """
-    typed = _typed(said, options)
-    if not typed or len(typed) > _MAX_WORDS:
+    typed = typed_words(said, options)
+    if not typed or len(typed) > MAX_WORDS:
         return None
     if all(is_designator(word) for word in typed):
-        return _designated(typed, options)
+        return _designated(typed, options) or _numbers_of(typed, options)
+    if before_tail := _before_tail(typed, options):
+        return Part(before_tail, is_sure=len({option.postback for option in before_tail}) == 1)
     typed = _without_yes(typed, options)
     topic = _Topic(asked, frozenset(word for word, times in _uses(options).items() if times > 1))
     fits = [(option, fit) for option in options if (fit := _fit(option, typed, topic)) is not None]
-    fits = [(option, _Fit.OPEN if _reads_otherwise(said, option) and fit is _Fit.SURE else fit) for option, fit in fits]
+    fits = [
+        (option, _Fit.OPEN if fit is _Fit.SURE and (_reads_otherwise(said, option) or _goes_on(said, option)) else fit)
+        for option, fit in fits
+    ]
     found = tuple(option for option, fit in fits if fit is not _Fit.OTHER)
+    if not fits:
+        return _numbers_of(typed, options)
     if not found or (said.asks_for_oneself and not all("me" in option.vocabulary for option in found)):
         return None
     sure = len({option.postback for option, _ in fits}) == 1 and any(fit is _Fit.SURE for _, fit in fits)
@@ -121,14 +132,55 @@ def _reads_otherwise(said: Said, option: Option) -> bool:
     )
 
 
+def _goes_on(said: Said, option: Option) -> bool:
+    """Tell whether little words follow a "no" that do not follow it in the choice: "no, I would like it".
+
+    Before it they only say that one chooses; behind it they may take it back.
+    """
+    last = max((index for index, word in enumerate(said.loose) if is_negation(word)), default=len(said.loose))
+    behind = (said.loose[index] for index in said.others(set()) if index > last)
+    if not any(word in _LITTLE and word not in _POLITE for word in behind):
+        return False
+    words = tuple(word for word in said.loose if word not in _POLITE)
+    return not any(_stands_in(words, own) for own in option.loose_words)
+
+
+def _stands_in(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return any(others[start : start + len(words)] == words for start in range(len(others) - len(words) + 1))
+
+
+def _before_tail(typed: tuple[str, ...], options: Sequence[Option]) -> tuple[Option, ...]:
+    """Return the choice that is the part and an end that another has as well: "单人" of 单人套餐, 双人套餐.
+
+    Only in scripts that do not separate words; a single sign is too little.
+    """
+    if len(typed) < _MIN_JOINED or any(word.isascii() for word in typed):
+        return ()
+    labels = [(option, words) for option in options for words in _joined(option)]
+    found = [
+        option
+        for option, words in labels
+        if words[: len(typed)] == typed
+        and (tail := words[len(typed) :])
+        and any(own[-len(tail) :] == tail for other, own in labels if other is not option and own != tail)
+    ]
+    elsewhere = any(_stands_in(typed, words) for option, words in labels if option not in found)
+    return () if elsewhere else tuple(dict.fromkeys(found))
+
+
+def _joined(option: Option) -> set[tuple[str, ...]]:
+    """Return the words of its label where all are of a script that does not separate them."""
+    return {tuple(loose(word.text) for word in words) for words in option.words if all(word.joined for word in words)}
+
+
 def _ends_another(typed: Sequence[str], found: Sequence[Option], options: Sequence[Option]) -> bool:
     """Tell whether another choice has a compound of the word: "straße" where there is a "Hauptstraße"."""
     others = {word for option in options if option not in found for word in option.vocabulary}
-    long = [word for word in typed if len(word) >= _MIN_SLIP]
+    long = [word for word in typed if len(word) >= _MIN_COMPOUND]
     return len(typed) == 1 and any(other.endswith(word) and other != word for word in long for other in others)
 
 
-def _typed(said: Said, options: Sequence[Option]) -> tuple[str, ...]:
+def typed_words(said: Said, options: Sequence[Option]) -> tuple[str, ...]:
     """Return the words of the reply but for politeness and the little words around; emoji only if a choice has them."""
     said = Said(_ELIDED.sub(" ", said.folded)) if _ELIDED.search(said.folded) else said
     words: list[str] = []
@@ -137,7 +189,7 @@ def _typed(said: Said, options: Sequence[Option]) -> tuple[str, ...]:
             continue
         if is_ornament(piece) and not any(piece in option.vocabulary for option in options):
             continue
-        words += (said.loose[index] for index in indexes if not _is_little(said.words[index].text))
+        words += (said.loose[index] for index in indexes if not is_little(said.words[index].text))
     if not words:
         # "A" is little beside other words, and all of "Plan A" alone.
         letters = [word.text for word in said.words if word.text not in _POLITE]
@@ -154,13 +206,14 @@ def _without_yes(typed: tuple[str, ...], options: Sequence[Option]) -> tuple[str
     return typed if answers else typed[1:]
 
 
-def _is_little(word: str) -> bool:
+def is_little(word: str) -> bool:
+    """Tell whether a word is politeness, or a way to say that one chooses."""
     return (word in _POLITE or word in _LITTLE) and word not in _AFFIRMING
 
 
 def _fit(option: Option, typed: tuple[str, ...], topic: _Topic) -> _Fit | None:
     """Tell how well a choice has the part, None where it has not."""
-    words = tuple(filter(_is_word, typed))
+    words = tuple(filter(is_word, typed))
     if words:
         # Emoji may stand anywhere beside the words, if they are the choice's own.
         if not option.vocabulary.issuperset(set(typed) - set(words)):
@@ -172,9 +225,9 @@ def _fit(option: Option, typed: tuple[str, ...], topic: _Topic) -> _Fit | None:
 
 
 def _label_fit(label: str, typed: tuple[str, ...], topic: _Topic) -> _Fit | None:
-    segments = [segment for text in _SEGMENTS.split(label) if (segment := _content(text))]
+    segments = [segment for text in _SEGMENTS.split(label) if (segment := content_of(text))]
     for number, segment in enumerate(segments):
-        if _loosely(segment) == typed:
+        if loosely(segment) == typed:
             # The answer before the comma, "yes" for "Yes, call me", or what it comes to, behind it.
             rest = [word for other in segments if other is not segment for word in other]
             if number == 0 and is_negation(segment[0]):
@@ -183,10 +236,10 @@ def _label_fit(label: str, typed: tuple[str, ...], topic: _Topic) -> _Fit | None
     if tuple(word.text for word in split_words(label) if word.text not in _POLITE) == typed:
         # "Nej tak" is "nej": a word of thanks in one language may be a "yes" in another.
         return _Fit.SURE
-    content = _content(label)
-    if any(word.joined for word in split_words(label)) and any(map(_is_word, typed)):
+    content = content_of(label)
+    if any(word.joined for word in split_words(label)) and any(map(is_word, typed)):
         return None
-    words = _loosely(content)
+    words = loosely(content)
     place = next((start for start in range(len(words)) if words[start : start + len(typed)] == typed), None)
     if place is None:
         return None
@@ -196,18 +249,21 @@ def _label_fit(label: str, typed: tuple[str, ...], topic: _Topic) -> _Fit | None
     return _Fit.OPEN if is_named and fit is _Fit.SURE else fit
 
 
-def _content(text: str) -> tuple[str, ...]:
+def content_of(text: str) -> tuple[str, ...]:
+    """Return the words of a label but for the little ones."""
     words = split_words(text)
     # "A套餐" has no article: where words stand without spaces, a letter tells one from another.
     spaced = not any(word.joined for word in words)
-    return tuple(word.text for word in words if not _is_little(word.text) or (not spaced and is_designator(word.text)))
+    return tuple(word.text for word in words if not is_little(word.text) or (not spaced and is_designator(word.text)))
 
 
-def _loosely(words: Sequence[str]) -> tuple[str, ...]:
+def loosely(words: Sequence[str]) -> tuple[str, ...]:
+    """Return words without their accents."""
     return tuple(map(loose, words))
 
 
-def _is_word(text: str) -> bool:
+def is_word(text: str) -> bool:
+    """Tell whether there is a letter or a digit in it."""
     return any(character.isalnum() for character in text)
 
 
@@ -217,8 +273,8 @@ def _has_digit(word: str) -> bool:
 
 def _judge(part: Sequence[str], before: Sequence[str], after: Sequence[str]) -> _Fit:
     """Tell whether a part of a label can mean anything else, given what stands before and after it in the label."""
-    rest = list(filter(_is_word, (*before, *after)))
-    if not rest or not any(map(_is_word, part)):
+    rest = list(filter(is_word, (*before, *after)))
+    if not rest or not any(map(is_word, part)):
         return _Fit.SURE
     if len(part) == 1 and not before and (part[0] in _NONE or part[0] in _REMAINING):
         return _Fit.SURE
@@ -232,6 +288,8 @@ def _judge(part: Sequence[str], before: Sequence[str], after: Sequence[str]) -> 
         is_open
         or (len(part) == 1 and part[0] in _REVERSING and bool(before))
         or any(word in _DETERMINING or word in _REVERSING for word in rest)
+        # "Claro" of "Verde claro" may say yes to all of it.
+        or (len(part) == 1 and part[0] in _AFFIRMING and bool(before))
         # "3 days" of "1-3 days".
         or (any(map(_has_digit, part)) and any(map(_has_digit, rest)))
     )
@@ -257,55 +315,14 @@ def _designated(typed: tuple[str, ...], options: Sequence[Option]) -> Part | Non
     return Part(tuple(dict.fromkeys(found)), is_sure=len({option.postback for option in found}) == 1) if found else None
 
 
-# --- slips ---
-
-
-def find_slip(said: Said, options: Sequence[Option]) -> tuple[Option, ...]:
-    """Return the choices that the reply would name but for one letter."""
-    typed = _typed(said, options)
-    if not typed or len(typed) > _MAX_WORDS:
-        return ()
-    return tuple(option for option in options if any(_is_slip(typed, words) for words in _windows(option, len(typed))))
-
-
-def _windows(option: Option, length: int) -> Iterator[tuple[str, ...]]:
-    for words in option.loose_words:
-        content = tuple(word for word in words if not _is_little(word) and _is_word(word))
-        if any(map(is_negation, content)) and length < len(content):
-            continue
-        for start in range(len(content) - length + 1):
-            yield content[start : start + length]
-
-
-def _is_slip(typed: Sequence[str], wanted: Sequence[str]) -> bool:
-    differing = [(one, other) for one, other in zip(typed, wanted, strict=True) if one != other]
-    if len(differing) != 1:
-        return False
-    one, other = differing[0]
-    if not (one + other).isalpha():
-        return False
-    if _is_stretched(one, other):
-        return True
-    known = is_negation(one) or is_doubt(one) or is_negation(other) or one in _AFFIRMING
-    return min(len(one), len(other)) >= _MIN_SLIP and not known and _is_one_letter_off(one, other)
-
-
-def _is_stretched(one: str, other: str) -> bool:
-    """Tell whether one word is the other with letters held down: "yesss"."""
-    return re.search(r"(.)\1\1", one) is not None and _squeezed(one) == _squeezed(other)
-
-
-def _squeezed(word: str) -> str:
-    return re.sub(r"(.)\1+", r"\1", word)
-
-
-def _is_one_letter_off(one: str, other: str) -> bool:
-    """Tell whether one letter more, less or other, or two changed about, make one word of the other."""
-    if abs(len(one) - len(other)) > 1:
-        return False
-    start = next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
-    if start is None:
-        return len(one) != len(other)
-    rest, rest_of_other = one[start:], other[start:]
-    swapped = rest[1:2] + rest[:1] + rest[2:]
-    return rest_of_other in (swapped, rest[1:]) or rest == rest_of_other[1:] or rest[1:] == rest_of_other[1:]
+def _numbers_of(typed: tuple[str, ...], options: Sequence[Option]) -> Part | None:
+    """Return the choice that only may be meant by its numbers: "112" of "Parcel locker 112", "13-17" of "Mon 13-17"."""
+    numbers = tuple(filter(is_word, typed))
+    if not all(map(str.isdigit, numbers)) or len("".join(numbers)) < _MIN_DIGITS:
+        return None
+    found = [
+        option
+        for option in options
+        if any(_stands_in(numbers, tuple(filter(is_word, words))) for words in option.loose_words)
+    ]
+    return Part(tuple(found), is_sure=False) if len({option.postback for option in found}) == 1 else None

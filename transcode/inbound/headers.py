@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from transcode.errors import InvalidOption
+from transcode.errors import InvalidOption, shorten
 
 __all__ = ["Headers", "read_headers"]
 
@@ -39,4 +39,6 @@ def _pairs(headers: Headers) -> list[tuple[Any, Any]]:
 
 
 def _text(value: Any) -> str:
-    return bytes(value).decode("latin-1") if isinstance(value, (bytes, bytearray)) else str(value)
+    if isinstance(value, (bytes, bytearray)):
+        return bytes(value).decode("latin-1")
+    return shorten(value) if isinstance(value, int) else str(value)

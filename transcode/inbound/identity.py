@@ -14,6 +14,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from transcode.errors import InvalidOption, shorten
+
 __all__ = ["identity_forms", "same_identity"]
 
 _SEPARATORS: Final = re.compile(r"[\s().\-/\u00a0\u2010-\u2015]+")
@@ -26,7 +28,13 @@ def identity_forms(identity: str) -> tuple[str, ...]:
     """Return the forms in which a contact's identity is met, the one in force today first.
 
     A phone number is given in digits, without ``+`` or ``00``; any other identity is itself, to the character.
+
+    Raises:
+        InvalidOption: it is no string.
+
     """
+    if not isinstance(identity, str):
+        raise InvalidOption(f"identity: must be a string, not {shorten(identity)}")
     number = _NUMBER.fullmatch(_SEPARATORS.sub("", identity.strip()))
     if number is None:
         return (identity,)
@@ -44,5 +52,9 @@ def same_identity(one: str, other: str) -> bool:
 
     ``receive`` gives an identity as the channel has it: the contact whom one wrote to as ``+55 11 98765-4321`` may
     answer as ``551187654321``.
+
+    Raises:
+        InvalidOption: one of them is no string.
+
     """
     return identity_forms(one)[0] == identity_forms(other)[0]

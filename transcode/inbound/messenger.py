@@ -65,7 +65,7 @@ def parse_messenger(payload: Mapping[str, Any] | str | bytes) -> Received:
 def _read_entry(entry: Node, around: dict[str, Any], builder: Builder) -> None:
     lists = ("messaging", "standby", "changes")
     envelope = {**around, "entry": entry.without(*lists)}
-    if not any(entry.has(name) for name in lists):
+    if all(entry.data.get(name) in (None, []) for name in lists):
         builder.add_event("entry", native=entry.data, path=entry.path, envelope=around)
     builder.each(entry, "messaging", lambda event: _read(event, envelope, builder), envelope, "event")
     builder.each(entry, "standby", lambda event: _keep("standby", event, envelope, builder), envelope, "standby")

@@ -11,7 +11,7 @@ from transcode.inbound.said import Said
 from transcode.inbound.wordlist import Words
 from transcode.inbound.words import AFFIRMING, AFFIXES, CONNECTORS, EMOJI, LEADS, PHRASES, POLITE
 
-__all__ = ["is_designator", "is_number_word", "read_number", "read_numbers"]
+__all__ = ["is_designator", "is_number_word", "names_place", "read_number", "read_numbers"]
 
 _ALONE: Final = re.compile(r"(?:[#(\[]\s*)?([0-9]{1,3}|[a-z])\s*(?:[.)\]]*|(?<=[0-9][0-9]):)!*", re.ASCII)
 _DESIGNATOR: Final = re.compile(r"[0-9]{1,3}|[a-z]", re.ASCII)
@@ -114,6 +114,11 @@ def read_number(text: str, folded: str) -> str | None:
 def is_number_word(word: str) -> bool:
     """Tell whether a word is a number written out, "two" or "second"."""
     return word in _CARDINALS or word in _ORDINALS
+
+
+def names_place(word: str) -> bool:
+    """Tell whether a word orders, "second" or "2nd", where "two" counts."""
+    return word in _ORDINALS or _ORDINAL.fullmatch(word) is not None
 
 
 def _cardinal(before: Sequence[str], last: str) -> str | None:

@@ -104,6 +104,11 @@ class Option:
         return frozenset(word for words in self.loose_words for word in words)
 
     @cached_property
+    def first_words(self) -> frozenset[str]:
+        """Those that its label begins with."""
+        return frozenset(words[0] for words in self.loose_words)
+
+    @cached_property
     def hints(self) -> frozenset[str]:
         """Those of scripts that separate words."""
         return frozenset(loose(word.text) for words in self.words for word in words if not word.joined)

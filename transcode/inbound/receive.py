@@ -96,7 +96,7 @@ def _is_mm7(body: str | bytes | bytearray, headers: Headers | None) -> bool:
         return True
     if head.startswith(("{", "[", '"')) or not head:
         return False
-    given = read_headers(headers or {}).get("content-type", [""])[0]
+    given = (read_headers(headers or {}).get("content-type") or [""])[0]
     return given.lower().lstrip().startswith("multipart/") or "\n--" in head
 
 

@@ -63,7 +63,7 @@ class Surroundings:
             return "the reply is a question"
         if any(map(is_negation, words)):
             return "the reply has a negation"
-        if any(map(is_doubt, words)):
+        if any(is_doubt(self._said.words[index].text) for index in self._said.others(self._taken)):
             return "the reply leaves the choice open"
         return None
 

@@ -46,7 +46,7 @@ def parse_whatsapp(payload: Mapping[str, Any] | str | bytes) -> Received:
     around = root.without("entry")
 
     def read_entry(entry: Node) -> None:
-        if not entry.has("changes"):
+        if entry.data.get("changes") in (None, []):
             builder.add_event("entry", native=entry.data, path=entry.path, envelope=around)
         outside = {**around, "entry": entry.without("changes")}
         builder.each(entry, "changes", lambda change: _read_change(change, outside, builder), outside, "change")

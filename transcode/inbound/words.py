@@ -14,6 +14,7 @@ from transcode.inbound.wordlist import folded
 __all__ = [
     "AFFIRMING",
     "AFFIXES",
+    "ALIKE",
     "CHOOSING",
     "CONNECTORS",
     "DOUBTS",
@@ -194,7 +195,7 @@ PHRASES: Final = tuple(
 POLITE: Final = folded(
     """
     please pls plz plss ples pleas thanks thank thx ty tysm tks tnx thnx thanx cheers kindly sir madam maam mam
-    hi hello hey sorry
+    hi hello hey sorry désolé désolée pardon perdón disculpe desculpe scusi förlåt beklager przepraszam извините
     bitte danke hallo merci svp stp bonjour bonsoir salut gracias porfa porfavor xfa xfavor hola
     obrigado obrigada obg obgd pf pfv pfvr oi olá grazie prego ciao
     alsjeblieft alstublieft aub bedankt tack snälla hej takk tak hei kiitos moi
@@ -211,13 +212,13 @@ CHOOSING: Final = folded(
     """
     i id ill im am me my the a an to it is its this that one option choice at on and
     answer reply choose pick select take with want would like prefer have lets just only
-    nehme möchte will gerne gern wähle das die der dem den ein eine einen meine antwort ist
+    nehme möchte will gerne gern lieber wähle das die der dem den ein eine einen meine antwort ist
     je prends veux voudrais choisis préfère le la les un une du des mon réponse est
     quiero quisiera elijo prefiero el los las una mi respuesta es
     eu quero escolho prefiro os as um uma minha resposta é
     voglio vorrei scelgo preferisco il lo gli di mia risposta è
     ik wil graag kies het een mijn antwoord
-    jag vill väljer det mitt svar är jeg vil gerne velger vælger
+    jag vill väljer gärna det mitt svar är jeg vil gerne gjerne velger vælger
     poproszę chcę wybieram chci
     я хочу выбираю мне мой ответ это ну хочу обираю
     vreau istiyorum kérek θέλω
@@ -235,6 +236,23 @@ AFFIRMING: Final = folded(
     """
 )
 """Say yes to whatever is asked: with an answer that says no, they contradict it."""
+
+ALIKE: Final = tuple(
+    folded(words)
+    for words in (
+        "yes yeah yep yup yea",
+        "ja japp jepp jap jawohl",
+        "oui ouais",
+        "sí sip",
+        "да ага",
+        "はい ええ",
+        "네 예 응",
+        "no nope nah",
+        "nein nö nee",
+        "нет неа",
+    )
+)
+"""Words that are one answer: "yep" is "Yes" for whoever asked, though nobody offered it."""
 
 FILLERS: Final = POLITE | CHOOSING | AFFIRMING
 """An answer is the same with and without these, but for what ``AFFIRMING`` says. Only these may stand around one."""
@@ -297,7 +315,12 @@ REMAINING: Final = folded(
 )
 """Names what is in no other choice, where a choice begins with it: "other" of "Other amount"."""
 
-NONE: Final = folded("none neither keine keiner keines aucun aucune ninguno ninguna nenhum nenhuma nessuno nessuna")
+NONE: Final = folded(
+    """
+    none neither keine keiner keines aucun aucune ninguno ninguna nenhum nenhuma nessuno nessuna ingen inga geen żaden
+    żadna hiçbiri
+    """
+)
 """Turns every other choice down, where a choice begins with it: "none" of "None of these"."""
 
 REVERSING: Final = folded(
@@ -305,6 +328,7 @@ REVERSING: Final = folded(
     cancel decline reject refuse deny delete remove return skip stop end quit leave avoid unsubscribe block hide close
     disable deactivate reschedule postpone delay move change track reset forgot lost broken report dispute free off out
     less undo revoke withdraw later om av ab aus
+    später nachher tard luego después depois dopo senare senere sonra önce później potem позже потом
     absagen stornieren ablehnen löschen kündigen beenden verschieben ändern abbestellen frei
     annuler refuser supprimer reporter changer modifier arrêter résilier décliner
     cancelar anular rechazar eliminar borrar posponer cambiar devolver quitar

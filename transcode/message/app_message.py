@@ -148,7 +148,7 @@ def parse_message(message: Mapping[str, Any] | str | bytes | AppMessage, *, stri
             raise InvalidMessage.at("", "one_of", f"must have exactly one of {', '.join(AppMessage.one_of)}")
     else:
         data = parse_json(message) if isinstance(message, (str, bytes, bytearray)) else message
-        if not isinstance(data, Mapping):
+        if type(data) is not dict and not isinstance(data, Mapping):
             problem = f"a message must be an object with fields, not {shorten(data)}"
             raise InvalidMessage.at("", "object_type", problem, data)
         _explain_envelope(data)
@@ -175,7 +175,7 @@ def _unknown(place: Place, name: str, *, hint: bool) -> str:
 def _explain_envelope(data: Mapping[str, Any]) -> None:
     """Tell a caller who passes a whole request which part of it is the message."""
     for name in ("message", "app_message", "appMessage"):
-        if isinstance(data.get(name), Mapping) and not any(field in data for field in AppMessage.one_of):
+        if name in data and isinstance(data[name], Mapping) and not any(field in data for field in AppMessage.one_of):
             raise InvalidMessage.at(
                 "", "envelope", f"this is a request, not a message: pass what stands under {name!r}", None
             )

@@ -44,6 +44,7 @@ __all__ = [
     "float32",
     "json_ready",
     "leaves",
+    "step_to",
     "to_camel",
     "unknown_fields",
 ]
@@ -125,7 +126,8 @@ class OneOf(Model):
     @property
     def kind(self) -> str:
         """The name of the one field that is set."""
-        return next(name for name in self.one_of if getattr(self, name) is not None)
+        fields = self.__dict__
+        return next(filter(lambda name: fields.get(name) is not None, self.one_of))
 
 
 @cache
@@ -142,11 +144,14 @@ def to_camel(name: str) -> str:
 
 def extend_path(path: str, key: str | int) -> str:
     """Return ``path`` one step further: ``card_message`` + ``choices`` + ``2`` -> ``card_message.choices[2]``."""
-    if isinstance(key, int):
-        return f"{path}[{key}]"
-    if not key.isidentifier():
-        return f"{path}[{key!r}]"
-    return f"{path}.{key}" if path else key
+    return path + step_to(key) if path else step_to(key).removeprefix(".")
+
+
+def step_to(key: str | int) -> str:
+    """Return what a path has for the step to ``key``: ``.choices``, ``[2]``, ``['a key with spaces']``."""
+    if type(key) is int:
+        return f"[{key}]"
+    return f".{key}" if key.isidentifier() else f"[{key!r}]"  # type: ignore[union-attr] # a string
 
 
 # --- scalars: nothing is coerced, so a number where text belongs is an error and not a surprise ---

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from transcode.errors import LISTED, FieldError, InvalidMessage, misspelt, shorten
+from transcode.measure import is_unicode
 from transcode.message.base import NONE_OF_THEM, PLACEHOLDERS, Model, extend_path, to_camel
 
 __all__ = ["check_bounds", "field_errors", "parse_json", "validate"]
@@ -25,6 +26,7 @@ MAX_VALUES: Final = 20_000
 MAX_DEPTH: Final = 40
 MAX_ENTRIES: Final = 500
 """Of one list in a message: the schema's longest has 10, a catalogue's 30; far beyond is a mistake or an attack."""
+_PLAIN: Final = frozenset((int, float, bool, type(None)))
 _SCALARS: Final = (str, int, float, date, Decimal, Enum, BaseModel, bytes, bytearray, type(None))
 
 
@@ -99,10 +101,12 @@ def check_bounds(data: object, entries: int = MAX_VALUES) -> None:
             kind = type(value)
             if kind is str:
                 characters += len(value)  # type: ignore[arg-type] # it is one
-            elif kind is dict or isinstance(value, Mapping):
-                names = "".join(key for key in value if type(key) is str)  # type: ignore[attr-defined]
+            elif kind in _PLAIN:
+                continue
+            elif kind is dict or (kind is not list and isinstance(value, Mapping)):
+                names = _names(value)  # type: ignore[arg-type]
                 characters += len(names)
-                if not _is_unicode(names):
+                if not (names.isascii() or is_unicode(names)):
                     raise InvalidMessage.at("", "string_unicode", "has a field name with half of a surrogate pair")
                 below += value.values()  # type: ignore[attr-defined]
             elif kind is list or isinstance(value, (list, tuple)):
@@ -123,8 +127,12 @@ def check_bounds(data: object, entries: int = MAX_VALUES) -> None:
     raise InvalidMessage.at("", "too_deep", f"is nested deeper than {MAX_DEPTH} levels")
 
 
-def _is_unicode(text: str) -> bool:
-    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
+def _names(value: Mapping[Any, object]) -> str:
+    """Return the keys of ``value`` that are strings, joined."""
+    try:
+        return "".join(value)
+    except TypeError:
+        return "".join(key for key in value if isinstance(key, str))
 
 
 _Describe = Callable[[Mapping[str, Any]], str]

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final, Self
 
-from transcode.message.base import Model, Role, decimal, extend_path
+from transcode.message.base import Model, Role, decimal, step_to
 
 __all__ = ["NOTHING", "Place", "Survey", "Words", "one_line", "survey"]
 
@@ -54,15 +54,14 @@ class Place:
     @property
     def path(self) -> str:
         """The place as one would write it: ``card_message.choices[2].url_message.title``."""
-        keys: list[str | int] = []
+        steps: list[str] = []
         place: Place = self
         while place.parent is not None:
-            keys.append(place.key)
+            steps.append(step_to(place.key))
             place = place.parent
-        path = str(place.key)
-        for key in reversed(keys):
-            path = extend_path(path, key)
-        return path
+        steps.append(str(place.key))
+        steps.reverse()
+        return "".join(steps) if steps[0] else "".join(steps).removeprefix(".")
 
     @property
     def lineage(self) -> Iterator[Place]:
@@ -122,7 +121,9 @@ class Place:
 
     def words(self, key: str | int, *further: str | int) -> Words:
         """Return the text that the keys lead to, as it was typed; nothing where there is none."""
-        place = self.get(key, *further)
+        place = self._below.get(key) if self._below else None
+        for one in further:
+            place = place._below.get(one) if place is not None and place._below else None
         return NOTHING if place is None else Words(place.value, (place,))
 
     def __repr__(self) -> str:
@@ -170,12 +171,12 @@ class Words(str):
     @property
     def line(self) -> Words:
         """The text as it stands on one line."""
-        return self.like(one_line(self)) if self else NOTHING
+        return Words(one_line(self), self.places) if self else NOTHING
 
     @property
     def block(self) -> Words:
         """The text without the space around it; its own line breaks stay."""
-        return self.like(self.strip()) if self else NOTHING
+        return Words(self.strip(), self.places) if self else NOTHING
 
     @classmethod
     def join(cls, between: str, pieces: Iterable[str]) -> Words:  # type: ignore[override] # words are joined as words
@@ -229,19 +230,18 @@ def survey(value: Any, path: str = "", role: Role | None = None, *, order: int =
 
 def _walk(place: Place, found: Survey, first: int) -> None:
     value, role, leaves = place.value, place.role, found.leaves
-    items: Iterable[tuple[str | int, Any, Role | None]]
+    items: Iterable[tuple[str | int, Any]]
     if (model := _fields(type(value))) is not None:  # type: ignore[arg-type] # a type can be hashed
-        fields = value.__dict__
-        items = [(name, item, marked or role) for name, marked in model if (item := fields.get(name)) is not None]
+        items = value.__dict__.items()
         if value.__pydantic_extra__:
             found.unknown.extend((place, name) for name in value.__pydantic_extra__)
     elif isinstance(value, (tuple, list)):
-        items = [(index, item, role) for index, item in enumerate(value)]
+        items = enumerate(value)
     elif isinstance(value, (str, float, int)):
         leaves.append(place)
         return
     elif isinstance(value, Mapping):
-        items = [(key, item, role) for key, item in value.items()]
+        items = value.items()
     else:
         leaves.append(place)
         return
@@ -249,7 +249,10 @@ def _walk(place: Place, found: Survey, first: int) -> None:
     below = place._below = {}
     found.parts.append(place)
     start = len(leaves)
-    for key, item, marked in items:
+    for key, item in items:
+        if item is None and model is not None:  # a field that is not set
+            continue
+        marked = model.get(key, role) if model else role
         below[key] = step = Place(item, key, place, marked, first + len(leaves))
         if type(item) is str:
             leaves.append(step)
@@ -259,11 +262,10 @@ def _walk(place: Place, found: Survey, first: int) -> None:
 
 
 @cache
-def _fields(kind: type) -> tuple[tuple[str, Role | None], ...] | None:
-    """Return a model's fields, each with the role it is marked with; None where ``kind`` is no model."""
+def _fields(kind: type) -> Mapping[str | int, Role] | None:
+    """Return those fields of a model that are marked with a role; None where ``kind`` is no model."""
     if not issubclass(kind, Model):
         return None
-    return tuple(
-        (name, next((mark for mark in field.metadata if isinstance(mark, Role)), None))
-        for name, field in kind.model_fields.items()
-    )
+    return {
+        name: mark for name, field in kind.model_fields.items() for mark in field.metadata if isinstance(mark, Role)
+    }

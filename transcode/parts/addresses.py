@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from transcode.message.place import Words
+from transcode.message.place import Place, Words
 from transcode.numbers import dialled
 from transcode.urls import Idn, encode_url, host, readable_url, why_not_usable
 
-__all__ = ["encoded", "opened", "read", "tel"]
+__all__ = ["encoded", "map_link", "opened", "read", "tel"]
 
 
 def encoded(url: Words, idn: Idn = "punycode") -> Words:
@@ -18,6 +18,12 @@ def opened(url: Words, idn: Idn = "punycode") -> Words:
     """Return a URL as it is sent, as ``encoded`` does; what no phone would open stays as it is."""
     line = url.line
     return encoded(line, idn) if host(line) and not why_not_usable(line) else line
+
+
+def map_link(where: Place) -> Words:
+    """Return the URL that shows the place ``where`` on a map; it has ``coordinates``."""
+    coordinates = where.at("coordinates")
+    return Words(coordinates.value.map_link, (coordinates.at("latitude"), coordinates.at("longitude")))
 
 
 def read(url: Words) -> Words:

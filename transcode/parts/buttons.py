@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
-from typing import Final
+from typing import Final, NamedTuple
 
 from transcode.measure import Limit, cut
 from transcode.message.choice import action_of
 from transcode.message.place import NOTHING, Place, Words
-from transcode.parts.addresses import encoded, tel
+from transcode.parts.addresses import encoded, map_link, tel
 from transcode.urls import Idn
 
 __all__ = ["Button", "Deed", "Taps", "button", "cut_labels", "told_apart"]
@@ -54,8 +54,7 @@ class Taps:
     international: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(NamedTuple):
     """A choice or an item as a button.
 
     ``deed`` is what a tap does, ``action`` the part of the message that says so (``url_message`` ...; a list's item
@@ -174,9 +173,7 @@ def _nearest(action: Place, meant: Deed, deeds: Collection[Deed], region: str) -
     if meant is Deed.CALL:
         return meant, tel(action.words("phone_number"), region)
     if meant is Deed.MAP:
-        coordinates = action.at("coordinates")
-        link = Words(coordinates.value.map_link, (coordinates.at("latitude"), coordinates.at("longitude")))
-        return (meant if meant in deeds else Deed.OPEN), link
+        return (meant if meant in deeds else Deed.OPEN), map_link(action)
     if meant in (Deed.EVENT, Deed.ASK):
         fallback = action.words("fallback_url")
         return (meant if meant in deeds else Deed.OPEN), fallback.line
@@ -197,7 +194,7 @@ def told_apart(buttons: Iterable[Button]) -> tuple[Button, ...]:
         if label in numbers:
             mark = next(mark for number in numbers[label] if label + (mark := f" ({number})") not in taken)
             taken.add(label + mark)
-            one = replace(one, mark=mark)  # noqa: PLW2901
+            one = one._replace(mark=mark)  # noqa: PLW2901
         else:
             numbers[label] = count(2)
         marked.append(one)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from transcode.measure import Limit, cut, measure
 from transcode.media_info import MediaInfo
@@ -33,8 +33,7 @@ class FileKind:
     size: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file that a channel carries."""
 
     kind: FileKind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from transcode.measure import Limit, cut, measure
@@ -60,8 +60,7 @@ class Cut(NamedTuple):
     actual: int
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """A form with a panel in it: as much as there is room for, and what is left to say, whole."""
 
     form: Form
@@ -138,7 +137,7 @@ def _labelled(
     buttons = told_apart(buttons)
     labels = [button.whole for button in buttons]
     if not (form.label and buttons):
-        return tuple(replace(button, shown=label) for button, label in zip(buttons, labels, strict=True)), []
+        return tuple(button._replace(shown=label) for button, label in zip(buttons, labels, strict=True)), []
     most = limit(form.label)
     shown = cut_labels(labels, most, taken)
     cuts = []
@@ -149,7 +148,7 @@ def _labelled(
                 why = f"{button.name} has the label of one before it, and {form.name} has no room to tell them apart"
                 raise Obstacle(why, button.place)
             cuts.append(Cut(Code.LABEL_CUT, button.label_place, most, actual or measure(button.whole, most.unit)))
-    return tuple(replace(button, shown=label) for button, label in zip(buttons, shown, strict=True)), cuts
+    return tuple(button._replace(shown=label) for button, label in zip(buttons, shown, strict=True)), cuts
 
 
 def _lines(buttons: Iterable[Button]) -> list[Words]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.buttons import Button
@@ -11,8 +11,7 @@ from transcode.parts.files import File
 __all__ = ["Panel"]
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(NamedTuple):
     """What a form is filled with.
 
     ``name`` is what a finding calls it (``card 2``); ``file`` is what the channel shows in it, ``link`` the URL of a
@@ -46,4 +45,8 @@ class Panel:
 
     def with_title_as_text(self) -> Panel:
         """Return the panel with its title as its text where it has no other."""
-        return self if self.text else replace(self, title=NOTHING, text=self.title)
+        return self if self.text else self._replace(title=NOTHING, text=self.title)
+
+    def with_text_as_title(self) -> Panel:
+        """Return the panel with its text as its title where it has no other."""
+        return self if self.title else self._replace(title=self.text, text=NOTHING)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["is_hidden", "named", "visible"]
@@ -12,7 +12,7 @@ __all__ = ["is_hidden", "named", "visible"]
 _VISIBLE_FORMAT: Final = frozenset("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def is_hidden(character: str) -> bool:
     """Tell whether a view would obey, drop or reorder ``character`` rather than show it."""
     return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and character not in _VISIBLE_FORMAT

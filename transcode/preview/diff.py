@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Final, NamedTuple
 
+from transcode.preview.characters import named
 from transcode.preview.rates import Rates, charged
 from transcode.preview.view import size_of
 from transcode.result import Finding, Transcoded
@@ -16,6 +17,8 @@ from transcode.result import Finding, Transcoded
 __all__ = ["Change", "ResultDiff", "diff_results"]
 
 
+_NAMED: Final = 3
+"""So many characters are named."""
 _LONG: Final = 100
 _SEARCHED: Final = 250_000
 """Lines before times lines after."""
@@ -35,7 +38,8 @@ class ResultDiff:
 
     channel: str
     facts: tuple[Change, ...]
-    """Outcome, deliverable, encoding, what is sent (parts, messages) and charged, units, price: those that change."""
+    """Outcome, deliverable, encoding and what forced it, units, what is sent (parts, messages) and charged, price:
+    those that change."""
     text: tuple[tuple[str, str], ...]
     """Lines of the text: ``-`` gone, ``+`` new, blank the same; empty where it is the same."""
     payload: tuple[Change, ...]
@@ -98,11 +102,20 @@ def _facts(result: Transcoded | None, rates: Rates | None) -> Mapping[str, Any]:
     facts: dict[str, Any] = {"outcome": result.outcome.value, "deliverable": result.deliverable}
     if result.segments is not None:
         facts |= {"encoding": result.segments.encoding.label, "units": result.segments.units}
+        if forced := result.segments.unicode_characters:
+            facts["not in GSM-7"] = _characters([character for character, _ in forced])
     facts["sent as"] = size_of(result)
     facts |= {f"charged {place}": words for place, words in charged(result).items()}
     if (price := (rates or Rates()).price(result)) is not None:
         facts["price"] = price
     return facts
+
+
+def _characters(characters: Sequence[str]) -> str:
+    """Return characters by their code points and names, the first few of many."""
+    named_ones = [f"U+{ord(one):04X} {named(one).partition('  ')[0]}" for one in characters[:_NAMED]]
+    more = f" and {len(characters) - _NAMED} more" if len(characters) > _NAMED else ""
+    return ", ".join(named_ones) + more
 
 
 def _changes(names: Mapping[str, None], old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from io import StringIO
 from itertools import groupby
 from typing import Final, NamedTuple, TextIO
@@ -23,7 +23,7 @@ from transcode.preview.characters import is_hidden
 __all__ = ["Piece", "Screen", "json_text"]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _can_write(text: str, encoding: str) -> bool:
     try:
         text.encode(encoding)

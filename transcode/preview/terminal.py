@@ -28,12 +28,13 @@ from transcode.preview.pictures import picture_of
 from transcode.preview.rates import Rates, charged
 from transcode.preview.screen import Piece, Screen, json_text
 from transcode.preview.segments import draw_characters, draw_encoding, draw_gauge
+from transcode.preview.tips import tips
 from transcode.preview.view import OUTCOMES, count, size_of
 from transcode.result import Finding, Outcome, ReplyOption, Severity, Transcoded
 
-__all__ = ["draw_findings", "draw_result", "draw_summary"]
+__all__ = ["SEVERITIES", "draw_findings", "draw_result", "draw_summary"]
 
-_SEVERITIES: Final = {Severity.INFO: "cyan", Severity.LOSS: "yellow", Severity.REJECTED: "bold red"}
+SEVERITIES: Final = {Severity.INFO: "cyan", Severity.LOSS: "yellow", Severity.REJECTED: "bold red"}
 _OUTCOMES: Final = {
     Outcome.NATIVE: "green",
     Outcome.ADAPTED: "yellow",
@@ -59,6 +60,7 @@ _EFFECTS: Final = {
     Effect.MAP: "shows on a map",
     Effect.EVENT: "adds an event",
     Effect.ASK: "asks for the location",
+    Effect.NOTHING: "does nothing",
     Effect.OTHER: "",
 }
 
@@ -143,6 +145,10 @@ def draw_result(
         _draw_bubble(screen, bubble, "", segments=result.segments if len(bubbles) == 1 else None, payload=payload)
     if result.segments is not None:
         draw_characters(screen, result.segments)
+        if shorter := tips(result.segments):
+            screen.heading("To make it shorter")
+            for tip in shorter:
+                screen.line(tip, rest="  ")
     draw_findings(screen, result.findings)
     if result.replies:
         screen.heading("Reply options")
@@ -161,7 +167,7 @@ def draw_findings(screen: Screen, findings: Sequence[Finding]) -> None:
     screen.heading("Findings")
     for finding in findings:
         where = ((finding.path, "bold"), ": ") if finding.path else ()
-        severity = (f"{finding.severity.name}  ", _SEVERITIES[finding.severity])
+        severity = (f"{finding.severity.name}  ", SEVERITIES[finding.severity])
         screen.line(*where, finding.message, first=severity)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
-from transcode.gsm import Encoding, advise
+from transcode.gsm import Encoding
 from transcode.picture import (
     Block,
     Bubble,
@@ -31,6 +31,7 @@ from transcode.preview.characters import is_hidden, named
 from transcode.preview.pictures import picture_of, title_of
 from transcode.preview.pins import Pins
 from transcode.preview.rates import Rates, charged
+from transcode.preview.tips import tips
 from transcode.result import Outcome, Severity, Transcoded
 from transcode.templates_dir import shipped_templates
 
@@ -323,17 +324,5 @@ def _sms(result: Transcoded) -> SmsView | None:
             (f"U+{ord(character):04X}", named(character), len(positions))
             for character, positions in segments.unicode_characters
         ),
-        advice=_advice(segments.text, segments.segments),
+        advice=tips(segments),
     )
-
-
-def _advice(text: str, parts: int) -> tuple[str, ...]:
-    if parts == 1:
-        return ()
-    advice = advise(text)
-    lines = [f"Remove {count(advice.to_save_a_part, 'character')} to save a part."] if advice.to_save_a_part else []
-    for options, other, _ in advice.alternatives:
-        chosen = ", ".join(f"{name}={value!r}" for name, value in options.items())
-        replaced = f", {count(len(other.replacements), 'character')} replaced" if other.replacements else ""
-        lines.append(f"With {chosen}: {count(other.segments, 'part')}{replaced}.")
-    return tuple(lines)

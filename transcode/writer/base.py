@@ -57,10 +57,12 @@ class ChannelWriter:
     """Whether networks or providers act by themselves on words such as STOP that a recipient types."""
 
     _limits: ClassVar[Mapping[str, Limit]] = {}
+    _properties: ClassVar[Mapping[str, Property]] = {}
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         cls._limits = {limit.name: limit for limit in cls.limits}
+        cls._properties = {one.name: one for one in cls.properties}
 
     @classmethod
     def check(cls) -> None:
@@ -100,11 +102,15 @@ class ChannelWriter:
         """The same where it is generic content, which may offer replies."""
         self._offers: tuple[Place, Sequence[Offer]] | None = None
         self.settings = read_properties(
-            request.properties, self.properties, self.channel, self.title, self.notes, strict=request.strict
+            request.properties, self._properties, self.channel, self.title, self.notes, strict=request.strict
         )
-        to = self._address(self.recipient, request.to, TO, "to", Code.RECIPIENT_REFUSED)
+        to = sender = None
+        if request.to is not None:
+            to = self._address(self.recipient, request.to, TO, "to", Code.RECIPIENT_REFUSED)
+        if request.sender is not None:
+            sender = self._address(self.sender, request.sender, FROM, "sender", Code.SENDER_REFUSED)
         self.to = TO if to is None else to
-        self.from_ = self._address(self.sender, request.sender, FROM, "sender", Code.SENDER_REFUSED)
+        self.from_ = sender
 
     # --- what a channel states ---
 
@@ -339,10 +345,10 @@ class ChannelWriter:
                 )
 
     def _address(
-        self, parse: Callable[[str], str], given: str | None, placeholder: str, path: str, refused: Code
+        self, parse: Callable[[str], str], given: str, placeholder: str, path: str, refused: Code
     ) -> str | None:
         """Return a recipient or sender; one that the channel would refuse is reported and goes out as it was given."""
-        if given is None or given == placeholder:
+        if given == placeholder:
             return None
         try:
             return parse(given)

@@ -25,6 +25,8 @@ class Tap(NamedTuple):
 class Tapped:
     """Everything of one message that can be tapped, by the place of the choice or item."""
 
+    __slots__ = ("_numbers", "_taken", "_taps")
+
     def __init__(self) -> None:
         self._taps: dict[Place, Tap] = {}
         self._taken: set[str] = set()

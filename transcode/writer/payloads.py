@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic_core import PydanticCustomError
 
@@ -27,14 +27,20 @@ def settled(value: Any, shown: set[Place]) -> Any:
     kind = type(value)
     if kind is Words:
         shown.update(value.places)
-        return value.plain
-    if kind is str or value is None or kind is int or kind is float or kind is bool:
+        return str.__str__(value)
+    if kind in _PLAIN:
         return value
-    if kind is dict or isinstance(value, Mapping):
-        return {key: settled(item, shown) for key, item in value.items()}
-    if kind is list or isinstance(value, (list, tuple)):
-        return [settled(item, shown) for item in value]
+    # What is no dict and no list by its type is asked last whether it is one: that costs as much as all the rest.
+    if kind is dict or (kind not in _LISTS and isinstance(value, Mapping)):
+        return {key: item if type(item) in _PLAIN else settled(item, shown) for key, item in value.items()}
+    if kind in _LISTS or isinstance(value, (list, tuple)):
+        return [item if type(item) in _PLAIN else settled(item, shown) for item in value]
     return str.__str__(value) if isinstance(value, str) else value
+
+
+_PLAIN: Final = frozenset((str, int, float, bool, type(None)))
+"""The types of JSON's values that have no others in them."""
+_LISTS: Final = frozenset((list, tuple))
 
 
 def placeholders(value: Any, to: str, sender: str | None) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -47,7 +47,13 @@ def flag(value: str) -> bool:
 
 
 def read_properties(
-    given: Mapping[str, Any], known: Iterable[Property], channel: str, title: str, notes: Notes, *, strict: bool = False
+    given: Mapping[str, Any],
+    known: Mapping[str, Property],
+    channel: str,
+    title: str,
+    notes: Notes,
+    *,
+    strict: bool = False,
 ) -> dict[str, Any]:
     """Return the values of a channel's properties; one that no channel has is reported or, if ``strict``, refused.
 
@@ -55,29 +61,28 @@ def read_properties(
         InvalidMessage: a value is not what its property takes; if ``strict``, a property that there is not.
 
     """
-    if not given:
-        return {}
-    properties = {one.name: one for one in known}
     settings: dict[str, Any] = {}
     for name, value in given.items():
         if not isinstance(name, str):
             raise InvalidMessage.at(PROPERTIES, "key_type", "has a property whose name is no string", name)
-        where = extend_path(PROPERTIES, name)
         if not isinstance(value, str):
             written = repr(shorten(value).lower()) if isinstance(value, (bool, int)) else "its value as text"
-            raise InvalidMessage.at(where, "string_type", f"must be a string: write {written}", value)
+            raise _wrong(name, "string_type", f"must be a string: write {written}", value)
         if len(value) > MAX_PROPERTY_LENGTH:
-            raise InvalidMessage.at(
-                where, "string_too_long", f"may have {MAX_PROPERTY_LENGTH} characters; it has {len(value)}", value
-            )
-        if name in properties:
+            message = f"may have {MAX_PROPERTY_LENGTH} characters; it has {len(value)}"
+            raise _wrong(name, "string_too_long", message, value)
+        if name in known:
             try:
-                settings[name] = properties[name].parse(value)
+                settings[name] = known[name].parse(value)
             except ValueError as error:
-                raise InvalidMessage.at(where, "value", str(error), value) from None
-        elif name.partition("_")[0] not in _CHANNELS - {channel}:
-            meant = did_you_mean(name, properties)
+                raise _wrong(name, "value", str(error), value) from None
+        elif (prefix := name.partition("_")[0]) == channel or prefix not in _CHANNELS:
+            meant = did_you_mean(name, known)
             if strict:
-                raise InvalidMessage.at(where, "unknown_property", f"is not a channel property of {title}{meant}")
+                raise _wrong(name, "unknown_property", f"is not a channel property of {title}{meant}")
             notes.report(Code.UNKNOWN_PROPERTY, "", name=name, channel=title, meant=meant)
     return settings
+
+
+def _wrong(name: str, code: str, message: str, value: object = None) -> InvalidMessage:
+    return InvalidMessage.at(extend_path(PROPERTIES, name), code, message, value)

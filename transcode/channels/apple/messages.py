@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from math import ceil
 from typing import Any, Final
@@ -16,7 +15,7 @@ from transcode.parts.forms import Cut, Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.parts.writer import PartsWriter
-from transcode.result import FROM, Code, Outcome
+from transcode.result import FROM, Code
 from transcode.writer.payloads import compact_json
 from transcode.writer.request import Rendering
 
@@ -51,26 +50,19 @@ class Messages(PartsWriter):
 
     def texts(self, text: str) -> list[Json]:
         """Return the messages that a text is sent as."""
-        words = text if isinstance(text, Words) else Words(text)
-        return [{"type": "text", "body": piece} for piece in self.pieces(words, self.limit("text"), self.where)]
+        return [{"type": "text", "body": piece} for piece in self.text_pieces(text)]
 
-    def requests(self, sent: Iterable[Mapping[str, Any]]) -> tuple[Json, ...]:
+    def requests(self, sent: Iterable[Json]) -> tuple[Json, ...]:
         """Return the requests that send messages; the ``id`` of each is the sender's to give."""
         about = {"v": 1, "sourceId": FROM if self.from_ is None else self.from_, "destinationId": self.to}
         return tuple({**about, **message} for message in sent)
-
-    def rendering(self, sent: Iterable[Json], text: Words | None = None) -> Rendering:
-        """Return the rendering of messages in their order; what they have no room for goes before."""
-        before = self.said_before()
-        return Rendering(Outcome.NATIVE, self.requests((*(self.texts(before) if before else ()), *sent)), text)
 
     def fitted(self, words: Words, form: str, of: Words = NOTHING) -> Words:
         """Return a string of ``form``; one that is cut goes before, whole, behind the words that it is ``of``."""
         limit = self.limit("string")
         if (actual := limit.exceeded_by(words)) is None:
             return words
-        assert isinstance(self.where, Place)  # noqa: S101 - content is written
-        one = Cut(Code.TEXT_CUT, words.place or self.where, limit, actual)
+        one = Cut(Code.TEXT_CUT, words.place or self.written, limit, actual)
         self.report_cut(one, form, "the message before")
         self.before.append(Words.join(": ", (of, words)))
         return words.like(cut(words, limit.value, limit.unit, "…"))
@@ -89,8 +81,8 @@ class Messages(PartsWriter):
             said = self.texts(panel.words) if panel.words else []
             return self.rendering([*said, *map(self._link, links)], panel.words or None)
         if not panel.words:
-            panel = replace(panel, text=self.lines(one.place for one in answers))
-        panel = replace(panel, buttons=answers)
+            panel = panel._replace(text=self.said_by(answers)[0])
+        panel = panel._replace(buttons=answers)
         if panel.title or len(answers) > self.limit("quick replies").value or len(answers) < QUICK.least:
             asked = self._picked(panel)
         else:
@@ -105,7 +97,7 @@ class Messages(PartsWriter):
 
     def _picked(self, panel: Panel) -> Json:
         """Return answers in a list that opens."""
-        titled = panel if panel.title else replace(panel, title=panel.text, text=NOTHING)
+        titled = panel if panel.title else panel._replace(title=panel.text, text=NOTHING)
         filled = self.accept(fill(PICKER, titled, self.limit))
         return self.picker(filled, [({}, filled.buttons)])
 
@@ -165,7 +157,7 @@ class Messages(PartsWriter):
 
     def _link(self, one: Button) -> Json:
         title = self.fitted(one.label, "a rich link")
-        self.tap(replace(one, shown=title))
+        self.tap(one._replace(shown=title))
         return self.rich_link(one.url, title)
 
     # --- interactive messages ---

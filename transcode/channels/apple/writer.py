@@ -21,14 +21,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, ClassVar, Final
 from urllib.parse import quote
 
 from transcode.channels.apple.limits import FILES, LIMITS
 from transcode.channels.apple.messages import PICKER, QUICK, TIME, Messages
 from transcode.message.base import decimal
-from transcode.message.place import NOTHING, Place, Words
+from transcode.message.place import Place, Words
 from transcode.parts.addresses import read
 from transcode.parts.buttons import Button, Deed, Taps
 from transcode.parts.forms import fill
@@ -102,48 +101,43 @@ class Apple(Messages):
         if not self.rich:
             return self.as_plaintext(message, why=_DOCUMENTED)
         choices = list(message.at_all("choices"))
-        panel = Panel(message, "the message", text=message.words("text_message", "text").block)
+        panel = self.question_panel(message)
         if len(choices) == 1 and choices[0].get("calendar_message"):
             return self.time_picker(panel, choices[0])
-        return self.ask(replace(panel, buttons=self.buttons(choices)))
+        return self.ask(panel)
 
     def card(self, message: Place) -> Rendering:
         """Write a card: its answers in a list picker, its URLs as rich links, its file as a URL."""
         if not self.rich:
             return self.as_plaintext(message, why=_DOCUMENTED)
-        title, text = message.words("title").block, message.words("description").block
-        panel = Panel(message, "the card", title or text, text if title else NOTHING)
-        panel = replace(panel, buttons=self.buttons(message.at_all("choices")))
+        panel = self.card_panel(message).with_text_as_title()
         media = message.get("media_message")
         return self.ask(self.linked(self.with_media(panel, media, ()), media))
 
     def location(self, message: Place) -> Rendering:
         """Write a place as Apple Maps shows it."""
-        name = message.words("title").line or message.words("label").line
-        at = message.at("coordinates")
-        latitude, longitude = at.at("latitude"), at.at("longitude")
-        point = f"{decimal(latitude.value)},{decimal(longitude.value)}"
-        link = Words(_map_link(point, name or point), (latitude, longitude))
+        title, label = message.words("title").line, message.words("label").line
+        name = title or label
+        point = ",".join(map(decimal, self.point(message)))
+        link = Words(_map_link(point, name or point))
         if self.limit("url").exceeded_by(link) is not None:
             link = link.like(_map_link(point, point))
         if not self.rich or not self.shows(name):  # a rich link must have a title
             text = Words.join(": ", (name, link))
             return Rendering(Outcome.NATIVE, self.text_payloads(text), text)
-        return self.rendering([self.rich_link(link, self.fitted(name, "a rich link"))])
+        seen = Words.join(", ", (title, label)) if label != title else name
+        return self.rendering([self.rich_link(link, self.fitted(seen, "a rich link"))])
 
     def list_(self, message: Place) -> Rendering:
         """Write a list as a list picker, with its sections."""
-        sections = list(message.at_all("sections"))
-        for item in (item for section in sections for item in section.at_all("items")):
-            if item.get("product"):
-                raise Obstacle("Apple's list picker has no products", item)
+        self.listed(message, "Apple's list picker has no products")
         if not self.rich:
             return self.as_plaintext(message, why=_DOCUMENTED)
         title, text = message.words("title").block, message.words("description").block
-        groups = [(section, self._items(section)) for section in sections]
+        groups = [(section, self.items(section.at_all("items"))) for section in message.at_all("sections")]
         buttons = tuple(one for _, items in groups for one in items)
         self.refuse_impossible(buttons)
-        panel = Panel(message, "the list", title or text, text if title else NOTHING, buttons=buttons)
+        panel = Panel(message, "the list", title, text, buttons=buttons).with_text_as_title()
         filled = self.accept(fill(PICKER, panel, self.limit))
         shown = iter(filled.buttons)
         parts = [
@@ -158,10 +152,6 @@ class Apple(Messages):
             self._tell_heading(section)
         self._tell_media(message, buttons)
         return self.rendering([self.picker(filled, parts)])
-
-    def _items(self, section: Place) -> list[Button]:
-        items = enumerate(section.at_all("items"), 1)
-        return [self.item(item.at("choice"), f"item {number}") for number, item in items]
 
     def _tell_heading(self, section: Place) -> None:
         """Say before the list what a section is called that has nothing in it."""
@@ -182,12 +172,6 @@ class Apple(Messages):
                 obstacle = Obstacle("images of a list picker stand in the request itself, which a URL is not", media)
                 self.report_obstacle(Code.FILE_AS_LINK, obstacle)
                 self.before.append(url)
-
-    # --- requests ---
-
-    def text_payloads(self, text: str) -> tuple[Json, ...]:
-        """Return requests with ``text``, as many as it needs."""
-        return self.requests(self.texts(text))
 
 
 def _map_link(point: str, name: str) -> str:

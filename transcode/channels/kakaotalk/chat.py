@@ -14,19 +14,18 @@ Where the documents disagree or are silent
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from transcode.channels.kakaotalk.limits import CHAT_LIMITS
 from transcode.channels.kakaotalk.parts import CARD, DOCUMENTED, KakaoParts
-from transcode.message.place import Place, Words
+from transcode.message.place import Place
 from transcode.parts.buttons import Button, Deed
 from transcode.parts.forms import Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.picture import Picture
-from transcode.result import FROM, Outcome, Transcoded
+from transcode.result import FROM, Transcoded
 from transcode.writer.request import Rendering, Support
 
 __all__ = ["KakaoTalkChat"]
@@ -78,30 +77,21 @@ class KakaoTalkChat(KakaoParts):
 
     def media(self, message: Place) -> Rendering:
         """Write a picture."""
-        return self._rendering([self._talk("IMAGE", attachment={"image": self.image(self.file(message))})])
+        return self.rendering([self._talk("IMAGE", attachment={"image": self.image(self.file(message))})])
 
     def carousel(self, message: Place) -> Rendering:
         """Write cards side by side; as text unless the profile is rich."""
         if not self.rich:
             return self.as_plaintext(message, why=DOCUMENTED)
-        return self._rendering([self._talk("CAROUSEL_FEED", carousel={"list": self.cards(message)})])
-
-    def text_payloads(self, text: str) -> tuple[Json, ...]:
-        """Return messages with ``text``, as many as it needs."""
-        return tuple(self._texts(text))
+        return self.rendering([self._talk("CAROUSEL_FEED", carousel={"list": self.cards(message)})])
 
     def _talk(self, kind: str, **fields: Any) -> Json:
         key = FROM if self.from_ is None else self.from_
         return {"userKey": self.to, "senderKey": key, "msgType": kind, **self.given(**fields)}
 
-    def _texts(self, text: str) -> list[Json]:
-        words = text if isinstance(text, Words) else Words(text)
-        return [self._talk("TEXT", message=piece) for piece in self.pieces(words, self.limit("text"), self.where)]
-
-    def _rendering(self, sent: Iterable[Json], text: Words | None = None) -> Rendering:
-        """Return the rendering of messages in their order; what they have no room for goes before."""
-        before = self.said_before()
-        return Rendering(Outcome.NATIVE, (*(self._texts(before) if before else ()), *sent), text)
+    def texts(self, text: str) -> list[Json]:
+        """Return the messages that a text is sent as."""
+        return [self._talk("TEXT", message=piece) for piece in self.text_pieces(text)]
 
     def asked(self, panel: Panel) -> Rendering:
         """Return a text with its picture, its URLs as buttons and its answers as quick replies."""
@@ -110,18 +100,18 @@ class KakaoTalkChat(KakaoParts):
         answers = self._kept(panel.buttons, Deed.ANSWER, "quick replies")
         links = self._kept(panel.buttons, Deed.OPEN, "buttons")
         buttons = tuple(answers.get(one.place) or links.get(one.place) or one for one in panel.buttons)
-        panel = self.with_lines(replace(panel, buttons=buttons))
+        panel = self.with_lines(panel._replace(buttons=buttons))
         if not panel.text and not panel.file:
-            panel = replace(panel, text=self.first_lines(panel.buttons))
+            panel = panel._replace(text=self.said_by(panel.buttons)[0])
         filled = self.accept(fill(_TALK, panel, self.limit))
         image = self.image(filled.file) if filled.file else None
         opened = [self.button_json(one) for one in filled.buttons if one.deed is Deed.OPEN]
         quick = [self.button_json(one) for one in filled.buttons if one.deed is Deed.ANSWER]
         attachment = self.given(image=image, buttons=opened, quickReplies=quick)
         sent = self._talk("IMAGE" if image else "TEXT", message=filled.text, attachment=attachment)
-        return self._rendering([sent], filled.text)
+        return self.rendering([sent], filled.text)
 
     def _kept(self, buttons: Sequence[Button], deed: Deed, limit: str) -> dict[Place, Button]:
         """Return the choices that do ``deed``; those that there is no room for can be no button."""
         those = tuple(one for one in buttons if one.deed is deed)
-        return {one.place: one for one in self.within(those, limit, "a message")}
+        return {one.place: one for one in self.within(those, self.limit(limit).value, "a message")}

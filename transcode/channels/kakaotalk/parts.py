@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from transcode.channels.kakaotalk.limits import FILES
-from transcode.message.place import NOTHING, Place, Words
+from transcode.message.place import NOTHING, Place
 from transcode.parts.buttons import Button, Deed, Taps
 from transcode.parts.files import File
 from transcode.parts.forms import Form, fill
@@ -59,25 +57,15 @@ class KakaoParts(PartsWriter):
         self.tap(one, in_text=in_text)
         return {"type": "BK", "name": one.shown} if one.deed is Deed.ANSWER else web_link(one.shown, one.url)
 
-    def within(self, buttons: Sequence[Button], limit: str, what: str) -> tuple[Button, ...]:
-        """Return choices; those that ``what`` has no room for can be no button."""
-        room = self.limit(limit).value
-        possible = [one for one in buttons if not one.why_not]
-        over = {one.place for one in possible[room:]}
-        why = f"{what} has room for {room} buttons and {len(possible)} are offered"
-        return tuple(replace(one, why_not=why) if one.place in over else one for one in buttons)
-
     def image(self, file: File) -> Json:
         """Return an image, which must have been uploaded; that is reported."""
         self.notes.report(Code.FILE_UNCERTAIN, file.media, channel=self.title, why=_UPLOADED)
         return {"imgUrl": file.url}
 
-    def card_panel(self, card: Place, name: str, number: str = "") -> Panel:
+    def card_panel(self, card: Place, name: str = "the card", number: str = "") -> Panel:
         """Return a card as a panel; what has no place in it goes before it."""
-        title, text = card.words("title").block, card.words("description").block
-        buttons = self.buttons(card.at_all("choices"), f"{name}'s " if number else "")
-        panel = Panel(card, name, title or text, text if title else NOTHING, buttons=buttons, number=number)
-        return self.with_media(panel, card.get("media_message"), ("image",))
+        panel = super().card_panel(card, name, number).with_text_as_title()
+        return self.with_media(panel, card.get("media_message"), CARD.files)
 
     def cards(self, message: Place) -> list[Json]:
         """Return the cards of a carousel, each with its heading, text, picture and up to two buttons.
@@ -93,19 +81,19 @@ class KakaoParts(PartsWriter):
         written = []
         for number, place in enumerate(places, 1):
             panel = self.card_panel(place, f"card {number}", f"{number}. ")
-            buttons = self.within(panel.buttons, "card buttons", "a card of a carousel")
-            panel = self.with_lines(replace(panel, buttons=buttons))
+            buttons = self.within(panel.buttons, self.limit("card buttons").value, "a card of a carousel")
+            panel = self.with_lines(panel._replace(buttons=buttons))
             filled = self.accept(fill(self.a_card, panel, self.limit))
             assert filled.file is not None  # noqa: S101 - the form needs one
             attachment = self.given(
                 image=self.image(filled.file), **{self.buttons_key: [self.button_json(one) for one in filled.buttons]}
             )
             written.append({"header": filled.title, "message": filled.text, "attachment": attachment})
-        outer = self.buttons(message.at_all("choices"), "outer ")
-        if outer:
-            for one in outer:
-                self.report_line(replace(one, why_not="there are no buttons below KakaoTalk's carousel"))
-            self.before.append(self.lines(one.place for one in outer))
+        outer, why = (
+            self.buttons(message.at_all("choices"), "outer "),
+            "there are no buttons below KakaoTalk's carousel",
+        )
+        self.with_lines_before(one._replace(why_not=why) for one in outer)
         return written
 
     buttons_key: ClassVar[str] = "button"
@@ -113,31 +101,17 @@ class KakaoParts(PartsWriter):
     answers: ClassVar[str] = "buttons"
     """The limit of how many answers a message has room for."""
 
-    def map_button(self, message: Place) -> Panel:
-        """Return a place: its title, and a button named by its label that opens the map."""
-        title, label = message.words("title").line, message.words("label").line
-        if not self.shows(title or label):
-            raise Obstacle("the place has no title that a button could have", message)
-        at = message.at("coordinates")
-        link = Words(at.value.map_link, (at.at("latitude"), at.at("longitude")))
-        button = Button(message, "the place", label or title, Deed.OPEN, message, link)
-        return Panel(message, "the place", text=title or label, buttons=(button,))
-
     def list_panel(self, message: Place) -> Panel:
         """Return a list as a text with its items as answers."""
-        items = [item for section in message.at_all("sections") for item in section.at_all("items")]
-        for item in items:
-            if item.get("product"):
-                raise Obstacle("KakaoTalk has no catalogue of products that a list could name", item)
-        buttons = [self.item(item.at("choice"), f"item {number}") for number, item in enumerate(items, 1)]
+        buttons = self.items(self.listed(message, "KakaoTalk has no catalogue of products that a list could name"))
         self.refuse_impossible(buttons)
         # All items stand in the text: those that there is no room for need no line of their own.
         room = self.limit(self.answers).value
         for one in buttons[room:]:
             why = f"a message has room for {room} answers and the list has {len(buttons)} items"
-            self.report_line(replace(one, why_not=why), room, len(buttons))
+            self.report_line(one._replace(why_not=why), room, len(buttons))
         text = self.render(message, view(message, Uppercase.KEEP))
-        return Panel(message, "the list", text=text, buttons=tuple(buttons[:room]))
+        return Panel(message, "the list", text=text, buttons=buttons[:room])
 
     def asked(self, panel: Panel) -> Rendering:
         """Return a panel as a message; each channel has its own."""
@@ -147,28 +121,23 @@ class KakaoParts(PartsWriter):
 
     def choice(self, message: Place) -> Rendering:
         """Write a question with buttons."""
-        text, buttons = message.words("text_message", "text").block, self.buttons(message.at_all("choices"))
-        return self.asked(Panel(message, "the message", text=text, buttons=buttons))
+        return self.asked(self.question_panel(message))
 
     def card(self, message: Place) -> Rendering:
         """Write a card: its picture, its words as one text, its buttons; another file is its URL."""
-        panel = self.linked(self.card_panel(message, "the card"), message.get("media_message"))
+        panel = self.linked(self.card_panel(message), message.get("media_message"))
         if not (panel.words or panel.buttons or panel.file):
             raise Obstacle("the card has nothing that could be shown", message)
-        return self.asked(replace(panel, title=NOTHING, text=panel.words))
+        return self.asked(panel._replace(title=NOTHING, text=panel.words))
 
     def location(self, message: Place) -> Rendering:
         """Write a place with a button that opens the map; as text unless the profile is rich."""
         if not self.rich:
             return self.as_plaintext(message, why=DOCUMENTED)
-        return self.asked(self.map_button(message))
+        return self.asked(self.place_panel(message, "a button"))
 
     def list_(self, message: Place) -> Rendering:
         """Write a list with its items as answers; as text unless the profile is rich."""
         if not self.rich:
             return self.as_plaintext(message, why="the service shows lists on WhatsApp only; profile='rich' has a form")
         return self.asked(self.list_panel(message))
-
-    def first_lines(self, buttons: Iterable[Button]) -> Words:
-        """Return choices as lines, for a question that has no text of its own."""
-        return self.lines(one.place for one in buttons)

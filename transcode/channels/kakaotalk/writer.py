@@ -100,13 +100,13 @@ class KakaoTalk(KakaoParts):
 
     def media(self, message: Place) -> Rendering:
         """Write a picture."""
-        return self._rendering([self._brand("FI", attachment={"image": self.image(self.file(message))})])
+        return self.rendering([self._brand("FI", attachment={"image": self.image(self.file(message))})])
 
     def carousel(self, message: Place) -> Rendering:
         """Write cards side by side; as text unless the profile is rich."""
         if not self.rich:
             return self.as_plaintext(message, why=DOCUMENTED)
-        return self._rendering([self._brand("FC", carousel={"list": self.cards(message)})])
+        return self.rendering([self._brand("FC", carousel={"list": self.cards(message)})])
 
     # --- what KakaoTalk has beside generic messages ---
 
@@ -144,11 +144,8 @@ class KakaoTalk(KakaoParts):
         message = {"sendType": "free", "msgType": kind, "senderKey": self._key, **self.given(**fields)}
         return self._request({"brandmessage": message})
 
-    def text_payloads(self, text: str) -> tuple[Json, ...]:
-        """Return messages with ``text``, as many as it needs."""
-        return tuple(self._texts(text))
-
-    def _texts(self, text: str) -> list[Json]:
+    def texts(self, text: str) -> list[Json]:
+        """Return the messages that a text is sent as: as many as its length and its line breaks need."""
         return self._whole(self._parts(text if isinstance(text, Words) else Words(text)))
 
     def _whole(self, parts: Iterable[Words]) -> list[Json]:
@@ -167,23 +164,20 @@ class KakaoTalk(KakaoParts):
         self.notes.report(Code.SPLIT, self.where, limit=most.value, unit="line breaks", actual=len(shown))
         return shown
 
-    def _rendering(self, sent: Iterable[Json], text: Words | None = None) -> Rendering:
-        """Return the rendering of messages in their order; what they have no room for goes before."""
-        before = self.said_before()
-        return Rendering(Outcome.NATIVE, (*(self._texts(before) if before else ()), *sent), text)
-
     def asked(self, panel: Panel) -> Rendering:
         """Return a text, with its picture and its buttons."""
         if not (panel.buttons or panel.file):
             raise Obstacle(f"{panel.name} has neither choices nor a picture, and without any it is text", panel.place)
-        panel = self.with_lines(replace(panel, buttons=self.within(panel.buttons, "buttons", "a message")))
+        panel = self.with_lines(
+            panel._replace(buttons=self.within(panel.buttons, self.limit("buttons").value, "a message"))
+        )
         if not panel.text and not panel.file:
-            panel = replace(panel, text=self.first_lines(panel.buttons))
+            panel = panel._replace(text=self.said_by(panel.buttons)[0])
         *first, last = self._parts(panel.text)
-        panel = replace(panel, text=last)
+        panel = panel._replace(text=last)
         filled = self.accept(fill(_IMAGE if panel.file else _TEXT, panel, self.limit))
         image = self.image(filled.file) if filled.file else None
         attachment = self.given(image=image, button=[self.button_json(one) for one in filled.buttons])
         sent = self._brand("FI" if image else "FT", text=filled.text, attachment=attachment)
-        rendering = self._rendering([sent], Words.join("\n", (*first, filled.text)))
+        rendering = self.rendering([sent], Words.join("\n", (*first, filled.text)))
         return replace(rendering, payloads=(*self._whole(first), *rendering.payloads))

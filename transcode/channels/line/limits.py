@@ -1,4 +1,4 @@
-"""What LINE takes: lengths, numbers and sizes with their sources, and the properties of the channel.
+"""What LINE takes: lengths, numbers and sizes with their sources, the properties of the channel, kinds of files.
 
 Sections are of the Messaging API reference (developers.line.biz/en/reference/messaging-api).
 """
@@ -9,9 +9,10 @@ import re
 from typing import Final
 
 from transcode.measure import Limit, Unit
+from transcode.parts.files import FileKind
 from transcode.writer.properties import Property
 
-__all__ = ["LIMITS", "PROPERTIES"]
+__all__ = ["FILES", "LIMITS", "PROPERTIES"]
 
 _READ: Final = "2026-11-22"
 _API: Final = "developers.line.biz/en/reference/messaging-api/#"
@@ -94,4 +95,11 @@ PROPERTIES: Final = (
         _SINCH,
     ),
     Property("LINE_OPEN_STATUS", _unit_name, "the unit in which LINE counts who opened the message", _SINCH),
+)
+
+# Which message carries which file: #image-message, #video-message, #audio-message.
+FILES: Final = (
+    FileKind("image", ("jpg", "jpeg", "png"), ("image/jpeg", "image/png"), "image size"),
+    FileKind("video", ("mp4",), ("video/mp4",), "video size"),
+    FileKind("audio", ("mp3", "m4a"), ("audio/mpeg", "audio/mp4", "audio/x-m4a"), "audio size"),
 )

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from transcode.message.place import Place
 from transcode.parts.buttons import Button, Deed
-from transcode.parts.forms import Form, fill
-from transcode.parts.panels import Panel
+from transcode.parts.forms import Form
 from transcode.parts.writer import PartsWriter
 
 __all__ = ["ANSWERS", "QUICK", "Buttons"]
@@ -29,7 +27,7 @@ class Buttons(PartsWriter):
 
     @staticmethod
     def _called(one: Button) -> Button:
-        return replace(one, url=one.url.like(one.url.removeprefix("tel:"))) if one.deed is Deed.CALL else one
+        return one._replace(url=one.url.like(one.url.removeprefix("tel:"))) if one.deed is Deed.CALL else one
 
     def button_json(self, one: Button, *, in_text: bool = False) -> Json:
         """Return a button of a template."""
@@ -46,7 +44,7 @@ class Buttons(PartsWriter):
         """Return an answer as a quick reply."""
         return {"content_type": "text", "title": one.shown, "payload": self.tap(one, in_text=in_text)}
 
-    def attachment(self, media: Place) -> Json:
+    def file_message(self, media: Place) -> Json:
         """Return a message that is a file."""
         file = self.file(media)
         kind = "file" if file.name == "document" else file.name  # Meta calls a document a file
@@ -56,8 +54,5 @@ class Buttons(PartsWriter):
         """Return answers as quick replies below a message that has other buttons or cards."""
         if not buttons:
             return {}
-        assert isinstance(self.where, Place)  # noqa: S101 - content is written
-        panel = Panel(self.where, "the message", buttons=tuple(buttons))
-        taken = [str(label) for label in self.tapped.labels()]
-        filled = self.accept(fill(QUICK, panel, self.limit, taken=taken))
+        filled = self.below(QUICK, buttons, taken=[str(label) for label in self.tapped.labels()])
         return {"quick_replies": [self.quick_reply(one) for one in filled.buttons]}

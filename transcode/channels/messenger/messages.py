@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar, Final
 
@@ -13,7 +12,7 @@ from transcode.parts.buttons import Button, Deed
 from transcode.parts.forms import Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
-from transcode.result import Code, Outcome
+from transcode.result import Code
 from transcode.writer.request import Rendering, Request
 
 __all__ = ["ASKED", "BUTTONS", "ELEMENT", "GRID", "Messages"]
@@ -64,25 +63,13 @@ class Messages(Buttons):
 
     # --- requests ---
 
-    def text_payloads(self, text: str) -> tuple[Json, ...]:
-        """Return requests with ``text``, as many as it needs."""
-        return tuple(map(self.request_of, self.texts(text)))
-
-    def request_of(self, message: Json) -> Json:
-        """Return the request that sends ``message``."""
-        return {"recipient": {"id": self.to}, **self._envelope, "message": message}
+    def requests(self, sent: Iterable[Json]) -> tuple[Json, ...]:
+        """Return the requests that send messages."""
+        return tuple({"recipient": {"id": self.to}, **self._envelope, "message": message} for message in sent)
 
     def texts(self, text: str) -> list[Json]:
         """Return the messages that a text is sent as."""
-        words = text if isinstance(text, Words) else Words(text)
-        return [{"text": piece} for piece in self.pieces(words, self.limit("text"), self.where)]
-
-    def rendering(self, sent: Iterable[Json], text: Words | None = None) -> Rendering:
-        """Return the rendering of messages in their order; what they have no room for goes before."""
-        before = self.said_before()
-        return Rendering(
-            Outcome.NATIVE, tuple(map(self.request_of, (*(self.texts(before) if before else ()), *sent))), text
-        )
+        return [{"text": piece} for piece in self.text_pieces(text)]
 
     def _about(self) -> Json:
         """Return what a request says of its message, from the channel's properties."""
@@ -103,9 +90,10 @@ class Messages(Buttons):
     def ask(self, panel: Panel, first: Sequence[Json] = ()) -> Rendering:
         """Return a text with buttons or quick replies, whichever holds it; or with both."""
         panel = self.with_lines(panel)
-        in_text = not panel.text
-        if in_text:
-            panel = replace(panel, text=self.lines(button.place for button in panel.buttons))
+        in_text = False
+        if not panel.text:
+            text, in_text = self.said_by(panel.buttons)
+            panel = panel._replace(text=text)
         answer = self.attempt(lambda: self._form_of(panel))
         quick: tuple[Button, ...] = ()
         if isinstance(answer, Obstacle):
@@ -131,17 +119,12 @@ class Messages(Buttons):
         buttons, quick = self.limit("buttons").value, self.limit("quick replies").value
         answers = [button for button in panel.buttons if button.deed is Deed.ANSWER]
         others = [button for button in panel.buttons if button.deed is not Deed.ANSWER]
-        kept = {button.place for button in (*others[:buttons], *answers[:quick])}
         why = f"a message has room for {buttons} buttons and {quick} quick replies"
-        panel = self.with_lines(
-            replace(
-                panel,
-                buttons=tuple(one if one.place in kept else replace(one, why_not=why) for one in panel.buttons),
-            )
-        )
+        kept = self.only(panel.buttons, (*others[:buttons], *answers[:quick]), why)
+        panel = self.with_lines(panel._replace(buttons=kept))
         if not others:
             return panel, ()
-        return replace(panel, buttons=tuple(others[:buttons])), tuple(answers[:quick])
+        return panel._replace(buttons=tuple(others[:buttons])), tuple(answers[:quick])
 
     def asked(self, filled: Filled, *, in_text: bool = False) -> list[Json]:
         """Return a text with quick replies below its last message."""
@@ -155,11 +138,9 @@ class Messages(Buttons):
 
     # --- cards ---
 
-    def card_panel(self, card: Place, name: str, number: str = "") -> Panel:
+    def card_panel(self, card: Place, name: str = "the card", number: str = "") -> Panel:
         """Return a card as a panel; its description is its title where it has no other."""
-        buttons = self.buttons(card.at_all("choices"), f"{name}'s " if number else "")
-        title, text = card.words("title").block, card.words("description").block
-        panel = Panel(card, name, title or text, text if title else NOTHING, buttons=buttons, number=number)
+        panel = super().card_panel(card, name, number).with_text_as_title()
         return self.with_media(panel, card.get("media_message"), ELEMENT.files)
 
     def _parted(self, panel: Panel, room: int) -> tuple[Panel, tuple[Button, ...]]:
@@ -167,22 +148,21 @@ class Messages(Buttons):
         most = self.limit("buttons").value
         possible = [button for button in panel.buttons if not button.why_not]
         below = [button for button in possible[most:] if button.deed is Deed.ANSWER][: max(0, room)]
-        kept = {button.place for button in (*possible[:most], *below)}
         why = f"{ELEMENT.name} has room for {most} buttons and {panel.name} has {len(possible)} choices"
         for button in below:
             self.notes.report(Code.CHOICE_BELOW, button.place, what="card", why=why, limit=most, actual=len(possible))
-        buttons = tuple(one if one.why_not or one.place in kept else replace(one, why_not=why) for one in panel.buttons)
-        panel = self.with_lines(replace(panel, buttons=buttons))
+        kept = self.only(panel.buttons, (*possible[:most], *below), why)
+        panel = self.with_lines(panel._replace(buttons=kept))
         if panel.buttons and not panel.title:
-            panel = replace(panel, title=self.lines(button.place for button in panel.buttons))
-        return replace(panel, buttons=panel.buttons[:most]), tuple(below)
+            panel = panel._replace(title=self.said_by(panel.buttons)[0])
+        return panel._replace(buttons=panel.buttons[:most]), tuple(below)
 
     def standalone(self, panel: Panel, first: Sequence[Json]) -> Rendering:
         """Return one card, behind what goes ``first``."""
         panel, below = self._parted(panel, self.limit("quick replies").value)
         forms = [(ELEMENT, panel)]
         if self.rich and not panel.file:
-            forms.append((BUTTONS, replace(panel, title=NOTHING, text=panel.words)))
+            forms.append((BUTTONS, panel._replace(title=NOTHING, text=panel.words)))
         tried = [self.attempt(partial(fill, form, one, self.limit)) for form, one in forms]
         held = [filled for filled in tried if isinstance(filled, Filled)]
         if not held:
@@ -194,7 +174,6 @@ class Messages(Buttons):
 
     def cards_message(self, message: Place, panels: Sequence[Panel], outer: Sequence[Button]) -> Rendering:
         """Return cards as generic templates, with the outer choices below the last."""
-        limit = self.limit("elements")
         answers = [button for button in outer if button.deed is Deed.ANSWER]
         below: list[Button] = []
         elements: list[Json] = []
@@ -202,13 +181,9 @@ class Messages(Buttons):
             inside, more = self._parted(panel, self.limit("quick replies").value - len(answers) - len(below))
             below += more
             elements.append(self._element(self.accept(fill(ELEMENT, inside, self.limit))))
-        groups = [elements[start : start + limit.value] for start in range(0, len(elements), limit.value)]
-        if len(groups) > 1:
-            why = f"there are {len(panels)} cards and {ELEMENT.name} takes {limit.value}"
-            self.notes.report(
-                Code.CARDS_SPLIT, message.at("cards"), limit=limit.value, actual=len(groups), what="carousels", why=why
-            )
-        sent = [_attached(_generic(group)) for group in groups]
+        sent = [
+            _attached(_generic(run)) for run in self.in_runs(elements, "elements", ELEMENT.name, message.at("cards"))
+        ]
         if others := tuple(button for button in outer if button.deed is not Deed.ANSWER):
             panel = Panel(message, "the carousel", text=self.lines(one.place for one in others), buttons=others)
             sent.append(self.button_template(self.accept(fill(BUTTONS, panel, self.limit)), in_text=True))
@@ -229,14 +204,8 @@ class Messages(Buttons):
         possible = [button for button in buttons if not button.why_not]
         answers = [button for button in possible if button.deed is Deed.ANSWER][:quick]
         others = [button for button in possible if button.deed is not Deed.ANSWER][:most]
-        kept = {button.place for button in (*answers, *others)}
         why = f"below the cards is room for {most} buttons and {quick} quick replies"
-        lines = [one if one.why_not else replace(one, why_not=why) for one in buttons if one.place not in kept]
-        for one in lines:
-            self.report_line(one)
-        if lines:
-            self.before.append(self.lines(one.place for one in lines))
-        return tuple(button for button in buttons if button.place in kept)
+        return self.with_lines_before(self.only(buttons, (*answers, *others), why))
 
     def grid_message(self, message: Place, panels: Sequence[Panel], outer: Sequence[Button]) -> Rendering | None:
         """Return cards of nothing but images as one grid; None where they are others, or too many.
@@ -283,7 +252,7 @@ class Messages(Buttons):
     def _image_action(self, buttons: Sequence[Button]) -> Json:
         """Return what a tap on an image of a grid does."""
         for one in buttons:
-            back = self.tap(replace(one, shown=one.label))
+            back = self.tap(one._replace(shown=one.label))
             return (
                 {"type": "web_url", "url": one.url} if one.deed is Deed.OPEN else {"type": "postback", "payload": back}
             )

@@ -27,21 +27,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from transcode.channels.messenger.buttons import QUICK
 from transcode.channels.messenger.limits import FILES, LIMITS, PROPERTIES
 from transcode.channels.messenger.messages import ASKED, BUTTONS, ELEMENT, GRID, Messages
 from transcode.measure import Limit
-from transcode.message.place import NOTHING, Place, Words
-from transcode.parts.buttons import Button, Deed, Taps
+from transcode.message.place import NOTHING, Place
+from transcode.parts.buttons import Deed, Taps
 from transcode.parts.forms import fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.picture import Picture
 from transcode.plaintext import Uppercase, view
-from transcode.result import Code, Transcoded
+from transcode.result import Transcoded
 from transcode.writer.properties import Property
 from transcode.writer.request import Rendering, Support
 
@@ -96,25 +95,19 @@ class Messenger(Messages):
 
     def media(self, message: Place) -> Rendering:
         """Write a file."""
-        return self.rendering([self.attachment(message)])
+        return self.rendering([self.file_message(message)])
 
     def choice(self, message: Place) -> Rendering:
         """Write a question with buttons or quick replies."""
-        text, buttons = message.words("text_message", "text").block, self.buttons(message.at_all("choices"))
-        return self.ask(Panel(message, "the message", text=text, buttons=buttons))
+        return self.ask(self.question_panel(message))
 
     def card(self, message: Place) -> Rendering:
         """Write a card; a file that is no image, or an image that has no title, is a message of its own before it."""
-        panel, media = self.card_panel(message, "the card"), message.get("media_message")
+        panel, media = self.card_panel(message), message.get("media_message")
         first: list[Json] = []
         if media and (panel.link or not panel.title):
-            answer = self.attempt(lambda: self.attachment(media))
-            if isinstance(answer, Obstacle):
-                self.report_obstacle(Code.FILE_AS_LINK, answer)
-                first = self.texts(panel.link) if self.shows(panel.link) else []
-            else:
-                first = [answer]
-            panel = replace(panel, link=NOTHING, file=None)
+            first = self.file_before(media)
+            panel = panel._replace(link=NOTHING, file=None)
         if panel.title:
             return self.standalone(panel, first)
         if panel.buttons:
@@ -125,13 +118,7 @@ class Messenger(Messages):
 
     def carousel(self, message: Place) -> Rendering:
         """Write cards side by side, and the outer choices below them."""
-        cards = list(message.at_all("cards"))
-        if not cards:
-            raise Obstacle("the carousel has no cards", message)
-        panels = [
-            self.linked(self.card_panel(card, f"card {number}", f"{number}. "), card.get("media_message"))
-            for number, card in enumerate(cards, 1)
-        ]
+        panels = [self.linked(card, card.place.get("media_message")) for card in self.card_panels(message)]
         outer = self.outer_choices(self.buttons(message.at_all("choices"), "outer "))
         if self.rich and self.has_grids and (grid := self.grid_message(message, panels, outer)):
             return grid
@@ -139,32 +126,21 @@ class Messenger(Messages):
 
     def location(self, message: Place) -> Rendering:
         """Write a place: its title, and a button named by its label that opens the map."""
-        title, label = message.words("title").line, message.words("label").line
-        if not self.shows(title or label):
-            raise Obstacle("the place has no title that a button could have", message)
-        at = message.at("coordinates")
-        link = Words(at.value.map_link, (at.at("latitude"), at.at("longitude")))
-        button = Button(message, "the place", label or title, Deed.OPEN, message, link)
-        filled = self.accept(
-            fill(BUTTONS, Panel(message, "the place", text=title or label, buttons=(button,)), self.limit)
-        )
+        filled = self.accept(fill(BUTTONS, self.place_panel(message, "a button"), self.limit))
         return self.rendering([self.button_template(filled)], filled.text)
 
     def list_(self, message: Place) -> Rendering:
         """Write a list as text; with the rich profile with a quick reply below it for each item."""
-        items = [item for section in message.at_all("sections") for item in section.at_all("items")]
-        for item in items:
-            if item.get("product"):
-                raise Obstacle(f"{self.title} has no products that a message could name", item)
+        items = self.listed(message, f"{self.title} has no products that a message could name")
         if not self.rich:
             return self.as_plaintext(message, why="the service shows lists on WhatsApp only; profile='rich' has a form")
-        buttons = [self.item(item.at("choice"), f"item {number}") for number, item in enumerate(items, 1)]
+        buttons = self.items(items)
         self.refuse_impossible(buttons)
         text = self.render(message, view(message, Uppercase.KEEP))
         limit = self.limit("quick replies")
         for button in buttons[limit.value :]:
             why = f"a message has room for {limit.value} quick replies and the list has {len(buttons)} items"
-            self.report_line(replace(button, why_not=why), limit.value, len(buttons))
-        panel = Panel(message, "the list", text=text, buttons=tuple(buttons[: limit.value]))
+            self.report_line(button._replace(why_not=why), limit.value, len(buttons))
+        panel = Panel(message, "the list", text=text, buttons=buttons[: limit.value])
         filled = self.accept(fill(ASKED, panel, self.limit))
         return self.rendering(self.asked(filled), filled.text)

@@ -9,7 +9,7 @@ from transcode.measure import Limit, Unit
 from transcode.parts.files import FileKind
 from transcode.writer.properties import Property
 
-__all__ = ["FILES", "LIMITS", "PROPERTIES"]
+__all__ = ["ALIGNMENT", "FILES", "LIMITS", "ORIENTATION", "PROPERTIES"]
 
 _READ: Final = "2026-11-26"
 _SINCH: Final = "developers.sinch.com/docs/conversation/channel-support/rcs"
@@ -81,6 +81,8 @@ def _one_of(*allowed: str) -> Callable[[str], str]:
     return parse
 
 
+ORIENTATION: Final = "RCS_CARD_ORIENTATION"
+ALIGNMENT: Final = "RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT"
 PROPERTIES: Final = (
     Property(
         "RCS_WEBVIEW_MODE",
@@ -89,13 +91,13 @@ PROPERTIES: Final = (
         f"{_SINCH}/properties",
     ),
     Property(
-        "RCS_CARD_ORIENTATION",
+        ORIENTATION,
         _one_of("HORIZONTAL", "VERTICAL"),
         "where a card has its media: beside its text or above it (the default)",
         "github.com/sinch/skills, channels/rcs.md",
     ),
     Property(
-        "RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT",
+        ALIGNMENT,
         _one_of("LEFT", "RIGHT"),
         "on which side a horizontal card has its media",
         "github.com/sinch/skills, channels/rcs.md",

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from itertools import pairwise
 from typing import Any, Final
 
+from transcode.channels.rcs.limits import ALIGNMENT, ORIENTATION
 from transcode.channels.rcs.suggestions import Suggestions
-from transcode.measure import Unit, measure
 from transcode.message.place import Place, Words
 from transcode.parts.buttons import Button
 from transcode.parts.forms import Filled, Form, fill
-from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.plaintext import Uppercase, view
-from transcode.result import Code, Outcome
-from transcode.writer.payloads import compact_json
+from transcode.result import Code
+from transcode.writer.properties import PROPERTIES as PROPERTIES_AT
 from transcode.writer.request import Rendering
 
 __all__ = ["BUBBLE", "CARD", "Messages"]
@@ -46,29 +43,27 @@ class Messages(Suggestions):
 
     def texts(self, text: str) -> list[Json]:
         """Return the messages that a text is sent as."""
-        words = text if isinstance(text, Words) else Words(text)
-        return [{"text": piece} for piece in self.pieces(words, self.limit("text"), self.where)]
+        return [{"text": piece} for piece in self.text_pieces(text)]
 
-    def rendering(self, contents: Iterable[Json], text: Words | None = None) -> Rendering:
-        """Return the rendering of messages in their order; what they have no room for goes before."""
-        limit, before = self.limit("payload"), self.said_before()
-        payloads = tuple(
-            {"contentMessage": content} for content in (*(self.texts(before) if before else ()), *contents)
-        )
-        for payload in payloads:
-            if (size := measure(compact_json(payload), Unit.UTF8_BYTES)) > limit.value:
-                assert isinstance(self.where, Place)  # noqa: S101 - content is written
-                why = f"it would be an RCS message of {size:,} bytes, which may have {limit.value:,}"
-                raise Obstacle(why, self.where, limit.value, size)
-        return Rendering(Outcome.NATIVE, payloads, text)
+    def requests(self, sent: Iterable[Json]) -> tuple[Json, ...]:
+        """Return the bodies of the requests that send messages."""
+        return tuple({"contentMessage": content} for content in sent)
+
+    def rendering(self, sent: Iterable[Json], text: Words | None = None, first: Iterable[Json] = ()) -> Rendering:
+        """Return the rendering of messages, none of which is too large."""
+        rendering = super().rendering(sent, text, first)
+        for payload in rendering.payloads:
+            self.check_bytes(payload, "payload", "an RCS message", self.written)
+        return rendering
 
     def bubble(self, panel: Panel) -> Rendering:
         """Return a text with suggestions below it."""
         room = self.limit("suggestions").value
-        panel = self.with_lines(replace(panel, buttons=self.within(panel.buttons, room, "a message")))
-        in_text = not panel.text
-        if in_text:
-            panel = replace(panel, text=self.lines(button.place for button in panel.buttons))
+        panel = self.with_lines(panel._replace(buttons=self.within(panel.buttons, room, "a message")))
+        in_text = False
+        if not panel.text:
+            text, in_text = self.said_by(panel.buttons)
+            panel = panel._replace(text=text)
         filled = self.accept(fill(BUBBLE, panel, self.limit, taken=self.labels_taken()))
         *first, last = self.texts(filled.text)
         suggestions = self.suggestions(filled, in_text=in_text)
@@ -88,43 +83,33 @@ class Messages(Suggestions):
         self.notes.report(Code.BILLED_AS_MEDIA, lasting[0].place.at("display_mode"), why=why)
         others = tuple(button for button in panel.buttons if button not in lasting and not button.why_not)
         inside = tuple(button for button in panel.buttons if button not in others)
-        return self.standalone(replace(panel, buttons=inside), others)
+        return self.standalone(panel._replace(buttons=inside), others)
 
     # --- cards ---
 
-    def card_panel(self, card: Place, name: str, number: str = "") -> Panel:
-        """Return a card as a panel; ``number`` stands before its words where they are sent outside it."""
-        buttons = self.buttons(card.at_all("choices"), f"{name}'s " if number else "")
-        panel = Panel(
-            card, name, card.words("title").block, card.words("description").block, buttons=buttons, number=number
-        )
-        return self.with_media(panel, card.get("media_message"), CARD.files)
+    def card_panel(self, card: Place, name: str = "the card", number: str = "") -> Panel:
+        """Return a card as a panel, with its file or the URL of one that no card shows."""
+        return self.with_media(super().card_panel(card, name, number), card.get("media_message"), CARD.files)
 
-    def outer_choices(self, buttons: tuple[Button, ...]) -> tuple[Button, ...]:
+    def outer_choices(self, buttons: Sequence[Button]) -> tuple[Button, ...]:
         """Return the outer choices that are suggestions below the cards; the others are lines before them."""
-        within = self.within(buttons, self.limit("suggestions").value, "a message")
-        impossible = [button for button in within if button.why_not]
-        for button in impossible:
-            self.report_line(button)
-        if impossible:
-            self.before.append(self.lines(button.place for button in impossible))
-        return tuple(button for button in within if not button.why_not)
+        return self.with_lines_before(self.within(buttons, self.limit("suggestions").value, "a message"))
 
     def _parted(self, panel: Panel, room: int) -> tuple[Panel, tuple[Button, ...]]:
         """Return a card with the choices it has room for, and those that are chips below it; others are its lines."""
         inside = self.limit("card suggestions").value
         panel = self.with_lines(
-            replace(panel, buttons=self.within(panel.buttons, inside + room, "a card and its message"))
+            panel._replace(buttons=self.within(panel.buttons, inside + room, "a card and its message"))
         )
         if panel.buttons and not (panel.title or panel.text or panel.file):
-            panel = replace(panel, text=self.lines(button.place for button in panel.buttons))
+            panel = panel._replace(text=self.said_by(panel.buttons)[0])
         below = panel.buttons[inside:]
         for button in below:
             why = f"{CARD.name} has room for {inside} suggestions and {panel.name} has {len(panel.buttons)}"
             self.notes.report(
                 Code.CHOICE_BELOW, button.place, what="card", why=why, limit=inside, actual=len(panel.buttons)
             )
-        return replace(panel, buttons=panel.buttons[:inside]), below
+        return panel._replace(buttons=panel.buttons[:inside]), below
 
     def standalone(self, panel: Panel, outer: Sequence[Button], first: Sequence[Json] = ()) -> Rendering:
         """Return one card, with the ``outer`` choices as suggestions below it and what goes ``first``."""
@@ -132,9 +117,12 @@ class Messages(Suggestions):
         panel, below = self._parted(panel, self.limit("suggestions").value - len(outer))
         filled = self.accept(fill(CARD, panel, self.limit, taken=self.labels_taken()))
         chips = self.chips((*below, *outer))
-        settings = self.settings
-        orientation = settings.get("RCS_CARD_ORIENTATION", "VERTICAL")
-        alignment = settings.get("RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT", "LEFT") if orientation == "HORIZONTAL" else None
+        orientation = self.settings.get(ORIENTATION, "VERTICAL")
+        alignment = self.settings.get(ALIGNMENT, "LEFT") if orientation == "HORIZONTAL" else None
+        if alignment is None:
+            self.report_unused(ALIGNMENT, f"it is for cards with {ORIENTATION} 'HORIZONTAL'")
+        elif not filled.file:
+            self.report_unused(ALIGNMENT, "the card has no media")
         card = self.given(
             cardOrientation=orientation, thumbnailImageAlignment=alignment, cardContent=self._card_content(filled)
         )
@@ -144,19 +132,18 @@ class Messages(Suggestions):
 
     def cards_message(self, message: Place, panels: Sequence[Panel], outer: Sequence[Button]) -> Rendering:
         """Return two or more cards as carousels, with the ``outer`` choices as suggestions below the last."""
-        limit, room = self.limit("carousel cards"), self.limit("suggestions").value - len(outer)
+        room = self.limit("suggestions").value - len(outer)
         below: list[Button] = []
         parted: list[Filled] = []
         for panel in panels:
             inside, more = self._parted(panel, room - len(below))
             below += more
             parted.append(self.accept(fill(CARD, inside, self.limit)))
-        groups = _groups(parted, limit.value)
-        if len(groups) > 1:
-            why = f"there are {len(panels)} cards and an RCS carousel takes {limit.value}"
-            self.notes.report(
-                Code.CARDS_SPLIT, message.at("cards"), limit=limit.value, actual=len(groups), what="carousels", why=why
-            )
+        # In as few as they need, none of which has one card alone.
+        groups = self.in_runs(parted, "carousel cards", "an RCS carousel", message.at("cards"), evenly=True)
+        if self.settings.get(ORIENTATION) == "HORIZONTAL":
+            self.report_unused(ORIENTATION, "the cards of a carousel have their media above their text")
+        self.report_unused(ALIGNMENT, "the cards of a carousel have their media above their text")
         contents: list[Json] = []
         for group in groups:
             cards = [self._card_content(filled, in_carousel=True) for filled in group]
@@ -166,12 +153,17 @@ class Messages(Suggestions):
         contents[-1] |= self.given(suggestions=self.suggestions(chips))
         return self.rendering(contents)
 
+    def report_unused(self, name: str, why: str) -> None:
+        """Report a property that is set and that this message has no use for."""
+        if name in self.settings:
+            self.notes.report(Code.PROPERTY_UNUSED, f"{PROPERTIES_AT}.{name}", name=name, why=why)
+
     def _card_content(self, filled: Filled, *, in_carousel: bool = False) -> Json:
         """Return title, description, media and suggestions of a card."""
         media = None
         if filled.file:
             height = self._height(filled.panel.place, in_carousel=in_carousel)
-            media = {"height": height, **self.file_content(filled.file.media)}
+            media = {"height": height, **self.file_content(filled.file)}
         told = not (filled.title or filled.file or filled.panel.place.words("description").block)
         suggestions = self.suggestions(filled, in_text=told)
         return self.given(title=filled.title, description=filled.text, media=media, suggestions=suggestions)
@@ -187,36 +179,23 @@ class Messages(Suggestions):
             return "MEDIUM"
         return str(height.value)
 
-    def list_message(self, message: Place, items: Sequence[Place]) -> Rendering:
+    def list_message(self, message: Place, buttons: Sequence[Button]) -> Rendering:
         """Return a list as a carousel if its items have more than a title and stand in one section without one."""
-        buttons = [self.item(item, f"item {number}") for number, item in enumerate(items, 1)]
         headings = any(section.words("title").line for section in message.at_all("sections"))
-        details = any(item.words("description").line or item.get("media") for item in items)
-        if details and not headings and 1 < len(items) <= self.limit("carousel cards").value:
+        details = any(one.place.words("description").line or one.place.get("media") for one in buttons)
+        if details and not headings and 1 < len(buttons) <= self.limit("carousel cards").value:
             self.refuse_impossible(buttons)
             head = self.render(message, view(message, Uppercase.KEEP).but(sections=[]))
             if head:
                 self.before.append(head)
-            panels = [self._item_panel(item, button) for item, button in zip(items, buttons, strict=True)]
-            return self.cards_message(message, panels, ())
+            return self.cards_message(message, [self._item_panel(one) for one in buttons], ())
         text = self.render(message, view(message, Uppercase.KEEP))
         self.refuse_impossible(buttons)
-        within = self.within(buttons, self.limit("suggestions").value, "a message")
-        for button in within:
-            if button.why_not:
-                self.report_line(button)
-        shown = tuple(button for button in within if not button.why_not)
+        shown = self.able(self.within(buttons, self.limit("suggestions").value, "a message"))
         return self.bubble(Panel(message, "the list", text=text, buttons=shown))
 
-    def _item_panel(self, item: Place, button: Button) -> Panel:
+    def _item_panel(self, button: Button) -> Panel:
+        item = button.place
         panel = Panel(item, button.name, button.label, item.words("description").block, buttons=(button,))
         media = item.get("media")
         return self.linked(self.with_media(panel, media, CARD.files), media)
-
-
-def _groups(cards: Sequence[Filled], most: int) -> list[Sequence[Filled]]:
-    """Return cards in as few carousels as they need, none of which has one card alone."""
-    count = -(-len(cards) // most)
-    size, more = divmod(len(cards), count)
-    starts = [number * size + min(number, more) for number in range(count + 1)]
-    return [cards[start:end] for start, end in pairwise(starts)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from transcode.channels.rcs.billing import bills_as_media
@@ -11,8 +10,8 @@ from transcode.measure import cut
 from transcode.message.place import Place, Words
 from transcode.parts.addresses import encoded
 from transcode.parts.buttons import Button, Deed
-from transcode.parts.forms import Filled, Form, fill
-from transcode.parts.panels import Panel
+from transcode.parts.files import File
+from transcode.parts.forms import Filled, Form
 from transcode.parts.writer import PartsWriter
 from transcode.result import Code
 from transcode.urls import why_not
@@ -32,18 +31,17 @@ class Suggestions(PartsWriter):
     def buttons_that(self, deeds: Iterable[Deed], choices: Iterable[Place], whose: str = "") -> tuple[Button, ...]:
         """Return choices as suggestions; an event must have a title."""
         return tuple(
-            replace(one, why_not="its event has no title")
+            one._replace(why_not="its event has no title")
             if one.deed is Deed.EVENT and not self.shows(one.action.words("event_title"))
             else one
             for one in super().buttons_that(frozenset(deeds), choices, whose)
         )
 
-    def within(self, buttons: Sequence[Button], room: int, what: str) -> tuple[Button, ...]:
+    def within(
+        self, buttons: Sequence[Button], room: int, what: str, called: str = "suggestions"
+    ) -> tuple[Button, ...]:
         """Return the choices; those that ``what`` has no room for can be no suggestion."""
-        possible = [button for button in buttons if not button.why_not]
-        over = {button.place for button in possible[max(0, room) :]}
-        why = f"{what} has room for {room} suggestions and {len(possible)} are offered"
-        return tuple(replace(button, why_not=why) if button.place in over else button for button in buttons)
+        return super().within(buttons, room, what, called)
 
     def labels_taken(self) -> list[str]:
         """Return the labels that suggestions of the message show already."""
@@ -51,9 +49,7 @@ class Suggestions(PartsWriter):
 
     def chips(self, buttons: Sequence[Button]) -> Filled:
         """Return suggestions that stand below a card."""
-        assert isinstance(self.where, Place)  # noqa: S101 - content is written
-        panel = Panel(self.where, "the message", buttons=tuple(buttons))
-        return self.accept(fill(CHIPS, panel, self.limit, taken=self.labels_taken()))
+        return self.below(CHIPS, buttons, taken=self.labels_taken())
 
     def suggestions(self, filled: Filled, *, in_text: bool = False) -> list[Json]:
         """Return the buttons of a form as JSON; ``in_text`` tells whether their choices stand in its text as well."""
@@ -74,9 +70,8 @@ class Suggestions(PartsWriter):
             case Deed.CALL:
                 return {"dialAction": {"phoneNumber": one.url.like(one.url.removeprefix("tel:"))}}
             case Deed.MAP:
-                latitude, longitude = action.at("coordinates", "latitude"), action.at("coordinates", "longitude")
-                self.notes.tell(latitude, longitude)
-                point = {"latitude": latitude.value, "longitude": longitude.value}
+                latitude, longitude = self.point(action)
+                point = {"latitude": latitude, "longitude": longitude}
                 return {"viewLocationAction": self.given(latLong=point, label=self._pin(one))}
             case Deed.EVENT:
                 event = self.given(
@@ -114,9 +109,13 @@ class Suggestions(PartsWriter):
 
     # --- files ---
 
-    def file_content(self, media: Place) -> Json:
+    def file_message(self, media: Place) -> Json:
         """Return a file, with its preview if it has one."""
-        file, preview = self.file(media), self.file_or_none(media, "thumbnail_url")
+        return self.file_content(self.file(media))
+
+    def file_content(self, file: File) -> Json:
+        """Return ``file``, with its preview if it has one."""
+        preview = self.file_or_none(file.media, "thumbnail_url")
         thumbnail = preview.url if preview and preview.name == "image" else None
         return {"contentInfo": self.given(fileUrl=file.url, thumbnailUrl=thumbnail)}
 

@@ -34,11 +34,9 @@ from transcode.channels.rcs.messages import BUBBLE, CARD, Messages
 from transcode.channels.rcs.suggestions import CHIPS
 from transcode.message.place import NOTHING, Place
 from transcode.numbers import LEAST_DIGITS
-from transcode.parts.buttons import Button, Deed, Taps
-from transcode.parts.obstacle import Obstacle
-from transcode.parts.panels import Panel
+from transcode.parts.buttons import Deed, Taps
 from transcode.picture import Picture
-from transcode.result import Code, Transcoded
+from transcode.result import Transcoded
 from transcode.writer.request import Rendering, Support
 
 __all__ = ["Rcs"]
@@ -86,13 +84,12 @@ class Rcs(Messages):
 
     def media(self, message: Place) -> Rendering:
         """Write a file."""
-        return self.rendering([self.file_content(message)])
+        return self.rendering([self.file_message(message)])
 
     def choice(self, message: Place) -> Rendering:
         """Write a question with suggestions."""
-        text, buttons = message.words("text_message", "text").block, self.buttons(message.at_all("choices"))
-        panel = Panel(message, "the message", text=text, buttons=buttons)
-        lasting = [button for button in buttons if button.place.get("display_mode")]
+        panel = self.question_panel(message)
+        lasting = [button for button in panel.buttons if button.place.get("display_mode")]
         lasting = [button for button in lasting if button.place.value.display_mode == "PERSISTENT"]
         if lasting and self.rich and (card := self.lasting_card(panel, lasting)):
             return card
@@ -103,57 +100,34 @@ class Rcs(Messages):
 
     def card(self, message: Place) -> Rendering:
         """Write a card; a file that no card shows is a message of its own before it."""
-        panel, media = self.card_panel(message, "the card"), message.get("media_message")
-        first: list[Json] = []
-        if media and panel.link:
-            answer = self.attempt(lambda: self.file_content(media))
-            if isinstance(answer, Obstacle):
-                self.report_obstacle(Code.FILE_AS_LINK, answer)
-                first = self.texts(panel.link)
-            else:
-                first = [answer]
-            panel = replace(panel, link=NOTHING)
-            if not (panel.words or panel.buttons):
-                return self.rendering(first)
-        return self.standalone(panel, (), first)
+        panel, media = self.card_panel(message), message.get("media_message")
+        if not (media and panel.link):
+            return self.standalone(panel, ())
+        first = self.file_before(media)
+        if not (panel.words or panel.buttons):
+            return self.rendering(first)
+        return self.standalone(panel._replace(link=NOTHING), (), first)
 
     def carousel(self, message: Place) -> Rendering:
         """Write cards side by side, and the outer choices as suggestions below them."""
-        cards = list(message.at_all("cards"))
-        if not cards:
-            raise Obstacle("the carousel has no cards", message)
+        panels = [self.linked(card, card.place.get("media_message")) for card in self.card_panels(message)]
         outer = self.outer_choices(self.buttons(message.at_all("choices"), "outer "))
-        panels = [
-            self.linked(self.card_panel(card, f"card {number}", f"{number}. "), card.get("media_message"))
-            for number, card in enumerate(cards, 1)
-        ]
         if len(panels) == 1:
             return self.standalone(panels[0], outer)
         return self.cards_message(message, panels, outer)
 
     def location(self, message: Place) -> Rendering:
         """Write a place: its title, and a suggestion named by its label that shows it on the map."""
-        title, label = message.words("title").line, message.words("label").line
-        if not self.shows(title or label):
-            raise Obstacle("the place has no title that a suggestion could have", message)
-        button = Button(message, "the place", label or title, Deed.MAP, message)
-        return self.bubble(Panel(message, "the place", text=title or label, buttons=(button,)))
+        return self.bubble(self.place_panel(message, "a suggestion", Deed.MAP))
 
     def list_(self, message: Place) -> Rendering:
         """Write a list as text; with the rich profile as cards if its items show more than a title, else as chips."""
-        items = [item for section in message.at_all("sections") for item in section.at_all("items")]
-        for item in items:
-            if item.get("product"):
-                raise Obstacle("RCS has no catalogue of products", item)
+        items = self.listed(message, "RCS has no catalogue of products")
         if not self.rich:
             return self.as_plaintext(message, why="the service shows lists on WhatsApp only; profile='rich' has a form")
-        return self.list_message(message, [item.at("choice") for item in items])
+        return self.list_message(message, self.items(items))
 
     # --- what the engine calls ---
-
-    def text_payloads(self, text: str) -> tuple[Json, ...]:
-        """Return messages with ``text``, as many as it needs."""
-        return tuple({"contentMessage": content} for content in self.texts(text))
 
     def write(self, content: Place) -> Rendering:
         """Write ``content``, and tell what it is charged as."""

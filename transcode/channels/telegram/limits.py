@@ -13,7 +13,7 @@ __all__ = ["FILES", "LIMITS", "PROPERTIES"]
 _API: Final = "core.telegram.org/bots/api"
 _READ: Final = "2026-11-22"
 _RICH: Final = f"{_API}#rich-messages, as docs.rs/telegram-rich 0.0.1 has its limits"
-_READ_RICH: Final = "2026-11-27"
+_AGAIN: Final = "2026-11-27"
 
 # "Characters" of the page are read as UTF-16 units. One who tried it had 4096 code points above U+FFFF accepted
 # (github.com/FerroxLabs/wayland/issues/934), others count UTF-16 units as the API's entities do
@@ -28,7 +28,7 @@ LIMITS: Final = (
         100,
         Unit.COUNT,
         "unverified",
-        _READ,
+        _AGAIN,
         "undocumented; observed: github.com/tginfo/Telegram-Limits/issues/228",
     ),
     Limit(
@@ -36,14 +36,14 @@ LIMITS: Final = (
         10_000,
         Unit.UTF8_BYTES,
         "unverified",
-        _READ,
-        "undocumented; users report REPLY_MARKUP_TOO_LONG from about 10 kB of JSON on",
+        _AGAIN,
+        "undocumented; observed: github.com/tginfo/Telegram-Limits/issues/187, and python-telegram-bot's issue 5104",
     ),
     Limit("media group", 10, Unit.COUNT, f"{_API}#sendmediagroup: media", _READ, "and no fewer than 2"),
     Limit("vCard", 2048, Unit.UTF8_BYTES, f"{_API}#sendcontact: vcard", _READ),
-    Limit("rich text", 32_768, Unit.UTF16_UNITS, _RICH, _READ_RICH, "the page says characters"),
-    Limit("rich blocks", 500, Unit.COUNT, _RICH, _READ_RICH),
-    Limit("rich media", 50, Unit.COUNT, _RICH, _READ_RICH),
+    Limit("rich text", 32_768, Unit.UTF16_UNITS, _RICH, _AGAIN, "the page says characters"),
+    Limit("rich blocks", 500, Unit.COUNT, _RICH, _AGAIN),
+    Limit("rich media", 50, Unit.COUNT, _RICH, _AGAIN),
     Limit("photo by URL", 5_000_000, Unit.BYTES, f"{_API}#sending-files", _READ, "known only from media_info"),
     Limit("file by URL", 20_000_000, Unit.BYTES, f"{_API}#sending-files", _READ, "known only from media_info"),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from transcode.channels.viber.cells import COLUMNS, html, room
@@ -43,14 +42,7 @@ class Buttons(Formatting):
         target = one.action.words("phone_number").line if one.deed is Deed.CALL else read(one.action.words("url"))
         target = target or one.url
         label, limit = Words.join(": ", (one.label, target)), self.limit("button text")
-        return replace(one, label=label) if limit.exceeded_by(html(label)) is None else one
-
-    def within(self, buttons: Sequence[Button], space: int, what: str) -> tuple[Button, ...]:
-        """Return the choices; those that ``what`` has no room for can be no button."""
-        possible = [one for one in buttons if not one.why_not]
-        over = {one.place for one in possible[max(0, space) :]}
-        why = f"{what} has room for {max(0, space)} buttons and {len(possible)} are offered"
-        return tuple(replace(one, why_not=why) if one.place in over else one for one in buttons)
+        return one._replace(label=label) if limit.exceeded_by(html(label)) is None else one
 
     def limits_for(self, panel: Panel) -> Callable[[str], Limit]:
         """Return what gives the limits of a panel's texts, with room for what HTML needs to show them."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from transcode.channels.viber.buttons import Buttons, version_of
 from transcode.channels.viber.cells import COLUMNS, picture_cell, rows_of, text_cell
 from transcode.channels.viber.limits import FORBIDDEN
-from transcode.measure import Unit, measure
 from transcode.message.place import Place, Words
 from transcode.parts.addresses import read
 from transcode.parts.buttons import Button
@@ -17,9 +15,8 @@ from transcode.parts.files import File
 from transcode.parts.forms import Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
-from transcode.result import FROM, Code, Outcome
+from transcode.result import FROM, Code
 from transcode.urls import file_extension
-from transcode.writer.payloads import compact_json
 from transcode.writer.request import Rendering
 
 __all__ = ["BELOW", "CARD", "QUESTION", "Messages"]
@@ -51,18 +48,15 @@ class Messages(Buttons):
 
     # --- messages ---
 
-    def text_payloads(self, text: str) -> tuple[Json, ...]:
-        """Return the messages that send ``text``."""
-        return tuple(self.texts(text if isinstance(text, Words) else Words(text)))
-
     def formatted(self, payload: Mapping[str, Any]) -> Iterator[str]:
         """Yield the text of a message; cells are HTML, where a mark is a mark."""
         yield payload.get("text", "")
 
-    def texts(self, text: Words) -> list[Json]:
+    def texts(self, text: str) -> list[Json]:
         """Return the messages that a text is sent as."""
-        text = self.literal(text)  # no layout of Viber's has marks of its own
-        return [self.message_of("text", text=piece) for piece in self.pieces(text, self.limit("text"), self.where)]
+        words = text if isinstance(text, Words) else Words(text)
+        # No layout of Viber's has marks of its own.
+        return [self.message_of("text", text=piece) for piece in self.text_pieces(self.literal(words))]
 
     def message_of(self, kind: str, version: int = 1, **fields: Any) -> Json:
         """Return a message of a kind, for apps that know at least ``version`` of the API."""
@@ -70,24 +64,21 @@ class Messages(Buttons):
         sender = self.given(name=name, avatar=self.settings.get("VIBER_SENDER_AVATAR"))
         return {"receiver": self.to, "min_api_version": version, "sender": sender, "type": kind, **fields}
 
-    def rendering(self, messages: Sequence[Json], text: Words | None = None) -> Rendering:
-        """Return the rendering of messages in their order; what they have no room for goes before."""
-        before, limit = self.said_before(), self.limit("payload")
-        payloads = (*(self.texts(before) if before else ()), *messages)
-        for payload in payloads:
-            if (size := measure(compact_json(payload), Unit.UTF8_BYTES)) > limit.value:
-                assert isinstance(self.where, Place)  # noqa: S101 - content is written
-                why = f"it would be a Viber message of {size:,} bytes, which may have {limit.value:,}"
-                raise Obstacle(why, self.where, limit.value, size)
-        return Rendering(Outcome.NATIVE, payloads, text)
+    def rendering(self, sent: Iterable[Json], text: Words | None = None, first: Iterable[Json] = ()) -> Rendering:
+        """Return the rendering of messages, none of which is too large."""
+        rendering = super().rendering(sent, text, first)
+        for payload in rendering.payloads:
+            self.check_bytes(payload, "payload", "a Viber message", self.written)
+        return rendering
 
     def ask(self, panel: Panel) -> Rendering:
         """Return a text with a keyboard below it."""
         most = self.limit("keyboard buttons").value
-        panel = self.with_lines(replace(panel, buttons=self.within(panel.buttons, most, "a keyboard")))
-        in_text = not panel.text
-        if in_text:
-            panel = replace(panel, text=self.lines(one.place for one in panel.buttons))
+        panel = self.with_lines(panel._replace(buttons=self.within(panel.buttons, most, "a keyboard")))
+        in_text = False
+        if not panel.text:
+            text, in_text = self.said_by(panel.buttons)
+            panel = panel._replace(text=text)
         filled = self.accept(fill(QUESTION, panel, self.limits_for(panel), taken=list(self.tapped.labels())))
         *first, last = self.texts(filled.text)
         return self.rendering([*first, self._with_keyboard(last, filled, in_text=in_text)], filled.text)
@@ -102,63 +93,46 @@ class Messages(Buttons):
 
     # --- cards ---
 
-    def card_panel(self, card: Place, name: str, number: str = "") -> Panel:
-        """Return a card as a panel; ``number`` stands before its words where they are sent outside it."""
-        buttons = self.buttons(card.at_all("choices"), f"{name}'s " if number else "")
-        title, text = card.words("title").block, card.words("description").block
-        panel = Panel(card, name, title, text, buttons=buttons, number=number)
+    def card_panel(self, card: Place, name: str = "the card", number: str = "") -> Panel:
+        """Return a card as a panel, with its picture or the URL of a file that no card shows."""
         self.notes.tell(card.get("height"))
-        panel = self.with_media(panel, card.get("media_message"), ("picture",))
+        panel = self.with_media(super().card_panel(card, name, number), card.get("media_message"), CARD.files)
         if panel.file and (panel.file.info.bytes or 0) > self.limit("card image size").value:
-            return replace(panel, link=read(panel.file.media.words("url")), file=None)
+            return panel._replace(link=read(panel.file.media.words("url")), file=None)
         return panel
 
     def cards_message(self, panels: Sequence[Panel], outer: Sequence[Button], first: Sequence[Json] = ()) -> Rendering:
         """Return cards, with the ``outer`` choices and those that they have no rows for in the keyboard below."""
-        outer = self._outer(outer)
-        space = self.limit("keyboard buttons").value - len(outer)
+        most = self.limit("keyboard buttons").value
+        outer = self.with_lines_before(self.within(outer, most, "a keyboard"))
+        space = most - len(outer)
         below: list[Button] = []
         parted: list[Filled] = []
         for panel in panels:
             inside, more = self._parted(panel, space - len(below))
             below += more
             parted.append(self.accept(fill(CARD, inside, self.limits_for(inside))))
-        limit = self.limit("cards")
-        groups = [parted[start : start + limit.value] for start in range(0, len(parted), limit.value)]
-        if len(groups) > 1:
-            why = f"there are {len(panels)} cards and a Viber message takes {limit.value}"
-            where = panels[0].place.parent or panels[0].place
-            self.notes.report(Code.CARDS_SPLIT, where, limit=limit.value, actual=len(groups), what="messages", why=why)
-        messages = [self._rich_media(group) for group in groups]
-        assert isinstance(self.where, Place)  # noqa: S101 - content is written
-        chips = Panel(self.where, "the message", buttons=(*below, *outer))
+        where = panels[0].place.parent or panels[0].place
+        runs = self.in_runs(parted, "cards", "a Viber message", where, "messages")
+        messages = [self._rich_media(run) for run in runs]
+        chips = Panel(self.written, "the message", buttons=(*below, *outer))
         filled = self.accept(fill(BELOW, chips, self.limits_for(chips), taken=list(self.tapped.labels())))
         return self.rendering([*first, *messages[:-1], self._with_keyboard(messages[-1], filled)])
-
-    def _outer(self, buttons: Sequence[Button]) -> tuple[Button, ...]:
-        """Return the outer choices that are buttons below the cards; the others are lines before them."""
-        within = self.within(buttons, self.limit("keyboard buttons").value, "a keyboard")
-        impossible = [one for one in within if one.why_not]
-        for one in impossible:
-            self.report_line(one)
-        if impossible:
-            self.before.append(self.lines(one.place for one in impossible))
-        return tuple(one for one in within if not one.why_not)
 
     def _parted(self, panel: Panel, space: int) -> tuple[Panel, tuple[Button, ...]]:
         """Return a card with the choices it has rows for, and those that are below it; others are its lines."""
         # One row for a title, one for a text, two for a picture.
         inside = self.limit("card rows").value - 1 - bool(panel.title) - 2 * bool(panel.file)
         panel = self.with_lines(
-            replace(panel, buttons=self.within(panel.buttons, inside + space, "a card and its keyboard"))
+            panel._replace(buttons=self.within(panel.buttons, inside + space, "a card and its keyboard"))
         )
         if panel.buttons and not (panel.title or panel.text or panel.file):
-            panel = replace(panel, text=self.lines(one.place for one in panel.buttons))
+            panel = panel._replace(text=Words.join(", ", (one.label for one in panel.buttons)))
         below, count = panel.buttons[inside:], len(panel.buttons)
         for one in below:
-            why = f"the card has rows for {inside} choices and {panel.name} has {count}"
+            why = f"{panel.name} has {count} choices and rows for {inside}"
             self.notes.report(Code.CHOICE_BELOW, one.place, what="card", why=why, limit=inside, actual=count)
-        return replace(panel, buttons=panel.buttons[:inside]), below
+        return panel._replace(buttons=panel.buttons[:inside]), below
 
     def _rich_media(self, cards: Sequence[Filled]) -> Json:
         wanted = [bool(one.title) + 2 * bool(one.text) + 3 * bool(one.file) + len(one.buttons) for one in cards]

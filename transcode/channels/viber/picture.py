@@ -31,7 +31,12 @@ from transcode.result import Transcoded
 __all__ = ["picture"]
 
 _FILES: Final = {"picture": Kind.IMAGE, "video": Kind.VIDEO, "file": Kind.DOCUMENT}
-_EFFECTS: Final = {"reply": Effect.ANSWER, "open-url": Effect.OPEN, "location-picker": Effect.ASK}
+_EFFECTS: Final = {
+    "reply": Effect.ANSWER,
+    "open-url": Effect.OPEN,
+    "location-picker": Effect.ASK,
+    "none": Effect.NOTHING,
+}
 _TAG: Final = re.compile(r"<(/?[a-z]+)[^<>]*>", re.IGNORECASE)
 
 
@@ -95,7 +100,7 @@ def _shown(cell: Value) -> Iterator[Block]:
 
 def _button(cell: Value) -> ShownButton:
     effect = _EFFECTS.get(cell["ActionType"].text or "reply", Effect.OTHER)
-    target = "" if effect is Effect.ASK else cell["ActionBody"].text
+    target = "" if effect in (Effect.ASK, Effect.NOTHING) else cell["ActionBody"].text
     return ShownButton(_read(cell["Text"].text), effect, target)
 
 

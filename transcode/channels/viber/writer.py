@@ -29,14 +29,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import ClassVar, Final
 
 from transcode.channels.viber.limits import FILES, LIMITS, PROPERTIES, SENDER_NAME
 from transcode.channels.viber.messages import BELOW, CARD, QUESTION, Messages
 from transcode.measure import cut
 from transcode.message.place import NOTHING, Place, Words
-from transcode.parts.addresses import encoded, read
+from transcode.parts.addresses import encoded
 from transcode.parts.buttons import Deed, Taps
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
@@ -111,46 +110,31 @@ class Viber(Messages):
 
     def choice(self, message: Place) -> Rendering:
         """Write a question with a keyboard."""
-        text, buttons = message.words("text_message", "text").block, self.buttons(message.at_all("choices"))
-        return self.ask(Panel(message, "the message", text=text, buttons=buttons))
+        return self.ask(self.question_panel(message))
 
     def card(self, message: Place) -> Rendering:
         """Write a card; a file that no card shows is a message of its own before it."""
-        panel, media = self.card_panel(message, "the card"), message.get("media_message")
+        panel, media = self.card_panel(message), message.get("media_message")
         bare = not (panel.words or panel.buttons)
         if media and (panel.link or (panel.file and bare)):
-            answer = self.attempt(lambda: self.file_message(media))
-            if isinstance(answer, Obstacle):
-                self.report_obstacle(Code.FILE_AS_LINK, answer)
-                first = self.texts(read(media.words("url")))
-            else:
-                first = [answer]
-            return self.rendering(first) if bare else self.cards_message([replace(panel, link=NOTHING)], (), first)
+            first = self.file_before(media)
+            return self.rendering(first) if bare else self.cards_message([panel._replace(link=NOTHING)], (), first)
         return self.cards_message([panel], ())
 
     def carousel(self, message: Place) -> Rendering:
         """Write cards side by side; the outer choices are in the keyboard below."""
-        cards = list(message.at_all("cards"))
-        if not cards:
-            raise Obstacle("the carousel has no cards", message)
-        panels = [
-            self.linked(self.card_panel(card, f"card {number}", f"{number}. "), card.get("media_message"))
-            for number, card in enumerate(cards, 1)
-        ]
+        panels = [self.linked(card, card.place.get("media_message")) for card in self.card_panels(message)]
         return self.cards_message(panels, self.buttons(message.at_all("choices"), "outer "))
 
     def location(self, message: Place) -> Rendering:
         """Write a place: the bare map; in the profile ``rich`` after a text with its names."""
-        latitude, longitude = message.at("coordinates", "latitude"), message.at("coordinates", "longitude")
-        self.notes.tell(latitude, longitude)
-        named = [words for name in ("title", "label") if self.shows(words := message.words(name).line)]
-        if self.rich and named:
-            self.before.append(Words.join("\n", named))
-        for words in () if self.rich else named:
-            where = words.place or message
+        latitude, longitude = self.point(message)
+        if not self.rich:
             why = "the service's picture shows the bare map; profile='rich' sends a text before it"
-            self.notes.report(Code.DROPPED, where, what=f"The {where.key} {words.plain!r}", why=why)
-        return self.rendering([self.message_of("location", location={"lat": latitude.value, "lon": longitude.value})])
+            self.drop_names(message, why)
+        elif names := self.place_names(message):
+            self.before.append(Words.join("\n", names))
+        return self.rendering([self.message_of("location", location={"lat": latitude, "lon": longitude})])
 
     def contact_info(self, message: Place) -> Rendering:
         """Write a contact as text; in the profile ``rich`` as one to keep, with whatever else is known of it before."""
@@ -173,18 +157,11 @@ class Viber(Messages):
 
     def list_(self, message: Place) -> Rendering:
         """Write a list as text; in the profile ``rich`` with a keyboard of its items."""
-        items = [item for section in message.at_all("sections") for item in section.at_all("items")]
-        for item in items:
-            if item.get("product"):
-                raise Obstacle("Viber has no catalogue of products", item)
+        items = self.listed(message, "Viber has no catalogue of products")
         if not self.rich:
             return self.as_plaintext(message, why=_NOT_SHOWN)
-        buttons = tuple(self.item(item.at("choice"), f"item {number}") for number, item in enumerate(items, 1))
+        buttons = self.items(items)
         self.refuse_impossible(buttons)
         text = self.render(message, view(message, Uppercase.KEEP))
-        within = self.within(buttons, self.limit("keyboard buttons").value, "a keyboard")
-        for one in within:
-            if one.why_not:
-                self.report_line(one)
-        shown = tuple(one for one in within if not one.why_not)
+        shown = self.able(self.within(buttons, self.limit("keyboard buttons").value, "a keyboard"))
         return self.ask(Panel(message, "the list", text=text, buttons=shown))

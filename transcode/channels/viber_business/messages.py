@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from transcode.channels.viber.markup import Formatting, escape_all
 from transcode.measure import cut
-from transcode.message.place import Place, Words
+from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.buttons import Button, Deed
 from transcode.parts.files import File
 from transcode.parts.forms import Filled, Form, fill
@@ -70,10 +70,10 @@ class Messages(Formatting):
         for message in payload["messages"]:
             yield message["content"].get("text", "")
 
-    def text_payloads(self, text: str) -> tuple[Json, ...]:
-        """Return the requests that send ``text``: one that is cut, with the profile ``rich`` as many as it needs."""
+    def texts(self, text: str) -> list[Json]:
+        """Return the messages that a text is sent as; see ``pieces_of``."""
         words = text if isinstance(text, Words) else Words(text)
-        return tuple(self._request({"type": "TEXT", "text": piece}) for piece in self.pieces_of(words))
+        return [{"type": "TEXT", "text": piece} for piece in self.pieces_of(words)]
 
     def pieces_of(self, text: Words) -> list[Words]:
         """Return the texts that a text is sent as: one that is cut, with the profile ``rich`` as many as it needs."""
@@ -84,14 +84,10 @@ class Messages(Formatting):
         self.notes.report(Code.TRUNCATED, self.where, limit=limit.value, unit=limit.unit.value, actual=actual)
         return [text.like(cut(text, limit.value, limit.unit, "…"))]
 
-    def _request(self, content: Json) -> Json:
-        return {"messages": [{"sender": self.from_ or FROM, "destinations": [{"to": self.to}], "content": content}]}
-
-    def rendering(self, contents: Sequence[Json], text: Words | None = None, first: Sequence[Json] = ()) -> Rendering:
-        """Return the rendering of messages in their order; what they have no room for goes before."""
-        before = self.said_before()
-        whole = [{"type": "TEXT", "text": piece} for piece in self.pieces_of(before)] if before else []
-        return Rendering(Outcome.NATIVE, tuple(map(self._request, (*first, *whole, *contents))), text)
+    def requests(self, sent: Iterable[Json]) -> tuple[Json, ...]:
+        """Return the requests that send messages."""
+        about = {"sender": self.from_ or FROM, "destinations": [{"to": self.to}]}
+        return tuple({"messages": [{**about, "content": content}]} for content in sent)
 
     def with_button(self, panel: Panel, first: Sequence[Json] = ()) -> Rendering:
         """Return a text or a file with one button, in the profile ``rich`` also with none."""
@@ -139,18 +135,18 @@ class Messages(Formatting):
         options = [one.shown for one in filled.buttons]
         return self.rendering([{"type": "LIST", "text": filled.text, "options": options}], filled.text)
 
+    def card_panel(self, card: Place, name: str = "the card", number: str = "") -> Panel:
+        """Return a card as a panel, its title as the first line of its text."""
+        panel = super().card_panel(card, name, number)
+        return panel._replace(title=NOTHING, text=self.literal(panel.words))
+
     def filled_card(self, card: Place, number: int) -> Filled:
         """Return a card of a carousel; what it has no room for goes before."""
-        name = f"card {number}"
-        title, about = card.words("title").block, card.words("description").block
-        buttons = self.buttons(card.at_all("choices"), f"{name}'s ")
-        self.refuse_impossible(buttons)
-        media = card.get("media_message")
+        name, media = f"card {number}", card.get("media_message")
+        panel = self.card_panel(card, name, f"{number}. ")
+        self.refuse_impossible(panel.buttons)
         self.notes.tell(card.get("height"))
-        panel = Panel(
-            card, name, text=self.literal(Words.join("\n", (title, about))), buttons=buttons, number=f"{number}. "
-        )
-        panel = self.with_media(panel, media, ("image",))
+        panel = self.with_media(panel, media, CARD.files)
         if panel.link and media:
             self.file(media)  # which says why it is none that the channel carries
             raise Obstacle(f"{name} has a file and {CARD.name} shows images only", media)

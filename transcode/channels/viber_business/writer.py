@@ -23,23 +23,23 @@ Where the documents disagree or are silent
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from itertools import pairwise
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from transcode.channels.viber_business.limits import FILES, LIMITS
 from transcode.channels.viber_business.messages import CARD, LIST, ONE, Messages
-from transcode.message.place import NOTHING, Place, Words
+from transcode.message.place import NOTHING, Place
 from transcode.numbers import LEAST_DIGITS
-from transcode.parts.buttons import Button, Deed, Taps
+from transcode.parts.buttons import Deed, Taps
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.picture import Picture
 from transcode.plaintext import Uppercase, view
-from transcode.result import Code, Outcome, Transcoded
+from transcode.result import Outcome, Transcoded
 from transcode.writer.request import Rendering, Support
 
 __all__ = ["ViberBusiness"]
+
+Json = dict[str, Any]
 
 _NOT_NATIVE: Final = "the service's documents show it as text on Viber Business; profile='rich' has a form"
 
@@ -96,18 +96,15 @@ class ViberBusiness(Messages):
 
     def choice(self, message: Place) -> Rendering:
         """Write a question: with one button, with the profile ``rich`` also as a list of answers, else as text."""
-        text = self.literal(message.words("text_message", "text").block)
-        buttons = self.buttons(message.at_all("choices"))
-        panel = Panel(message, "the message", text=text, buttons=buttons)
-        if self.rich and len(buttons) > 1:
-            return self.list_message(replace(panel, buttons=self.answers(message.at_all("choices"))))
+        panel = self.question_panel(message)
+        panel = panel._replace(text=self.literal(panel.text))
+        if self.rich and len(panel.buttons) > 1:
+            return self.list_message(panel._replace(buttons=self.answers(message.at_all("choices"))))
         return self.with_button(panel)
 
     def card(self, message: Place) -> Rendering:
         """Write a card: its words, its image and one button; in the profile ``rich`` with any of these."""
-        title, text = message.words("title").block, message.words("description").block
-        panel = Panel(message, "the card", text=self.literal(Words.join("\n", (title, text))))
-        panel = replace(panel, buttons=self.buttons(message.at_all("choices")))
+        panel = self.card_panel(message)
         media = message.get("media_message")
         self.notes.tell(message.get("height"))
         file = self.carried(media) if media else None
@@ -117,45 +114,35 @@ class ViberBusiness(Messages):
         if file is None and not panel.text:
             raise Obstacle("the card has nothing but choices", message)
         if file is None or file.name != "document":
-            return self.with_button(replace(panel, file=file))
+            return self.with_button(panel._replace(file=file))
         # A document has neither a text nor a button beside it.
         first = [self.file_content(file)]
         if panel.buttons:
             return self.with_button(panel, first)
-        texts = [{"type": "TEXT", "text": one} for one in self.pieces_of(panel.text)] if panel.text else []
+        texts = self.texts(panel.text) if panel.text else []
         return self.rendering(texts, panel.text or None, first)
 
     def carousel(self, message: Place) -> Rendering:
         """Write cards: text, in the profile ``rich`` a carousel if all of them can be its cards."""
         if not self.rich:
             return self.as_plaintext(message, why=_NOT_NATIVE)
-        cards, limit = list(message.at_all("cards")), self.limit("carousel cards")
+        cards = list(message.at_all("cards"))
         if len(cards) < 2:
             raise Obstacle("a Viber Business carousel has 2 cards at least", message.at("cards"), 2, len(cards))
         filled = [self.filled_card(card, number) for number, card in enumerate(cards, 1)]
-        outer = list(message.at_all("choices"))
-        for one in self.buttons(outer, "outer "):
-            why = one.why_not or "a carousel has buttons in its cards only"
-            self.report_line(replace(one, why_not=why))
-        if outer:
-            self.before.append(self.lines(outer))
-        count = -(-len(cards) // limit.value)
-        size, more = divmod(len(cards), count)
-        starts = [number * size + min(number, more) for number in range(count + 1)]
-        if count > 1:
-            why = f"there are {len(cards)} cards and a Viber Business carousel takes {limit.value}"
-            self.notes.report(
-                Code.CARDS_SPLIT, message.at("cards"), limit=limit.value, actual=count, what="carousels", why=why
-            )
+        why = "a carousel has buttons in its cards only"
+        self.with_lines_before(self.only(self.buttons(message.at_all("choices"), "outer "), (), why))
+        # None of the carousels has one card alone.
+        runs = self.in_runs(filled, "carousel cards", "a Viber Business carousel", message.at("cards"), evenly=True)
         text = self.said_before()
         self.before.clear()
         if self.limit("text").exceeded_by(text) is not None:
             self.before.append(text)
             text = NOTHING
-        contents = []
-        for start, end in pairwise(starts):
-            shown = [self.card_content(one) for one in filled[start:end]]
-            contents.append({"type": "CAROUSEL", "text": NOTHING if start else text, "cards": shown})
+        contents: list[Json] = []
+        for run in runs:
+            shown = [self.card_content(one) for one in run]
+            contents.append({"type": "CAROUSEL", "text": NOTHING if contents else text, "cards": shown})
         return self.rendering(contents, text or None)
 
     def location(self, message: Place) -> Rendering:
@@ -163,10 +150,8 @@ class ViberBusiness(Messages):
         title, label = self.literal(message.words("title").line), message.words("label").line
         if not (self.rich and self.shows(title or label)):
             return self.as_plaintext(message, why=_NOT_NATIVE if not self.rich else "the place has no name")
-        coordinates = message.at("coordinates")
-        link = Words(coordinates.value.map_link, (coordinates.at("latitude"), coordinates.at("longitude")))
-        button = Button(message, "the place", label or title, Deed.OPEN, message, link)
-        return self.with_button(Panel(message, "the place", text=title or label, buttons=(button,)))
+        panel = self.place_panel(message, "a button")
+        return self.with_button(panel._replace(text=title or label))
 
     def list_(self, message: Place) -> Rendering:
         """Write a list as text; in the profile ``rich`` natively if its items are answers of few words."""

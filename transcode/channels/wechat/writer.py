@@ -21,14 +21,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from transcode.channels.wechat.limits import FILES, LIMITS
 from transcode.message.place import NOTHING, Place, Words
-from transcode.parts.buttons import Button, Deed, Taps
+from transcode.parts.buttons import Deed, Taps
 from transcode.parts.files import File
-from transcode.parts.forms import Form, fill
+from transcode.parts.forms import Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.parts.writer import PartsWriter
@@ -100,44 +99,36 @@ class WeChat(PartsWriter):
         """Write an image as an article that shows and opens it."""
         file = self._uploaded(message)
         name = self.name_of(file, "article title")
-        return self._rendering([self._article(name, NOTHING, file, file.url)])
+        return self.rendering([self._article(name, NOTHING, file, file.url)])
 
     def choice(self, message: Place) -> Rendering:
         """Write a question with a menu of its answers."""
         if not self.rich:
             return self.as_plaintext(message, why=_DOCUMENTED)
-        text, buttons = message.words("text_message", "text").block, self.buttons(message.at_all("choices"))
-        return self._menu(Panel(message, "the message", text=text, buttons=buttons))
+        return self._menu(self.question_panel(message))
 
     def card(self, message: Place) -> Rendering:
         """Write a card as an article, and its other choices below it."""
         if not self.rich:
             return self.as_plaintext(message, why=_DOCUMENTED)
-        media = message.get("media_message")
-        title, text = message.words("title").block, message.words("description").block
-        panel = Panel(message, "the card", title or text, text if title else NOTHING)
+        panel, media = self.card_panel(message).with_text_as_title(), message.get("media_message")
         if media is None:
             raise Obstacle("the card has no picture and a WeChat article needs one", message)
-        panel = replace(panel, file=self._uploaded(media))
-        filled = self.accept(fill(_ARTICLE, panel, self.limit))
-        choices = list(message.at_all("choices"))
+        file, choices = self._uploaded(media), message.at_all("choices")
+        filled = self.accept(fill(_ARTICLE, panel._replace(file=file, buttons=()), self.limit))
         opened = (one.url for one in self.buttons_that(_OPENS, choices) if one.deed is Deed.OPEN and not one.why_not)
-        assert panel.file is not None  # noqa: S101 - the form needs one
-        article = self._article(filled.title, filled.text, panel.file, next(opened, panel.file.url))
-        return self._rendering([article, *self._below(panel, choices)])
+        article = self._article(filled.title, filled.text, file, next(opened, file.url))
+        return self.rendering([article, *self._below(panel)])
 
     def list_(self, message: Place) -> Rendering:
         """Write a list as a menu, with its titles and descriptions in the text above."""
-        items = [item for section in message.at_all("sections") for item in section.at_all("items")]
-        for item in items:
-            if item.get("product"):
-                raise Obstacle("a WeChat menu has no products", item)
+        items = self.listed(message, "a WeChat menu has no products")
         if not self.rich:
             return self.as_plaintext(message, why=_DOCUMENTED)
-        buttons = [self.item(item.at("choice"), f"item {number}") for number, item in enumerate(items, 1)]
+        buttons = self.items(items)
         self.refuse_impossible(buttons)
         text = self.render(message, view(message, Uppercase.KEEP))
-        return self._menu(Panel(message, "the list", text=text, buttons=tuple(buttons)))
+        return self._menu(Panel(message, "the list", text=text, buttons=buttons))
 
     # --- what else an official account sends ---
 
@@ -151,18 +142,14 @@ class WeChat(PartsWriter):
         identifier = reference.value.template_id
         return Rendering(Outcome.NATIVE, ({"touser": self.to, "template_id": identifier, "data": values},))
 
-    def text_payloads(self, text: str) -> tuple[Json, ...]:
-        """Return messages with ``text``, as many as it needs."""
-        return self._requests(self._texts(text))
-
     # --- messages ---
 
-    def _texts(self, text: str) -> list[Json]:
-        words = text if isinstance(text, Words) else Words(text)
-        pieces = self.pieces(words, self.limit("text"), self.where)
-        return [{"msgtype": "text", "text": {"content": piece}} for piece in pieces]
+    def texts(self, text: str) -> list[Json]:
+        """Return the messages that a text is sent as."""
+        return [{"msgtype": "text", "text": {"content": piece}} for piece in self.text_pieces(text)]
 
-    def _requests(self, sent: Iterable[Json]) -> tuple[Json, ...]:
+    def requests(self, sent: Iterable[Json]) -> tuple[Json, ...]:
+        """Return the requests that send messages; that they are more than a window takes is reported."""
         requests = tuple({"touser": self.to, **message} for message in sent)
         most, clicked = self.limit("messages"), self.limit("messages after a click")
         if len(requests) > most.value:
@@ -180,44 +167,31 @@ class WeChat(PartsWriter):
             )
         return requests
 
-    def _rendering(self, sent: Iterable[Json], text: Words | None = None) -> Rendering:
-        """Return the rendering of messages in their order; what they have no room for goes before."""
-        before = self.said_before()
-        return Rendering(Outcome.NATIVE, self._requests((*(self._texts(before) if before else ()), *sent)), text)
-
     def _menu(self, panel: Panel) -> Rendering:
         """Return a text with answers below it."""
         panel = self.with_lines(panel)
         if not panel.text and panel.buttons:
-            panel = replace(panel, text=self.lines(button.place for button in panel.buttons))
+            panel = panel._replace(text=self.lines(button.place for button in panel.buttons))
         filled = self.accept(fill(_MENU, panel, self.limit))
+        return self.rendering([self._menu_message(filled)], filled.text)
+
+    def _menu_message(self, filled: Filled) -> Json:
         answers = [{"id": self.tap(one), "content": one.shown} for one in filled.buttons]
-        menu = {"head_content": filled.text, "list": answers}
-        return self._rendering([{"msgtype": "msgmenu", "msgmenu": menu}], filled.text)
+        return {"msgtype": "msgmenu", "msgmenu": {"head_content": filled.text, "list": answers}}
 
-    def _below(self, panel: Panel, choices: list[Place]) -> list[Json]:
+    def _below(self, card: Panel) -> list[Json]:
         """Return the choices of a card that its article has no room for: a menu below its heading, or lines."""
-        buttons = self.buttons(choices)
-        possible = tuple(one for one in buttons if not one.why_not)
-        lines = self._lines_of(one for one in buttons if one.why_not)
+        possible = tuple(one for one in card.buttons if not one.why_not)
+        lines = self.lines_of(one for one in card.buttons if one.why_not)
         if not possible:
-            return self._texts(lines) if lines else []
-        text = Words.join("\n\n", (panel.heading, lines))
-        below = Panel(panel.place, panel.name, text=text, buttons=possible)
-        answer = self.attempt(lambda: fill(_MENU, below, self.limit))
+            return self.texts(lines) if lines else []
+        text = Words.join("\n\n", (card.heading, lines))
+        answer = self.attempt(
+            lambda: fill(_MENU, Panel(card.place, card.name, text=text, buttons=possible), self.limit)
+        )
         if isinstance(answer, Obstacle):
-            return self._texts(self._lines_of(replace(one, why_not=answer.why) for one in possible) or lines)
-        self.accept(answer)
-        answers = [{"id": self.tap(one), "content": one.shown} for one in answer.buttons]
-        return [{"msgtype": "msgmenu", "msgmenu": {"head_content": answer.text, "list": answers}}]
-
-    def _lines_of(self, buttons: Iterable[Button]) -> Words:
-        """Return choices as lines of a text, which is reported."""
-        places: list[Place] = []
-        for one in buttons:
-            self.report_line(one)
-            places.append(one.place)
-        return self.lines(places) if places else NOTHING
+            return self.texts(self.lines_of(one._replace(why_not=answer.why) for one in possible) or lines)
+        return [self._menu_message(self.accept(answer))]
 
     def _article(self, title: Words, text: Words, file: File, url: Words) -> Json:
         article = {"title": title, **self.given(description=text), "url": url, "picurl": file.url}

@@ -12,6 +12,7 @@ from transcode.measure import Limit, Unit
 __all__ = ["DIRECT_SEND", "LIMITS", "META", "SINCH"]
 
 _READ: Final = "2026-11-22"
+_AGAIN: Final = "2026-11-27"
 META: Final = "developers.facebook.com/documentation/business-messaging/whatsapp"
 SINCH: Final = "developers.sinch.com/docs/conversation"
 DIRECT_SEND: Final = f"{META}/direct-send/supported-features-and-limits"
@@ -26,7 +27,7 @@ _CHARACTERS: Final = Unit.UTF16_UNITS
 LIMITS: Final = (
     Limit("text", 4096, _CHARACTERS, f"{SINCH}/channel-support/whatsapp/message-support", _READ),
     Limit("direct send text", 1024, _CHARACTERS, DIRECT_SEND, _READ, "its body; its other lengths are the same"),
-    Limit("caption", 1024, _CHARACTERS, _UNVERIFIED, _READ, "some relays say 1024, others 3000"),
+    Limit("caption", 1024, _CHARACTERS, f"{META}/messages/image-messages", _AGAIN, "some relays say 3000"),
     Limit(
         "body", 1024, _CHARACTERS, f"{META}/messages/location-request-messages", _READ, "of all interactive messages"
     ),
@@ -48,12 +49,26 @@ LIMITS: Final = (
     Limit("cards", 10, Unit.COUNT, f"{META}/messages/interactive-media-carousel-messages", _READ, "and 2 at least"),
     Limit("card body", 160, _CHARACTERS, "docs.360dialog.com: interactive media carousel messages", _READ),
     Limit("card line breaks", 2, Unit.COUNT, "docs.360dialog.com: interactive media carousel messages", _READ),
-    Limit("card buttons", 2, Unit.COUNT, _UNVERIFIED, _READ, "docs.jelou.ai: carousel; Meta states none"),
-    Limit("location name", 100, _CHARACTERS, _UNVERIFIED, _READ, "whatsapp-cloud-api-py 0.3.0 (PyPI)"),
-    Limit("location address", 300, _CHARACTERS, _UNVERIFIED, _READ, "whatsapp-cloud-api-py 0.3.0 (PyPI)"),
-    Limit("file name", 240, _CHARACTERS, _UNVERIFIED, _READ, "whatsapp-cloud-api-py 0.3.0 (PyPI)"),
+    Limit("card buttons", 2, Unit.COUNT, "docs.jelou.ai/en/guides/nodos/carrusel", _AGAIN, "Meta states none"),
+    Limit("location name", 100, _CHARACTERS, _UNVERIFIED, _AGAIN, "whatsapp-cloud-api-py 0.3.0 ; no page has one"),
+    Limit("location address", 300, _CHARACTERS, _UNVERIFIED, _AGAIN, "whatsapp-cloud-api-py 0.3.0 ; no page has one"),
+    Limit(
+        "file name",
+        240,
+        _CHARACTERS,
+        "noapp.notion.site: Message Types on WhatsApp",
+        _AGAIN,
+        "so whatsapp-cloud-api-py 0.3.0 (PyPI); Meta states none",
+    ),
     Limit("order status", 120, _CHARACTERS, "infobip.com/docs/api: WhatsApp interactive order-status message", _READ),
-    Limit("template text", 1024, _CHARACTERS, _UNVERIFIED, _READ, "beside others; whatsapp-api-js 6.3.0 (npm)"),
+    Limit(
+        "template text",
+        1024,
+        _CHARACTERS,
+        "whatsappapijs.web.app/classes/messages.BodyParameter",
+        _AGAIN,
+        "beside other components; Meta's page has it of the whole body",
+    ),
     Limit("template text alone", 32768, _CHARACTERS, f"{SINCH}/message-types/text-message", _READ, "body only"),
     Limit(
         "coupon code",

@@ -286,7 +286,7 @@ class Messages(PartsWriter):
         sides = (file.info.width, file.info.height)
         if file.name == "sticker" and any(side not in (None, _STICKER_SIDE) for side in sides):
             document = next(kind for kind in self.files if kind.name == "document")
-            return replace(file, kind=document)
+            return file._replace(kind=document)
         return file
 
     def _shown(self, file: File) -> Json:

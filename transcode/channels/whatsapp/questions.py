@@ -93,7 +93,9 @@ class Questions(Messages):
         body, footer = (self._marked(message.words(name).block) for name in ("title", "description"))
         if not (body.typed or footer.typed) and message.get("media_message"):
             # WhatsApp asks for a text above buttons; where there is none, it is what they say.
-            body = self._marked(Words.join(", ", (one.label for one in self.buttons(message.at_all("choices")))))
+            choices = list(message.at_all("choices"))
+            replies = [choice for choice in choices if choice.get("text_message")] if self.rich else []
+            body = self._marked(Words.join(", ", (one.label for one in self.buttons(replies or choices))))
         too_long = self.limit("footer").exceeded_by(footer.sent) is not None
         if join and footer.typed and (too_long or not body.typed):
             return self._lines(body.typed, footer.typed), UNMARKED
@@ -122,14 +124,18 @@ class Questions(Messages):
         others = [choice for choice in question.choices if choice not in replies]
         if not (replies and others):
             return question
+        return replace(question, choices=replies, body=self._with_others(question.body, self.buttons(others), "\n\n"))
+
+    def _with_others(self, text: Marked, others: Sequence[Button], between: str = "\n") -> Marked:
+        """Return a text with the choices that are no replies as lines behind it."""
         why = "WhatsApp reply buttons take replies only"
-        for button in self.buttons(others):
-            self.report_line(replace(button, why_not=button.why_not or why))
-        lines = self._marked(self.lines(others))
-        body = Marked(
-            Words.join("\n\n", (question.body.typed, lines.typed)), Words.join("\n\n", (question.body.sent, lines.sent))
+        for button in others:
+            self.report_line(button._replace(why_not=button.why_not or why))
+        lines = self._marked(self.lines(button.place for button in others))
+        return Marked(
+            Words.join(between, (text.typed, lines.typed)),
+            Words.join(between, (text.sent, lines.sent)),
         )
-        return replace(question, choices=replies, body=body)
 
     def _in_pieces(self, question: Question, limit: Limit) -> Rendering:
         """Return a question that is longer than a body: the last of it above the buttons, the rest in texts before."""

@@ -110,9 +110,12 @@ class WhatsApp(Questions):
         name = f"card {number}"
         text = self._lines(card.words("title").block, card.words("description").block)
         media, buttons = card.get("media_message"), self.buttons(card.at_all("choices"), f"{name}'s ")
+        replies = tuple(one for one in buttons if one.action.key == "text_message")
+        if replies and len(replies) < len(buttons):
+            text, buttons = self._with_others(text, [one for one in buttons if one not in replies]), replies
         file = self.file(media) if media else None
         panel = Panel(card, name, text=text.sent, file=file, buttons=buttons)
-        panel = replace(panel, buttons=fill(CARD, panel, self.limit).buttons)
+        panel = panel._replace(buttons=fill(CARD, panel, self.limit).buttons)
         breaks, actual = self.limit("card line breaks"), len(text.sent.splitlines()) - 1
         if actual > breaks.value:
             why = f"{name}: the text has {actual} line breaks: WhatsApp takes {breaks.value}"

@@ -1,0 +1,91 @@
+"""Layouts of callers: nothing that draws lots, and nothing that shows where it lies in memory."""
+
+from __future__ import annotations
+
+import pytest
+from jinja2 import DictLoader
+
+from transcode import BrokenTemplate, Transcoder
+
+MESSAGE = {"card_message": {"title": "one, two"}}
+
+
+def shown(layout: str, **others: str) -> str | None:
+    loader = DictLoader({"card.txt.j2": layout, **others})
+    return Transcoder(templates=loader).transcode(MESSAGE, "SMS").text
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "{{ range }}",
+        "{{ range|string }}",
+        "{{ range|urlencode }}",
+        "{{ ('a', range)|join(',') }}",
+        "{{ dict(a=range)|string }}",
+        "{{ ''.upper }}",
+        "{{ ''.upper|pprint }}",
+        "{{ ''['upper']|string }}",
+        "{{ ''|attr('upper')|string }}",
+        "{{ ['']|map(attribute='upper')|join }}",
+        "{{ [''.upper]|string|length }}",
+        "{{ ''.upper ~ '' }}",
+        "{{ '%s' % ''.upper }}",
+        "{{ '%r' % [''.upper] }}",
+        "{{ '{}'.format(''.upper) }}",
+        "{{ '{}'.format([''.upper]) }}",
+        "{{ {'a': ''.upper}|xmlattr }}",
+        "{{ (''.upper)|e }}",
+        "{{ cycler('a') }}",
+        "{{ cycler('a')|string }}",
+        "{{ joiner()|string }}",
+        "{{ self.body|string }}{% block body %}{% endblock %}",
+        "{% for x in [1] %}{{ loop.cycle|string }}{% endfor %}",
+        "{% extends 'base.j2' %}{% block body %}{{ super|string }}{% endblock %}",
+        "{{ self }}",
+        "{% macro a() %}{% endmacro %}{{ a }}",
+        "{{ [1]|map('string') }}",
+    ],
+)
+def test_what_has_an_address_is_not_written_out(layout: str) -> None:
+    with pytest.raises(BrokenTemplate, match="writes out a"):
+        shown(layout, **{"base.j2": "{% block body %}{% endblock %}"})
+
+
+@pytest.mark.parametrize("layout", ["{{ lipsum() }}", "{{ [1, 2]|random }}"])
+def test_nothing_draws_lots(layout: str) -> None:
+    with pytest.raises(BrokenTemplate, match=r"lipsum|random"):
+        shown(layout)
+
+
+@pytest.mark.parametrize(
+    ("layout", "text"),
+    [
+        ("{{ card.title.upper() }}", "ONE, TWO"),
+        ("{{ card.title.split(', ')|join('+') }}", "one+two"),
+        ("{{ card.title|attr('title')() }}", "One, Two"),
+        ("{% set up = card.title.upper %}{{ up() }}", "ONE, TWO"),
+        ("{% for n in range(3) %}{{ loop.cycle('a', 'b') }}{{ n }}{% endfor %}", "a0b1a2"),
+        ("{% set sep = joiner('/') %}{% for n in range(3) %}{{ sep() }}{{ n }}{% endfor %}", "0/1/2"),
+        ("{% set row = cycler('a', 'b') %}{{ row.next() }}{{ row.next() }}{{ row.current }}", "aba"),
+        ("{% set ns = namespace(n=1) %}{% set ns.n = ns.n + 1 %}{{ ns.n }}", "2"),
+        ("{% macro twice(f) %}{{ f() }}{{ f() }}{% endmacro %}{{ twice('ab'.upper) }}", "ABAB"),
+        ("{% macro a() %}<{{ caller() }}>{% endmacro %}{% call a() %}x{% endcall %}", "<x>"),
+        ("{% for a, b in {'k': 'v'}.items() %}{{ a }}={{ b }}{% endfor %}", "k=v"),
+        ("{% for pair in [1, 2, 3]|batch(2) %}{{ pair|join }};{% endfor %}", "12;3;"),
+        ("{{ [1, 2, 3]|map('string')|reverse|join('-') }}", "3-2-1"),
+        ("{{ [{'n': 2}, {'n': 1}]|sort(attribute='n')|map(attribute='n')|list|length }}", "2"),
+        ("{% extends 'base.j2' %}{% block body %}[{{ super() }}]{% endblock %}", "[base]"),
+        ("{% import 'macros.j2' as m %}{{ m.hello('x') }}", "hello x"),
+        ("{% include 'part.j2' %}", "part of one, two"),
+        ("{{ '%s %05.1f' % (card.title, 1.25) }}", "one, two 001.2"),
+        ("{{ missing|default('none') }}", "none"),
+    ],
+)
+def test_what_layouts_do(layout: str, text: str) -> None:
+    others = {
+        "base.j2": "{% block body %}base{% endblock %}",
+        "macros.j2": "{% macro hello(name) %}hello {{ name }}{% endmacro %}",
+        "part.j2": "part of {{ card.title }}",
+    }
+    assert shown(layout, **others) == text
