@@ -8,11 +8,11 @@ from typing import Any, Final, Unpack
 
 from transcode.campaign.message import Message, check_options, draft, places_in
 from transcode.campaign.plan import Plan
-from transcode.campaign.row import is_unicode
 from transcode.engine import Transcoder
 from transcode.errors import InvalidMessage, InvalidOption, shorten
 from transcode.gsm import GENERIC, Options, Rules
 from transcode.gsm.errors import is_whole
+from transcode.measure import is_unicode
 from transcode.message.base import extend_path
 from transcode.result import LossyTranscode
 
