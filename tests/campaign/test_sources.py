@@ -290,7 +290,7 @@ def test_columns_of_several_kinds_fail_row_by_row() -> None:
 
 def test_lines_of_json_fail_by_themselves(tmp_path: Path) -> None:
     lines = [
-        *('{"name": "Ann", "city": "Lund"}', '{"name": 7, "city": "Lund"}', "", "{", "3"),
+        *('{"name": "Ann", "city": "Lund"}', '{"name": 7, "city": "Lund"}', "", '{"name": 1, "name": 2}', "3"),
         *('{"name": 1.5, "city": "Lund"}', '{"city": "Lund"}', '{"name": "Bo", "city": "Lund", "to": 46701234567}'),
     ]
     (tmp_path / "r.jsonl").write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode() + b'\n{"name": "\xff"}')
@@ -301,7 +301,7 @@ def test_lines_of_json_fail_by_themselves(tmp_path: Path) -> None:
         "not_a_row": [3, 4, 8],
         "not_text": [5],
     }
-    assert estimate.failures["not_a_row"].examples[0][1].startswith("the line is not JSON")
+    assert estimate.failures["not_a_row"].examples[0][1].startswith("the line has the field 'name' twice")
     assert PLAN.estimate(tmp_path / "r.jsonl", to="to", rates={"+46": 1}).sent == 1
 
 
@@ -322,6 +322,17 @@ def test_whole_numbers_are_their_digits() -> None:
     rows = [{"name": 10**15 - 1, "city": -1}, {"name": 7, "city": None}]
     texts = [{"name": str(10**15 - 1), "city": "-1"}, {"name": "7", "city": None}]
     assert PLAN.count_many(pl.DataFrame(rows)) == PLAN.count_many(rows) == PLAN.count_many(texts)
+
+
+@pytest.mark.parametrize("name", ["code", "\x00code", "\x00index", 'a"b', "parts", "len", " ", "😀"])
+def test_names_of_any_kind(name: str) -> None:
+    plan = compile({"text_message": {"text": f"Hi ${{{name}}}" + "x" * 150}})
+    rows = [{name: value, "to": "+46701740605"} for value in ("a", "я", "€" * 9, None)]
+    frame = pl.DataFrame(rows)
+    assert plan.count_many(frame) == plan.count_many(rows) == [1, 3, 2, None]
+    assert frame.select(polars_expression(plan)).to_series().to_list() == [1, 3, 2, None]
+    for rates in (None, {"+46": 1}):
+        assert plan.estimate(frame, rates=rates) == plan.estimate(rows, rates=rates)
 
 
 def test_every_batch_is_counted_and_reported() -> None:

@@ -24,12 +24,13 @@ _ROWS: Final = 1 << 18
 
 # Surely a number; what else may be one, the channel's writer is asked about.
 _PHONE: Final = r"^\+?[1-9][0-9]{2,14}$"
-_NUMBER: Final = "\x00number"
-_CODE: Final = "\x00code"
-_KEY: Final = "\x00destination"
-_LENGTH: Final = "\x00length"
-_INDEX: Final = "\x00index"
-_PLAIN: Final = "\x00plain"
+# Columns beside those of the plan: the name of a place has no braces.
+_NUMBER: Final = "{number}"
+_CODE: Final = "{code}"
+_KEY: Final = "{destination}"
+_LENGTH: Final = "{length}"
+_INDEX: Final = "{index}"
+_PLAIN: Final = "{plain}"
 
 
 def polars() -> Any:
