@@ -286,8 +286,11 @@ def _holding(text: str, fragment: str) -> Place | None:
 
 
 def _weighs_the_same(label: str, shown: str) -> bool:
-    """Tell whether two spellings of a label surely need the same septets: both are GSM, and letters are no escapes."""
-    return label.isascii() or (len(label) == len(shown) and is_gsm(label) and is_gsm(shown))
+    """Tell whether a label in capitals surely needs what it needs as it is typed.
+
+    Where as many letters stand in its place, one that is an escape or a surrogate pair stands where one stood.
+    """
+    return label.isascii() or (len(label) == len(shown) and is_gsm(label) is is_gsm(shown))
 
 
 def _saves(before: Segmentation, after: Segmentation) -> bool:

@@ -61,7 +61,9 @@ class FileWriter(Attempts):
     def name_of(self, file: File, limit: str) -> Words:
         """Return the name under which a file is shown; that the caller's own is cut to ``limit`` is reported."""
         most, whole = self.limit(limit), file.file_name()
-        if whole.place and (actual := most.exceeded_by(whole)) is not None:
+        if (actual := most.exceeded_by(whole)) is None:
+            return whole
+        if whole.place:
             self.notes.report_length(Code.TRUNCATED, whole.place, most, actual)
         return file.file_name(most)
 

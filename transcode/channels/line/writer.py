@@ -261,14 +261,21 @@ class Line(Flex):
     def _columns(self, panels: Iterable[Panel]) -> list[list[Filled]]:
         """Return ``panels`` in as few runs as there must be for each to be the columns of one carousel."""
         size = self.limit("columns").value
-        groups: list[list[Panel]] = []
+        groups: list[list[Filled]] = []
         for panel in panels:
-            fill(_COLUMN, panel, self.limit)
-            if groups and len(groups[-1]) < size and not _difference(groups[-1][-1], panel):
-                groups[-1].append(panel)
+            filled = fill(_COLUMN, panel, self.limit)
+            if groups and len(groups[-1]) < size and not _difference(groups[-1][-1].panel, panel):
+                groups[-1].append(filled)
             else:
-                groups.append([panel])
-        return [[fill(_COLUMN, panel, self.limit) for panel in _alike(group)] for group in groups]
+                groups.append([filled])
+        return [self._alike(group) for group in groups]
+
+    def _alike(self, group: list[Filled]) -> list[Filled]:
+        """Return columns that all have a title, or none: LINE wants them alike."""
+        panels = [filled.panel for filled in group]
+        if all(panel.title for panel in panels):
+            return group
+        return [fill(_COLUMN, one._replace(title=NOTHING, text=one.words), self.limit) for one in panels]
 
     def _carousel_template(self, group: Iterable[Filled]) -> Json:
         columns, panels = [], []
@@ -286,13 +293,6 @@ def _apart(panels: Sequence[Panel]) -> tuple[list[Panel], list[Button]]:
         for panel in panels
     ]
     return rest, asking
-
-
-def _alike(panels: Sequence[Panel]) -> list[Panel]:
-    """Return panels that all have a title, or none: LINE wants columns alike."""
-    if all(panel.title for panel in panels):
-        return list(panels)
-    return [panel._replace(title=NOTHING, text=panel.words) for panel in panels]
 
 
 def _difference(one: Panel, other: Panel) -> str:
