@@ -61,7 +61,7 @@ def test_the_channel_is_the_one_that_is_tested(monkeypatch: pytest.MonkeyPatch) 
 def test_every_block_is_run_by_a_test_or_by_ci() -> None:
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     for language, block in BLOCKS:
-        assert language in {"python", "py", "sh", "console", "yaml"}
+        assert language in {"python", "py", "sh", "console", "yaml", "toml"}
         if language == "sh":
             # CI reads the two commands from here: the first sh block runs the main job, the second the tests.
             assert "README.md" in ci

@@ -249,6 +249,10 @@ def test_options_that_cannot_be(options: dict[str, Any]) -> None:
         compile(HELLO, **options)
 
 
+def test_octets_in_an_unknown_field_harm_nothing() -> None:
+    assert compile({**HELLO, "unknown": b"\xff"}).count_many([{"name": "x"}]) == [1]
+
+
 def test_a_number_of_many_digits_is_no_value() -> None:
     assert compile(HELLO).count_many([{"name": 10**38}, {"name": 10**5000}]) == [1, None]
 

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,20 @@ def toy(site: Path) -> None:
 
 def test_the_toy_is_small() -> None:
     assert len(TOY.splitlines()) <= 85
+
+
+def test_the_package_of_the_readme(site: Path) -> None:
+    """Its ``pyproject.toml`` says what an installer writes into ``entry_points.txt``."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```toml\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    project = tomllib.loads(block)
+    ((name, target),) = project["project"]["entry-points"][ENTRY_POINT_GROUP].items()
+    module = target.partition(":")[0]
+    assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"] == [f"{module}.py"]
+    install(site, name, f"third_party_{target}", TOY)
+    forget()
+    assert transcode(QUESTION, name).channel == "TOY"
+    assert name in implemented()
 
 
 @pytest.mark.usefixtures("toy")

@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 
 from tests.channels.test_whatsapp_checks import broken_rules, normal_form, sdk_body, sdk_covers
 from tests.strategies import messages, texts
-from transcode import AppMessage, Code, InvalidMessage, Outcome, Severity, Transcoder, transcode, transcode_request
+from transcode import (
+    AppMessage,
+    Code,
+    InvalidMessage,
+    Outcome,
+    Severity,
+    Transcoded,
+    Transcoder,
+    transcode,
+    transcode_request,
+)
 from transcode.channels.whatsapp import WhatsApp
 from transcode.channels.whatsapp.markup import ZERO_WIDTH_SPACE, escape
 from transcode.channels.whatsapp.template import BUTTON_FIELDS, COMPONENT_FIELDS, TemplateKey
@@ -479,7 +489,7 @@ AT_LIMIT: dict[str, tuple[Any, str, Code]] = {
         "documented",
         Code.TRUNCATED,
     ),
-    "row title": (lambda n: _list(_row("x" * n, description="d")), "documented", Code.TRUNCATED),
+    "row title": (lambda n: _list(_row("x" * n, description="d" * 70)), "documented", Code.TRUNCATED),
     "row description": (lambda n: _list(_row("a", description="x" * n)), "documented", Code.TRUNCATED),
     "row id": (lambda n: _list(_row("a", postback_data="x" * n)), "documented", Code.IDENTIFIER_SHORTENED),
     "products": (lambda n: _products(*(f"p{i}" for i in range(n))), "documented", Code.WHOLE_AS_TEXT),
@@ -568,6 +578,16 @@ def test_limits_can_be_set(name, smaller):
 
 
 # --- what is cut stays readable and distinguishable ---
+
+
+@pytest.mark.parametrize(("about", "whole"), [(40, True), (41, False)])
+def test_a_title_that_is_cut_stands_whole_before_the_description_if_there_is_room(about: int, whole: bool) -> None:
+    title = "A title of thirty characters.."
+    result = transcode(_list(_row(title, description="d" * about)), "WHATSAPP")
+    (row,) = result.payloads[0]["interactive"]["action"]["sections"][0]["rows"]
+    assert row["title"] == "A title of thirty chara…"
+    assert row["description"] == (f"{title}: " if whole else "") + "d" * about
+    assert [finding.code for finding in result.findings] == [Code.LABEL_CUT if whole else Code.TRUNCATED]
 
 
 def test_rows_that_a_cut_would_make_equal_stay_distinguishable():
@@ -1896,3 +1916,61 @@ def test_a_contact_has_the_whatsapp_ids_that_are_known():
     for wrong in ("46701234567", "+46701234567=", "x=1", "0701=46701"):
         with pytest.raises(InvalidMessage, match="WHATSAPP_CONTACT_WA_IDS"):
             transcode(message, "WHATSAPP", properties={"WHATSAPP_CONTACT_WA_IDS": wrong})
+
+
+def _paid(**order: Any) -> Transcoded:
+    changed = {name: value for name, value in {**ORDER["order"], **order}.items() if value is not None}
+    specific = {
+        "message_type": "ORDER_DETAILS",
+        "message": {"payment": {**ORDER, "order": changed}, "body": {"text": "Pay"}},
+    }
+    return transcode({"text_message": {"text": "x"}, "channel_specific_message": {"WHATSAPP": specific}}, "WHATSAPP")
+
+
+@pytest.mark.parametrize(
+    ("order", "code", "field"),
+    [
+        ({"shipping_value": None, "shipping_description": "by bike"}, Code.DROPPED, "shipping_description"),
+        ({"discount_value": None}, Code.DROPPED, "discount_program_name"),
+        (
+            {"discount_value": None, "discount_program_name": None, "discount_description": "spring"},
+            Code.DROPPED,
+            "discount_description",
+        ),
+        (
+            {"expiration_time": None, "expiration_description": "soon"},
+            Code.FIELD_REQUIRED,
+            "expiration_description",
+        ),
+        ({"items": [{**ORDER["order"]["items"][0], "quantity": 0}]}, Code.VALUE_REFUSED, "items[0].quantity"),
+        ({"items": [{**ORDER["order"]["items"][0], "quantity": -2}]}, Code.VALUE_REFUSED, "items[0].quantity"),
+        ({"items": [{**ORDER["order"]["items"][0], "amount_value": -1}]}, Code.VALUE_REFUSED, "items[0].amount_value"),
+        ({"discount_value": -1}, Code.VALUE_REFUSED, "discount_value"),
+    ],
+)
+def test_what_an_order_cannot_have_or_show(order: dict[str, Any], code: Code, field: str) -> None:
+    result = _paid(**order)
+    (finding,) = result.losses
+    assert finding.code is code
+    assert finding.path == f"channel_specific_message.WHATSAPP.message.payment.order.{field}"
+    assert result.deliverable is (code is Code.DROPPED)
+
+
+def test_an_order_with_amounts_of_nothing_loses_nothing() -> None:
+    free = {"shipping_value": 0, "shipping_description": "by bike", "discount_value": 0, "subtotal_value": 0}
+    assert _paid(**free).losses == ()
+
+
+def test_a_header_that_is_typed_for_whatsapp_stands_on_one_line() -> None:
+    flow = {
+        "message_type": "FLOWS",
+        "message": {
+            "flow_id": "1",
+            "flow_cta": "Go",
+            "header": {"type": "text", "text": "one\ntwo"},
+            "body": {"text": "three\nfour"},
+        },
+    }
+    message = {"text_message": {"text": "x"}, "channel_specific_message": {"WHATSAPP": flow}}
+    interactive = transcode(message, "WHATSAPP").payloads[0]["interactive"]
+    assert (interactive["header"]["text"], interactive["body"]["text"]) == ("one two", "three\nfour")

@@ -6,7 +6,9 @@ import shlex
 import unicodedata
 from typing import Any, Final, NamedTuple, Unpack
 
+from transcode.errors import shorten
 from transcode.gsm.encoding import Encoding
+from transcode.gsm.errors import SegmentationError
 from transcode.gsm.naming import count, listed, named
 from transcode.gsm.options import Options, Rules
 from transcode.gsm.segmentation import Segmentation
@@ -31,6 +33,8 @@ _FEW: Final = 5
 """Characters, as readers count them, that one may be advised to leave out."""
 _MOST_CODE_POINTS: Final = 32
 """Code points that what a reader sees as one character may have to be left out; a family of emoji has 11."""
+_MOST_BITS: Final = 64
+"""Of a limit that stands in the advice: Python writes no number of 4,300 digits."""
 _SHOWN: Final = 5
 """Characters that a sentence lists before it stops."""
 
@@ -136,6 +140,8 @@ def advise(text: str, *, max_parts: int | None = None, **options: Unpack[Options
         SegmentationError: a limit below one, or an unusable option.
     """
     rules = Rules.of(**options)
+    if isinstance(max_parts, int) and max_parts.bit_length() > _MOST_BITS:
+        raise SegmentationError(f"max_parts is {shorten(max_parts)}: use one that can be written down")
     message = segment_by(rules, text)
     alternatives = []
     transliterated = message

@@ -6,15 +6,20 @@ before it in the same part (UAX #29), and mostly on two characters alone.
 
 from __future__ import annotations
 
+from codecs import utf_16_le_decode
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from transcode.gsm.splitting import characters, clusters, has_parted_surrogates
-from transcode.measure import graphemes
+from transcode.measure import graphemes, utf16_units
 
 __all__ = ["keep_clusters"]
+
+_FLAG_LETTERS: Final = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+_FEW: Final = 16
+"""Characters of which the last cluster is remembered, for as many of them as make less than a megabyte."""
 
 
 def keep_clusters(text: str, parts: tuple[str, ...], measure: Callable[[str], int], size: int) -> tuple[str, ...]:
@@ -27,7 +32,7 @@ def keep_clusters(text: str, parts: tuple[str, ...], measure: Callable[[str], in
     parted: bool | None = None
     for count, (part, following) in enumerate(pairwise(parts)):
         end = start + len(part)
-        if not _surely_parted(part[-1], following[0]):
+        if not _parted(part[-1], following[0]):
             if parted is None:
                 parted = has_parted_surrogates(text)
             if parted:  # the patterns do not know what two of them will be
@@ -41,8 +46,10 @@ def keep_clusters(text: str, parts: tuple[str, ...], measure: Callable[[str], in
 def _filled_anew(text: str, start: int, measure: Callable[[str], int], size: int) -> Iterator[str]:
     """Yield the parts of ``text`` from ``start``, where a cluster begins."""
     known, length = start, len(text)  # a cluster begins at `known`; of one too large, the one behind it
+    filled = _filler(text[start:], measure, size)
+    first = start
     while start < length:
-        end = _filled(text, start, measure, size)
+        end = first + filled(start - first)
         known = max(known, start)
         if known < end < length:
             begin = _cluster_start(text, known, end)
@@ -56,13 +63,40 @@ def _filled_anew(text: str, start: int, measure: Callable[[str], int], size: int
         start = end
 
 
-def _filled(text: str, start: int, measure: Callable[[str], int], size: int) -> int:
-    """Return the end of the longest piece from ``start`` that fits ``size``."""
-    end = min(start + size, len(text))
-    # A character is one or two units, so to drop half of the excess never drops too much.
-    while (excess := measure(text[start:end]) - size) > 0:
-        end -= (excess + 1) // 2
-    return end
+def _filler(text: str, measure: Callable[[str], int], size: int) -> Callable[[int], int]:
+    """Return what gives the end of the longest piece from a place that fits ``size``, for places in their order."""
+    if measure is len:
+        return lambda start: min(start + size, len(text))
+    if measure is utf16_units:
+        return _unit_filler(text, size)
+
+    def filled(start: int) -> int:
+        end = min(start + size, len(text))
+        # A character is one or two units, so to drop half of the excess never drops too much.
+        while (excess := measure(text[start:end]) - size) > 0:
+            end -= (excess + 1) // 2
+        return end
+
+    return filled
+
+
+def _unit_filler(text: str, size: int) -> Callable[[int], int]:
+    """Return the same for UTF-16, which is written out once: no piece of it is measured twice."""
+    data = text.encode("utf-16-le", "surrogatepass")
+    end = octets = 0
+
+    def filled(start: int) -> int:
+        nonlocal end, octets
+        begin = octets - 2 * utf16_units(text[start:end]) if start < end else octets
+        octets = begin + 2 * size
+        if octets >= len(data):
+            octets = len(data)
+        elif 0xD8 <= data[octets - 1] <= 0xDB and 0xDC <= data[octets + 1] <= 0xDF:  # one character, which would be cut
+            octets -= 2
+        end = start + len(utf_16_le_decode(data[begin:octets], "surrogatepass")[0])
+        return end
+
+    return filled
 
 
 def _filled_by_cluster(text: str, measure: Callable[[str], int], size: int) -> Iterator[str]:
@@ -85,19 +119,39 @@ def _cluster_start(text: str, known: int, end: int) -> int:
 
     A cluster begins at ``known``, before ``end``.
     """
-    if _surely_parted(text[end - 1], text[end]):
+    parted = _parted(text[end - 1], text[end])
+    if parted:
         return end
-    place = end - 1
-    while place > known and not _surely_parted(text[place - 1], text[place]):
+    if parted is None and text[end] in _FLAG_LETTERS and text[end - 1] in _FLAG_LETTERS:
+        row = end - known - len(text[known:end].rstrip(_FLAG_LETTERS))
+        if row != 1:  # what stands before the first of a row may join it
+            return end - row % 2
+    place, depends = end - 1, parted is None
+    while place > known and not (parted := _parted(text[place - 1], text[place])):
         place -= 1
-    return end + 1 - len(graphemes(text[place : end + 1])[-1])
+        depends = depends or parted is None
+    if not depends:
+        return place
+    joined = text[place : end + 1]
+    return end + 1 - (_end_of_few(joined) if len(joined) <= _FEW else len(graphemes(joined)[-1]))
 
 
-def _surely_parted(before: str, after: str) -> bool:
-    """Say whether there is a boundary between two characters, whatever else is before them."""
+@lru_cache(maxsize=4096)
+def _parted(before: str, after: str) -> bool | None:
+    """Say whether there is a boundary between two characters; None where it depends on what stands before them."""
     if _stands_alone(before) and _stands_alone(after):
         return before != "\r" or after != "\n"
-    return _patterns()[0](before + after) is not None
+    may_depend, may_be_joined, _ = _patterns()
+    # Flags are pairs of letters (UAX #29 GB12); a joiner or a mark may join its emoji or consonant to one behind it
+    # (GB9c, GB11). All else is between the two alone.
+    pair = before + after
+    return None if may_depend(pair) else not may_be_joined(pair)
+
+
+@lru_cache(maxsize=4096)
+def _end_of_few(text: str) -> int:
+    """Return the length of the last cluster of a few characters."""
+    return len(graphemes(text)[-1])
 
 
 def _stands_alone(character: str) -> bool:
@@ -107,7 +161,7 @@ def _stands_alone(character: str) -> bool:
 
 def _cluster(text: str) -> str:
     """Return the first cluster of ``text``."""
-    found: str = _patterns()[1](text)[0]
+    found: str = _patterns()[2](text)[0]
     return found
 
 
@@ -123,11 +177,13 @@ def _length_of_large(text: str, start: int, length: int) -> int:
 
 
 @cache
-def _patterns() -> tuple[Callable[..., Any], Callable[..., Any]]:
+def _patterns() -> tuple[Callable[..., Any], Callable[..., Any], Callable[..., Any]]:
+    """Return what matches two characters whose boundary may depend on others, two that are one cluster, a cluster."""
     import regex  # noqa: PLC0415 - costs 20 ms at start-up and few texts need it
 
-    # What joins what stands before it (UAX #29 GB9, GB9a, Hangul, flags) is not among the second; what may join
-    # something behind it (GB9b, GB9c, GB11) is not among the first. A line feed joins a carriage return alone.
-    before = r"[^\p{GCB=Prepend}\p{GCB=Extend}\p{GCB=ZWJ}\p{Cs}\r]"
-    after = r"(?!\p{Cs})[\p{GCB=Other}\p{GCB=Control}\p{GCB=CR}\p{GCB=LF}\p{GCB=Prepend}]"
-    return regex.compile(before + after).match, regex.compile(r"\X").match
+    depends = r"\p{RI}\p{RI}|\p{Cs}|.\p{Cs}|[\p{GCB=Extend}\p{GCB=ZWJ}](?![\0-\x7f])\p{GCB=Other}"
+    return (
+        regex.compile(depends, regex.DOTALL).match,
+        regex.compile(r"(?=..)\X(?<=..)", regex.DOTALL).match,
+        regex.compile(r"\X").match,
+    )

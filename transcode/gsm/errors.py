@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeGuard
+from typing import TypeGuard
 
 from transcode.errors import TranscodeError, shorten
 
 __all__ = ["SegmentationError", "UnknownOption", "as_octets", "check_text", "check_whole", "is_whole"]
-
-_MOST_BITS: Final = 64
-"""Of a whole number: none that is meant has more, and Python writes none of 4,300 digits."""
 
 
 class SegmentationError(TranscodeError, ValueError):
@@ -24,8 +21,8 @@ class UnknownOption(SegmentationError, TypeError):  # noqa: N818 - a public name
 
 
 def is_whole(value: object) -> TypeGuard[int]:
-    """Say whether ``value`` is a whole number of at most 64 bits; True and False are none."""
-    return isinstance(value, int) and not isinstance(value, bool) and value.bit_length() <= _MOST_BITS
+    """Say whether ``value`` is a whole number; True and False are none."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def check_whole(name: str, value: object) -> None:

@@ -151,7 +151,7 @@ def _plain(rules: Rules, text: str) -> Segmentation:
     alone, size = _capacities(_UNICODE, rules.reference_bits)
     units, texts = split_units(text, alone, size)
     if rules.keep_graphemes and len(texts) > 1:
-        texts = keep_clusters(text, texts, utf16_units, size)
+        texts = keep_clusters(text, texts, len if units == len(text) else utf16_units, size)
     return _make(Segmentation, (text, _UNICODE, units, texts, DEFAULT_TABLES, rules, ()))
 
 

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Final
 
 from transcode.gsm.alphabet import ESC, EXTENDED
-from transcode.measure import graphemes, utf16_units
+from transcode.measure import graphemes, is_unicode, utf16_units
 
 __all__ = [
     "characters",
@@ -163,7 +163,7 @@ def _slices(size: int) -> Callable[[str], list[str]]:
 
 def has_parted_surrogates(text: str) -> bool:
     """Say whether there are two lone surrogates that will be one character on the way."""
-    return _SURROGATE_PAIR.search(text) is not None
+    return not is_unicode(text) and _SURROGATE_PAIR.search(text) is not None
 
 
 def characters(text: str) -> list[str]:

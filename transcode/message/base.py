@@ -72,7 +72,7 @@ class Model(BaseModel):
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
-        frozen=True, extra="allow", use_attribute_docstrings=True, ser_json_inf_nan="constants"
+        frozen=True, extra="allow", use_attribute_docstrings=True, ser_json_inf_nan="constants", ser_json_bytes="base64"
     )
 
     @model_validator(mode="before")

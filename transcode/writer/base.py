@@ -239,9 +239,8 @@ class ChannelWriter:
 
     def replies(self, text: str | None) -> tuple[ReplyOption, ...]:
         """Return the answers that the written content offers; ``text`` is what the recipient reads."""
-        if self.content is None:
-            return ()
-        return tuple(replies(self.offers(self.content), text, self.tapped, self.request.uppercase))
+        offers = self.offers(self.content) if self.content is not None else ()
+        return tuple(replies(offers, text, self.tapped, self.request.uppercase)) if offers else ()
 
     # --- what writers use ---
 

@@ -29,10 +29,11 @@ class Rows(Texts):
     """How rows are written; see ``WhatsApp``."""
 
     def _row(self, place: Place, label: Words, description: Words) -> Row:
-        """Return a row; a label that is too long for its title stands whole in the description, if that is free."""
-        limit, room = self.limit("row title"), self.limit("row description")
-        if not description and limit.exceeded_by(label) is not None and room.exceeded_by(label) is None:
-            description = label
+        """Return a row; a label that is too long for its title stands whole in the description, if there is room."""
+        if self.limit("row title").exceeded_by(label) is not None:
+            whole = Words.join(": ", (label, description))
+            if self.limit("row description").exceeded_by(whole) is None:
+                description = whole
         return Row(place, label, description)
 
     def _rows(self, rows: Sequence[Row]) -> list[Json]:
@@ -44,7 +45,7 @@ class Rows(Texts):
         for row, title in zip(rows, titles, strict=True):
             if title != row.label:
                 words = {"what": "A row's title", "shown_in": "its description"}
-                code = Code.LABEL_CUT if row.description == row.label else Code.TRUNCATED
+                code = Code.LABEL_CUT if row.description.startswith(row.label.plain) else Code.TRUNCATED
                 where = row.label.place or row.place
                 self.notes.report_length(code, where, limit, limit.exceeded_by(row.label), **words)
             elif (title.plain, row.description.plain) in taken:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from transcode.channels.whatsapp.objects import given, review_and_pay
 from transcode.channels.whatsapp.parameters import as_sent, check_parameters
 from transcode.channels.whatsapp.template import template_components
-from transcode.errors import InvalidMessage
+from transcode.errors import InvalidMessage, shorten
 from transcode.message.base import extend_path
 from transcode.message.channel_specific import FlowMessage, OrderDetailsMessage, OrderStatusMessage, TextHeader
 from transcode.message.place import Place
@@ -82,7 +82,7 @@ def _parts(writer: ChannelWriter, message: Place) -> Json:
     parts: Json = {}
     header = message.get("header")
     if header and isinstance(header.value, TextHeader):
-        parts["header"] = {"type": "text", "text": writer.fit(header.words("text"), writer.limit("header"))}
+        parts["header"] = {"type": "text", "text": writer.fit(header.words("text").line, writer.limit("header"))}
     elif header:
         kind = header.value.type
         link = header.words(kind, "link")
@@ -107,7 +107,42 @@ def _order(writer: ChannelWriter, message: Place) -> Json:
     items = message.at("payment", "order", "items")
     if not items.value:
         _require(writer, items, "order", "items")
+    order = message.at("payment", "order")
+    for item in items:
+        _refuse_below(writer, item.get("quantity"), 1)
+    amounts = [message.get("payment", "total_amount_value")]
+    amounts += [item.get(name) for item in items for name in ("amount_value", "sale_amount_value")]
+    amounts += [order.get(f"{name}_value") for name in ("subtotal", "tax", "shipping", "discount")]
+    for amount in amounts:
+        _refuse_below(writer, amount, 0)
+    if order.get("expiration_description") and not order.get("expiration_time"):
+        _require(writer, order.at("expiration_description"), "expiration", "expiration_time")
+    for name, value in _BESIDE.items():
+        beside = order.get(name)
+        if beside and beside.text and not order.get(value):
+            words = name.replace("_", " ")
+            what, why = f"The {words} {shorten(beside.value, 40)}", f"{writer.title} has it beside a {value} only"
+            writer.notes.report(Code.DROPPED, beside, what=what, why=why)
     return review_and_pay(message.value)
+
+
+_BESIDE: Final = {
+    "shipping_description": "shipping_value",
+    "discount_description": "discount_value",
+    "discount_program_name": "discount_value",
+}
+"""Texts of an order that stand in an object which must have an amount.
+
+Source: META/payments/payments-br/orders, as in ``objects``.
+"""
+
+
+def _refuse_below(writer: ChannelWriter, number: Place | None, least: int) -> None:
+    """Report a number of an order that is too small for one."""
+    if number and number.value < least:
+        what = f"a {str(number.key).replace('_', ' ')} of {number.value}"
+        why = f"it must be {least} or more"
+        writer.notes.report(Code.VALUE_REFUSED, number, channel=writer.title, what=what, why=why)
 
 
 def _flow(writer: ChannelWriter, place: Place) -> Json:
