@@ -22,7 +22,7 @@ from tests.corpus import PROPERTIES, RECIPIENTS, ROOT, names, run
 from tests.marks import HINTS, facts, field_of, marked, marks
 from tests.strategies import messages
 from transcode import Code, Finding, Outcome, Profile, Severity, Transcoded, Transcoder
-from transcode.channels import implemented
+from transcode.channels import implemented, writer_for
 
 CHANNELS = st.sampled_from(implemented())
 TRANSCODERS = {profile: Transcoder(profile=profile) for profile in Profile}
@@ -125,6 +125,28 @@ def test_nothing_vanishes_unreported(channel: str, message: dict[str, Any]) -> N
     """As above, with words that may repeat, be empty or be those of a payload."""
     for profile in Profile:
         vanishes_unreported(message, _transcode(message, channel, profile))
+
+
+# A text in many pieces has a value in none of them; that it is whole in all of them together is tried elsewhere.
+SPLIT_BY = {"text", "direct send text", "body"}
+FIGURES = [
+    (channel, limit.name)
+    for channel in implemented()
+    for limit in writer_for(channel).limits
+    if limit.name not in writer_for(channel).fixed_limits | SPLIT_BY
+]
+
+
+@settings(max_examples=25, deadline=None)
+@given(messages().map(marked), st.sampled_from(FIGURES), st.sampled_from((1, 2, 3, 8, 20)))
+def test_both_laws_hold_with_other_figures(message: dict[str, Any], limit: tuple[str, str], value: int) -> None:
+    """A form with less room, a button or a card less: what has no room is told, whatever the figures are."""
+    channel, name = limit
+    for profile in Profile:
+        transcoder = Transcoder(profile=profile, limits={channel: {name: value}})
+        result = transcoder.transcode(message, channel, to=RECIPIENTS.get(channel), properties=PROPERTIES)
+        vanishes_unreported(message, result)
+        is_called_lost(message, result)
 
 
 def vanishes_unreported(message: dict[str, Any], result: Transcoded) -> None:
@@ -249,7 +271,7 @@ _WITNESS = """
 import builtins, io, json, sys, time
 from tests.corpus import load, names
 from transcode import Profile, Transcoder, transcode
-from transcode.channels import implemented
+from transcode.channels import implemented, writer_for
 
 cases = [(name, channel, profile) for channel in implemented() for profile in Profile for name in names()]
 shared = {profile: Transcoder(profile=profile) for profile in Profile}

@@ -177,7 +177,7 @@ class Transcoder:
         resolved, rendering = _write(writer, resolved)
         replies = writer.replies(rendering.text)
         shown: set[Place] = set(writer.notes.told)
-        payloads = tuple(settled(payload, shown) for payload in rendering.payloads)
+        payloads = tuple([settled(payload, shown) for payload in rendering.payloads])
         text = settled(rendering.text, shown)
         if payloads:
             _about_lost(found.root, resolved, shown, replies, writer)
@@ -445,8 +445,10 @@ def _about_lost(
     if resolved.content is None:
         return
     notes = writer.notes
-    parts = (resolved.content, message.get("agent"), message.get("reply_to"))
-    silent = [leaf for part in parts if part for leaf in part.leaves if leaf not in shown and leaf.text]
+    silent = [leaf for leaf in resolved.content.leaves if leaf not in shown and leaf.text]
+    for name in ("agent", "reply_to"):
+        if (part := message.get(name)) is not None:
+            silent += [leaf for leaf in part.leaves if leaf not in shown and leaf.text]
     if silent:
         named, postbacks = set(notes.named), {reply.postback for reply in replies}
         said = {place.text for place in shown}
@@ -483,9 +485,12 @@ def _outside(finding: Finding, resolved: Resolved) -> Finding:
 
 
 def _outcome(rendering: Rendering, findings: Iterable[Finding]) -> Outcome:
-    if rendering.outcome is Outcome.NATIVE and any(finding.severity is Severity.LOSS for finding in findings):
-        return Outcome.ADAPTED
-    return rendering.outcome
+    outcome = rendering.outcome
+    if outcome is Outcome.NATIVE:
+        for finding in findings:
+            if finding.severity is Severity.LOSS:
+                return Outcome.ADAPTED
+    return outcome
 
 
 # --- options and arguments ---

@@ -45,6 +45,8 @@ class Unit(StrEnum):
 
 _MOST_OF_A_CHARACTER: Final = 4
 """No unit of text counts more for one character: UTF-8 bytes do for the highest."""
+_ONE_AT_MOST: Final = frozenset((Unit.CHARACTERS, Unit.GRAPHEMES))
+"""The units that count no more than one for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class Limit:
 
     def exceeded_by(self, text: str) -> int | None:
         """Return how long ``text`` is in this limit's unit if that is too long, else None."""
-        if len(text) * _MOST_OF_A_CHARACTER <= self.value:
+        most = 1 if self.unit in _ONE_AT_MOST else _MOST_OF_A_CHARACTER
+        if len(text) * most <= self.value:
             return None
         length = measure(text, self.unit)
         return length if length > self.value else None
@@ -93,13 +96,17 @@ def utf8_bytes(text: str) -> int:
 
 def graphemes(text: str) -> list[str]:
     """Split ``text`` into extended grapheme clusters (UAX #29); joining them gives the text back."""
-    if text.isascii() and "\r" not in text:
-        return list(text)
-    return _clusters()(text)
+    return list(text) if _is_simple(text) else _clusters()(text)
+
+
+def _is_simple(text: str) -> bool:
+    """Tell whether each character of ``text`` is a cluster."""
+    return text.isascii() and "\r" not in text
 
 
 @cache
 def _clusters() -> Callable[[str], list[str]]:
+    """Return what finds the clusters of a text."""
     import regex  # noqa: PLC0415 - costs 20 ms at start-up and few texts need it
 
     found: Callable[[str], list[str]] = regex.compile(r"\X").findall
@@ -110,7 +117,7 @@ _MEASURES: Final[dict[Unit, Callable[[str], int]]] = {
     Unit.CHARACTERS: len,
     Unit.UTF16_UNITS: utf16_units,
     Unit.UTF8_BYTES: utf8_bytes,
-    Unit.GRAPHEMES: lambda text: len(graphemes(text)),
+    Unit.GRAPHEMES: lambda text: len(text) if _is_simple(text) else len(_clusters()(text)),
 }
 
 

@@ -84,6 +84,6 @@ class Notes:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings in document order; those about the whole message or what is beside it come first."""
-        if len(self._findings) < 2:
-            return tuple(finding for _, finding in self._findings)
+        if not self._findings:
+            return ()
         return tuple(finding for _, finding in sorted(self._findings, key=lambda noted: noted[0]))

@@ -84,6 +84,10 @@ class View(dict[str, Any]):
         other.update(self, **names)
         return other
 
+    def beside_file(self) -> View:
+        """Return the view of a card whose file is shown, so that the text has no URL of it."""
+        return self.but(card={**self["card"], "media": NOTHING})
+
     # --- texts ---
 
     def line(self, place: Place | None) -> Words:

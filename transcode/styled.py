@@ -17,6 +17,7 @@ from transcode.measure import Unit, measure, split
 __all__ = [
     "Format",
     "Formatted",
+    "by_lines",
     "cleaned",
     "closed",
     "is_formatted",
@@ -117,6 +118,16 @@ def runs(text: str) -> list[Formatted]:
             depth[_CLOSES[mark]] -= 1
     shown(len(text))
     return found
+
+
+def by_lines(found: Iterable[Formatted]) -> list[list[Formatted]]:
+    """Return runs by the lines of text that they stand on, without the line breaks; no run is empty, a line may be."""
+    lines: list[list[Formatted]] = [[]]
+    for run in found:
+        first, *others = run.text.split("\n")
+        lines[-1].append(run._replace(text=first))
+        lines.extend([run._replace(text=other)] for other in others)
+    return [[run for run in line if run.text] for line in lines]
 
 
 def split_around(text: str, limit: int, unit: Unit, whole: Iterable[tuple[int, int]]) -> list[int]:

@@ -107,10 +107,10 @@ def ways(data: dict[str, list[str]]) -> Iterator[tuple[str, int, Callable[[], An
     yield "**plan.count_many(dicts)**", size, lambda: PLAN.count_many(rows)
     yield "**plan.estimate(dicts)**", size, lambda: PLAN.estimate(rows, rates="0.0075").parts
     render = FORMAT.format
-    yield "loop: str.format, count_segments", size, lambda: [count_segments(render(**row)) for row in rows]
+    yield "loop: `str.format`, `count_segments`", size, lambda: [count_segments(render(**row)) for row in rows]
     some = max(1, size // 100)
     yield (
-        "loop: transcode",
+        "loop: `transcode`",
         some,
         lambda: [
             found.segments.segments
@@ -121,14 +121,14 @@ def ways(data: dict[str, list[str]]) -> Iterator[tuple[str, int, Callable[[], An
     for name, count in counters().items():
         few = max(1, size // 10)
         yield (
-            f"loop: str.format, {name}",
+            f"loop: `str.format`, {name}",
             few,
             lambda count=count, few=few: [count(render(**row)) for row in rows[:few]],
         )
         text = pl.format(FORMAT.replace("{name}", "{}").replace("{city}", "{}"), "name", "city")
         short = frame.head(few)
         yield (
-            f"Polars: format, map_elements({name})",
+            f"Polars: format, `map_elements`({name})",
             few,
             lambda count=count, short=short, text=text: short.select(
                 text.map_elements(count, return_dtype=pl.UInt32)
@@ -136,31 +136,47 @@ def ways(data: dict[str, list[str]]) -> Iterator[tuple[str, int, Callable[[], An
         )
 
 
+_TEXTS = {"GSM text": 0.0, "mixed text, 5 % UCS-2": 0.05}
+
+
 def print_counting(size: int, rounds: int, clock: Callable[[], float]) -> None:
-    for title, share in (("GSM text", 0.0), ("mixed text, 5 % UCS-2", 0.05)):
-        data = columns(size, share)
-        right = [count_segments(FORMAT.format(name=name, city=city)) for name, city in zip(*data.values(), strict=True)]
-        print(f"\n{title}:\n")
-        print("| | rows | rows a second | wrong counts |")
-        print("|---|---|---|---|")
-        measured = [*ways(data)]
-        best = dict.fromkeys((name for name, _, _ in measured), float("inf"))
-        found: dict[str, Any] = {}
-        # All of them in each round, so that what else the machine does meets all alike.
-        for _ in range(rounds):
-            for name, _, work in measured:
-                seconds, found[name] = timed(work, clock)
-                best[name] = min(best[name], seconds)
-        for name, given, _ in measured:
-            counts = found[name]
-            wrong = (
-                counts - sum(right)
-                if isinstance(counts, int)
-                else sum(a != b for a, b in zip(counts, right, strict=False))
-            )
-            if name.startswith("**") and wrong:
-                raise SystemExit(f"{name} counts wrongly: {wrong}")
-            print(f"| {name} | {given:,} | {given / best[name]:,.0f} | {wrong:,} |", flush=True)
+    """Print rows a second and wrong counts of each way, as the README has them."""
+    speeds: dict[str, list[str]] = {}
+    wrongs: dict[str, tuple[int, int]] = {}
+    for share in _TEXTS.values():
+        for name, given, seconds, wrong in measured(size, share, rounds, clock):
+            speeds.setdefault(name, []).append(f"{given / seconds:,.0f}")
+            before = wrongs.get(name, (0, 0))
+            wrongs[name] = before[0] + wrong, before[1] + given
+    print(f"\n| | {' | '.join(_TEXTS)} | wrong counts |")
+    print("|---|" + "---|" * (len(_TEXTS) + 1))
+    for name, figures in speeds.items():
+        wrong, given = wrongs[name]
+        print(f"| {name} | {' | '.join(figures)} | {f'{wrong:,} of {given:,}' if wrong else 0} |")
+
+
+def measured(size: int, share: float, rounds: int, clock: Callable[[], float]) -> Iterator[tuple[str, int, float, int]]:
+    """Yield of each way its name, how many rows it was given, its seconds in the best round, and its wrong counts."""
+    data = columns(size, share)
+    right = [count_segments(FORMAT.format(name=name, city=city)) for name, city in zip(*data.values(), strict=True)]
+    all_ways = [*ways(data)]
+    best = dict.fromkeys((name for name, _, _ in all_ways), float("inf"))
+    found: dict[str, Any] = {}
+    # All of them in each round, so that what else the machine does meets all alike.
+    for _ in range(rounds):
+        for name, _, work in all_ways:
+            seconds, found[name] = timed(work, clock)
+            best[name] = min(best[name], seconds)
+    for name, given, _ in all_ways:
+        counts = found[name]
+        wrong = (
+            abs(counts - sum(right))
+            if isinstance(counts, int)
+            else sum(a != b for a, b in zip(counts, right, strict=False))
+        )
+        if name.startswith("**") and wrong:
+            raise SystemExit(f"{name} counts wrongly: {wrong}")
+        yield name, given, best[name], wrong
 
 
 # --- CSV ---
@@ -177,8 +193,7 @@ _CSV_WORK = {
 
 def print_csv(size: int, folder: Path) -> None:
     """Print what a file takes, each way in a process of its own: seconds of the whole process, and its memory."""
-    print("\nCSV, the whole process:\n")
-    print("| | rows | megabytes | seconds | rows a second | peak memory, MB |")
+    print("\n| CSV, the whole process | rows | megabytes | seconds | rows a second | peak memory, MB |")
     print("|---|---|---|---|---|---|")
     for rows in (size // 10, size):
         path = folder / f"{rows}.csv"
@@ -252,8 +267,7 @@ def print_spark(size: int, folder: Path) -> None:
             work[f"{kind}: format_string, {name}"] = lambda counted=counted: total(
                 frame.select(counted(text).alias("parts"))
             )
-    print("\nPySpark, local[2], mixed text, the frame in memory:\n")
-    print("| | rows | rows a second | sum of parts off by |")
+    print("\n| PySpark, local[2], mixed text, the frame in memory | rows | rows a second | sum of parts off by |")
     print("|---|---|---|---|")
     for name, run in work.items():
         seconds, found = min((timed(run) for _ in range(2)), key=lambda pair: pair[0])

@@ -66,6 +66,7 @@ def test_classes_are_priced() -> None:
         "us": {"RICH_MESSAGE": Charged(3, 5, Decimal("0.01"))},
     }
     assert (us.cost, us.unpriced, us.failed) == (Decimal("0.05"), 0, 1)
+    assert [(one.row, str(one.cost)) for one in us.worst] == [(2, "0.02"), (3, "0.02"), (1, "0.01")]
     assert us.worst[1].why == "1 message: us 2 RICH_MESSAGE, elsewhere 1 SINGLE"
     elsewhere = TEXT_PLAN.estimate(rows, rates={"BASIC": "0.02"})
     assert (elsewhere.cost, elsewhere.unpriced) == (Decimal("0.02"), 2)

@@ -111,3 +111,5 @@ def test_a_message_without_places_is_no_function_of_columns() -> None:
         with pytest.raises(InvalidOption, match="no name of a function"):
             register(PLAN, connection, "x; drop table y")
         assert register(PLAN, connection, "mine") == 'mine("name", "order", "city")'
+        with pytest.raises(InvalidOption, match="give another one"):
+            register(PLAN, connection, "mine")

@@ -69,6 +69,22 @@ def test_rates_by_destination() -> None:
     assert (estimate.cost, estimate.unpriced) == (Decimal("0.28"), 3)
 
 
+def test_the_rows_that_cost_most_are_so_by_the_rate_of_where_they_go() -> None:
+    pl = pytest.importorskip("polars")
+    rates = {"+46": "0.05", "+1242": "0.2", "*": 0}
+    estimate = PLAN.estimate(ROWS, rates=rates, worst=3)
+    assert [(one.row, one.parts, str(one.cost)) for one in estimate.worst] == [
+        (4, 1, "0.2"),
+        (1, 1, "0.05"),
+        (2, 3, "0"),
+    ]
+    assert PLAN.estimate(pl.DataFrame(ROWS), rates=rates, worst=3) == estimate
+    second = PLAN.estimate(ROWS[2:], rates=rates, worst=3, first_row=3)
+    assert second + PLAN.estimate(ROWS[:2], rates=rates, worst=3) == estimate
+    assert "<h2>Rows that cost most</h2>" in html_report(estimate)
+    assert "<h2>Rows that take most parts</h2>" in html_report(PLAN.estimate(ROWS, rates="0.1"))
+
+
 def test_rates_by_region() -> None:
     pytest.importorskip("phonenumbers")
     estimate = PLAN.estimate([*ROWS[:4], {**ROWS[0], "to": "+461"}], rates={"SE": 1, "US": 2, "BS": 3, "*": 4})

@@ -240,6 +240,7 @@ def test_a_message_that_is_none(message: Any, error: type[Exception]) -> None:
         {"link_length": 10**5000},
         {"transcoder": "x"},
         {"defaults": {"name": 1}},
+        {"defaults": {"name": "\ud800"}},
         {"defaults": "name"},
         {"properties": "x"},
     ],

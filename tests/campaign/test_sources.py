@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.campaign.hostile import messages, plain_values
@@ -138,11 +138,14 @@ _bytes = st.lists(
 ).map(b"".join)
 
 
-@given(_bytes, st.integers(1, 40))
+@given(_bytes, st.integers(1, 40), st.sampled_from(("a,b", "c,a,b", "a,c,b")))
+@example(b"1,2,3\n1,2\n1,2,3,4\n1,2,3", 40, "a,c,b")
+@example(b"1,2,3\r4\r\n1,2,3\r", 40, "a,c,b")
 @settings(deadline=None, max_examples=100)
-def test_any_bytes_are_read_alike_with_and_without_polars(tail: bytes, piece: int) -> None:
+def test_any_bytes_are_read_alike_with_and_without_polars(tail: bytes, piece: int, header: str) -> None:
     plan = compile({"text_message": {"text": "${a}${b}"}})
-    file = b"a,b\n" + tail
+    file = f"{header}\n".encode() + tail
+    names = header.split(",")
     with pytest.MonkeyPatch.context() as patch:
         whole = _counts(plan, file)
         # However few bytes are read at a time.
@@ -152,7 +155,7 @@ def test_any_bytes_are_read_alike_with_and_without_polars(tail: bytes, piece: in
         assert _counts(plan, file) == whole
     if not any(byte in tail for byte in (b'"', b"\xff", b"\xc3", b"\x00")):
         expected = [
-            plan.check({"a": row[0], "b": row[1]}).parts if len(row) == 2 else None
+            plan.check(dict(zip(names, row, strict=True))).parts if len(row) == len(names) else None
             for row in csv.reader(io.StringIO(tail.decode(), newline=""))
             if row
         ]
@@ -207,6 +210,13 @@ def test_rows_of_another_length_are_listed() -> None:
     estimate = PLAN.estimate(Csv(io.BytesIO(file)))
     assert list(estimate.failures["wrong_number_of_fields"].rows) == [2, 3]
     assert estimate.recipients == 4
+
+
+def test_lines_whose_fields_make_up_for_each_other() -> None:
+    file = b"name,more,city\n" + b"Ann,x,Lund\n" * 10_000 + b"Bo,Lund\nCarl, Jr,x,Lund\n" + b"Ann,x,Lund\n" * 10_000
+    estimate = PLAN.estimate(Csv(io.BytesIO(file)))
+    assert list(estimate.failures["wrong_number_of_fields"].rows) == [10_001, 10_002]
+    assert (estimate.sent, estimate.recipients) == (20_000, 20_002)
 
 
 def test_a_quote_that_is_never_closed_takes_no_other_row_with_it() -> None:
@@ -280,7 +290,7 @@ def test_columns_of_several_kinds_fail_row_by_row() -> None:
 
 def test_lines_of_json_fail_by_themselves(tmp_path: Path) -> None:
     lines = [
-        *('{"name": "Ann", "city": "Lund"}', '{"name": 7, "city": "Lund"}', "", "{", "3"),
+        *('{"name": "Ann", "city": "Lund"}', '{"name": 7, "city": "Lund"}', "", '{"name": 1, "name": 2}', "3"),
         *('{"name": 1.5, "city": "Lund"}', '{"city": "Lund"}', '{"name": "Bo", "city": "Lund", "to": 46701234567}'),
     ]
     (tmp_path / "r.jsonl").write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode() + b'\n{"name": "\xff"}')
@@ -291,7 +301,7 @@ def test_lines_of_json_fail_by_themselves(tmp_path: Path) -> None:
         "not_a_row": [3, 4, 8],
         "not_text": [5],
     }
-    assert estimate.failures["not_a_row"].examples[0][1].startswith("the line is not JSON")
+    assert estimate.failures["not_a_row"].examples[0][1].startswith("the line has the field 'name' twice")
     assert PLAN.estimate(tmp_path / "r.jsonl", to="to", rates={"+46": 1}).sent == 1
 
 
@@ -312,6 +322,17 @@ def test_whole_numbers_are_their_digits() -> None:
     rows = [{"name": 10**15 - 1, "city": -1}, {"name": 7, "city": None}]
     texts = [{"name": str(10**15 - 1), "city": "-1"}, {"name": "7", "city": None}]
     assert PLAN.count_many(pl.DataFrame(rows)) == PLAN.count_many(rows) == PLAN.count_many(texts)
+
+
+@pytest.mark.parametrize("name", ["code", "\x00code", "\x00index", 'a"b', "parts", "len", " ", "😀"])
+def test_names_of_any_kind(name: str) -> None:
+    plan = compile({"text_message": {"text": f"Hi ${{{name}}}" + "x" * 150}})
+    rows = [{name: value, "to": "+46701740605"} for value in ("a", "я", "€" * 9, None)]
+    frame = pl.DataFrame(rows)
+    assert plan.count_many(frame) == plan.count_many(rows) == [1, 3, 2, None]
+    assert frame.select(polars_expression(plan)).to_series().to_list() == [1, 3, 2, None]
+    for rates in (None, {"+46": 1}):
+        assert plan.estimate(frame, rates=rates) == plan.estimate(rows, rates=rates)
 
 
 def test_every_batch_is_counted_and_reported() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from datetime import date
 from typing import Any
 
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.corpus import PROPERTIES, RECIPIENTS, ROOT
 from tests.strategies import messages
-from transcode import Channel, Outcome, Profile, Transcoder
+from transcode import Channel, Code, Outcome, Profile, Transcoder
 from transcode.channels import implemented, writer_for
 from transcode.channels.base import ChannelWriter, Support
 from transcode.message import KINDS
@@ -42,6 +44,27 @@ def test_every_figure_and_property_has_a_source_and_a_date(writer: type[ChannelW
         assert known.name.startswith(writer.channel)
         assert known.meaning
         assert known.source
+
+
+@pytest.mark.parametrize("room", ["parts", "writer", "message", "preview", "campaign", "cli", "check", "."])
+def test_nobody_knows_a_channel_by_name(room: str) -> None:
+    """Outside its module, its room and its registry line; that some count parts of SMS is what they are for."""
+    counting = {"preview", "campaign", "cli"}
+    names = set(Channel.__members__) - ({"SMS"} if room in counting else set())
+    quoted = re.compile("|".join(f"[\"']{name}[\"']" for name in names))
+    files = (ROOT / "transcode" / room).glob("*.py" if room == "." else "**/*.py")
+    for path in files:
+        source = path.read_text(encoding="utf-8")
+        if path.name == "channel.py" or not quoted.search(source):
+            continue
+        said = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
+        assert not said & names, path
+
+
+def test_no_finding_is_named_for_a_channel() -> None:
+    # A line of text is none of LINE's.
+    words = {word for code in Code for word in code.name.replace("_AS_LINE", "").split("_")}
+    assert not words & set(Channel.__members__)
 
 
 @settings(max_examples=150)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from transcode import Code, Outcome, Transcoded, Transcoder, transcode, transcode_request
-from transcode.channels import implemented
+from transcode.channels import implemented, writer_for
 
 Json = dict[str, Any]
 PROFILES = ("documented", "rich")
@@ -92,6 +92,22 @@ def test_no_mark_in_what_people_tap_or_copy_is_touched_where_it_is_shown_as_type
     for address in ("www.uni.example/~john/", "youtu.be/_K2dRx", "me_too@a_b.example", "a_b_c.txt"):
         assert address in body
     assert body.replace("\u200b", "") == MARKED
+
+
+@pytest.mark.parametrize("markup", ["passed", "literal", "markdown"])
+def test_no_link_is_cut_where_a_text_is_several_messages(markup: str) -> None:
+    if markup == "markdown":
+        pytest.importorskip("markdown_it")
+    address = "https://example.com/~john/_x_/*y*?a=1&b=2"
+    for channel in implemented():
+        limits = {one.name: one.value for one in writer_for(channel).limits}
+        if channel == "SMS" or "text" not in limits:  # an SMS is one text, whatever its parts
+            continue
+        for behind in (5, 20):
+            text = "ab " * ((limits["text"] - behind) // 3) + f"{address} end"
+            result = send({"text_message": {"text": text}}, channel, "rich", markup=markup)
+            assert len(result.payloads) > 1 or channel in ("LINE", "KAKAOTALK"), channel
+            assert [found for found in strings(result.payloads) if address in found], channel
 
 
 # --- addresses ---
@@ -327,9 +343,14 @@ def test_a_picture_and_a_button_have_no_line_of_the_button(profile: str) -> None
 
 
 def test_what_stands_above_buttons_without_words_is_what_they_say() -> None:
-    for channel in ("INSTAGRAM", "KAKAOTALK", "MESSENGER", "RCS", "VIBER"):
+    for channel in ("INSTAGRAM", "KAKAOTALK", "MESSENGER", "RCS", "VIBER", "WHATSAPP"):
         result = send(question(YES, NO, text=""), channel, "rich")
         assert (result.text, result.outcome) == ("Yes, No", Outcome.NATIVE), channel
+    long = "A label that is too long for a button"
+    for channel in ("INSTAGRAM", "KAKAOTALK", "KAKAOTALKCHAT", "MESSENGER", "RCS"):
+        result = send(question({"text_message": {"text": long}}, NO, text=""), channel, "rich")
+        assert (result.text, len(result.payloads)) == (f"{long}, No", 1), channel
+        assert [one.message for one in result.findings if "the text has it whole" in one.message], channel
     link = {"url_message": {"title": "Go", "url": "https://example.com/"}}
     picture = {"title": "", "media_message": {"url": "https://example.com/a.png"}, "choices": [YES, link]}
     (payload,) = send({"card_message": picture}, "WHATSAPP", "rich").payloads

@@ -288,7 +288,7 @@ def test_a_picture_that_is_too_large_for_a_card_goes_before_it() -> None:
 
 def test_a_card_of_choices_alone_has_them_as_its_text() -> None:
     message = {"card_message": {"choices": [reply("A"), reply("B")]}}
-    assert [one["Text"] for one in cells(one(message))] == ["&gt; A<br>&gt; B", "A", "B"]
+    assert [one["Text"] for one in cells(one(message))] == ["A, B", "A", "B"]
 
 
 def test_a_card_of_a_picture_alone_is_a_picture() -> None:

@@ -254,12 +254,13 @@ def test_a_text_at_its_limit_and_beyond(button: bool) -> None:
         return question(link(), text=text) if button else {"text_message": {"text": text}}
 
     assert one(message(1000))["text"] == one(message(1000), "rich")["text"] == "x" * 1000
-    assert one(message(1001))["text"] == "x" * 999 + "…"
+    assert one(message(1001))["text"] == business(message(1001)).text == "x" * 999 + "…"
     (path,) = message(1)
     assert found(business(message(1001)), Code.TRUNCATED) == [(path, 1000, 1001)]
     assert business(message(1001)).outcome is Outcome.ADAPTED
     assert "".join(part["text"] for part in sent(message(1001), "rich")) == "x" * 1001
     assert not business(message(1001), "rich").losses
+    assert business(message(1001), "rich").text == "x" * 1001
 
 
 # --- what the rich profile adds ---

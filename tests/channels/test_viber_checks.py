@@ -31,10 +31,16 @@ def lost(given: Any, kept: Any, path: str = "") -> list[str]:
     return found
 
 
+# The library takes neither a pole nor the antimeridian, which the page has in its ranges (±90° and ±180°).
+ENDS = (("lat", 90), ("lat", -90), ("lon", 180), ("lon", -180))
+
+
 def library_problems(payload: Json) -> list[str]:
     """What viberbot has against a message; skips the test where it is not installed."""
     messages = pytest.importorskip("viberbot.api.messages")
     body = {key: value for key, value in payload.items() if key not in ("receiver", "sender")}
+    if isinstance(place := body.get("location"), dict):
+        body["location"] = {name: 0 if (name, value) in ENDS else value for name, value in place.items()}
     try:
         message = messages.get_message(body)
     except Exception as error:
@@ -232,6 +238,7 @@ GOOD: dict[str, Json] = {
     "file": {**HEAD, "type": "file", "media": "https://example.com/a.pdf", "size": 1000, "file_name": "a.pdf"},
     "contact": {**HEAD, "type": "contact", "contact": {"name": "Jane", "phone_number": "+46701234567"}},
     "location": {**HEAD, "type": "location", "location": {"lat": 55.6, "lon": 13.0}},
+    "a pole": {**HEAD, "type": "location", "location": {"lat": -90.0, "lon": 180}},
     "url": {**HEAD, "type": "url", "media": "https://example.com"},
     "cards": {**HEAD, "type": "rich_media", "rich_media": {**GRID, "Buttons": [IMAGE, REPLY] * 6}},
 }

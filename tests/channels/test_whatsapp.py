@@ -489,7 +489,7 @@ AT_LIMIT: dict[str, tuple[Any, str, Code]] = {
         "documented",
         Code.TRUNCATED,
     ),
-    "row title": (lambda n: _list(_row("x" * n, description="d")), "documented", Code.TRUNCATED),
+    "row title": (lambda n: _list(_row("x" * n, description="d" * 70)), "documented", Code.TRUNCATED),
     "row description": (lambda n: _list(_row("a", description="x" * n)), "documented", Code.TRUNCATED),
     "row id": (lambda n: _list(_row("a", postback_data="x" * n)), "documented", Code.IDENTIFIER_SHORTENED),
     "products": (lambda n: _products(*(f"p{i}" for i in range(n))), "documented", Code.WHOLE_AS_TEXT),
@@ -578,6 +578,16 @@ def test_limits_can_be_set(name, smaller):
 
 
 # --- what is cut stays readable and distinguishable ---
+
+
+@pytest.mark.parametrize(("about", "whole"), [(40, True), (41, False)])
+def test_a_title_that_is_cut_stands_whole_before_the_description_if_there_is_room(about: int, whole: bool) -> None:
+    title = "A title of thirty characters.."
+    result = transcode(_list(_row(title, description="d" * about)), "WHATSAPP")
+    (row,) = result.payloads[0]["interactive"]["action"]["sections"][0]["rows"]
+    assert row["title"] == "A title of thirty chara…"
+    assert row["description"] == (f"{title}: " if whole else "") + "d" * about
+    assert [finding.code for finding in result.findings] == [Code.LABEL_CUT if whole else Code.TRUNCATED]
 
 
 def test_rows_that_a_cut_would_make_equal_stay_distinguishable():

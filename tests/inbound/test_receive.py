@@ -22,7 +22,7 @@ from tests.inbound.test_viber import message as viber
 from tests.inbound.test_viber import report as viber_business_report
 from tests.inbound.test_wechat import event as wechat_event
 from tests.inbound.test_wechat import message as wechat
-from transcode import InvalidMessage
+from transcode import InvalidMessage, transcode
 from transcode.inbound import InboundCode, receive
 
 WHATSAPP = whatsapp({"type": "text", "text": {"body": "Hi"}})
@@ -89,6 +89,37 @@ def test_other_callbacks_are_named() -> None:
 def test_what_is_none_of_these(callback: Any) -> None:
     with pytest.raises(InvalidMessage):
         receive(callback)
+
+
+ANSWERED: tuple[Any, ...] = (
+    WHATSAPP,
+    whatsapp({"type": "text", "text": {"body": "Hi"}, "from": None, "from_user_id": "US.ENT.13491208655302741918"}),
+    whatsapp(statuses=[{"id": "w", "status": "read", "timestamp": "1", "recipient_user_id": "SE.1349120865"}]),
+    messenger(text="Hi"),
+    {**messenger(text="Hi"), "object": "instagram"},
+    user(text="Hi"),
+    line({"type": "follow", "source": {"type": "user", "userId": "U" + "1a" * 16}}),
+    line({"type": "join", "source": {"type": "group", "groupId": "C" + "1a" * 16, "userId": "U" + "1a" * 16}}),
+    telegram(text="Hi"),
+    viber("text", text="Hi"),
+    viber_business({"type": "TEXT", "text": "Hi"}),
+    kakaotalk({"comment": "Hi"}),
+    wechat("text", Content="Hi"),
+    apple("text", body="Hi"),
+    MO,
+)
+
+
+@pytest.mark.parametrize("callback", ANSWERED, ids=lambda callback: receive(callback).channel)
+def test_whoever_wrote_can_be_answered(callback: Any) -> None:
+    """What comes back as an identity is one that the channel takes as a recipient."""
+    received = receive(callback)
+    (one,) = (*received.messages, *received.deliveries, *received.native_events)
+    assert one.channel_identity is not None
+    answer = transcode({"text_message": {"text": "Hello"}}, received.channel, to=one.channel_identity.identity)
+    assert "to" not in {finding.path for finding in answer.findings}
+    # RCS has the number in the address of the request.
+    assert received.channel == "RCS" or one.channel_identity.identity in str(answer.payloads)
 
 
 def test_headers_without_a_value_or_with_numbers_of_many_digits() -> None:

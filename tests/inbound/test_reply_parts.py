@@ -87,6 +87,11 @@ NUMBERED = ("1. Sales", "2. Support", "3. Billing")
         (("Yes", "No", "Call me"), "yeah, call me", "?"),
         (("Yes", "No", "Call me"), "ok, call me", "Call me"),
         (("Verde oscuro", "Verde claro"), "claro", "~Verde claro"),
+        # What somebody is, is not what they want.
+        (("Basic", "Pro"), "I'm a pro", "-"),
+        (("Basic ($5)", "Pro ($12)"), "I am a pro", "-"),
+        (("Basic ($5)", "Pro ($12)"), "I'll go with pro", "Pro ($12)"),
+        (("Interested", "Not interested"), "I'm interested", "Interested"),
         # "Later" is not "in the afternoon".
         (("Sabah", "Öğleden sonra"), "sonra", "~Öğleden sonra"),
         (("Måndag", "Tisdag", "Ingen av dem"), "ingen", "Ingen av dem"),

@@ -54,7 +54,7 @@ def test_what_is_left_is_said_whole_and_knows_where_it_is_from() -> None:
     assert left.places == (*panel.text.places, *panel.buttons[0].label.places)
     only_labels = fill(KEYBOARD, _panel(LONG), _limit()).left
     assert only_labels == f"Well?\n> {LONG}"
-    numbered = fill(KEYBOARD, replace(_panel(LONG), number="2. "), _limit()).left
+    numbered = fill(KEYBOARD, _panel(LONG)._replace(number="2. "), _limit()).left
     assert numbered == f"2. Well?\n> {LONG}"
 
 
@@ -74,7 +74,7 @@ def test_a_panel_that_the_form_cannot_hold(form: Form, change: dict[str, object]
     panel = _panel("Yes", "No")
     words = {name: panel.text.like(value) if isinstance(value, str) else value for name, value in change.items()}
     with pytest.raises(Obstacle, match=f"^{why}$"):
-        fill(form, replace(panel, **words), _limit())  # type: ignore[arg-type]
+        fill(form, panel._replace(**words), _limit())  # type: ignore[arg-type]
 
 
 def test_an_exact_form_takes_nothing_cut() -> None:

@@ -17,6 +17,7 @@ from transcode.channels.base import (
     Form,
     Obstacle,
     Outcome,
+    Panel,
     Rendering,
     Request,
     Taps,
@@ -51,6 +52,39 @@ def codes(writer: Toy) -> list[tuple[Any, str]]:
         ({"files": (replace(IMAGE, size="weight"),)}, r"Broken\.files 'image': there is no limit 'weight'"),
         ({"text_payloads": ChannelWriter.text_payloads}, r"Broken\.text_payloads: must say how Toy sends a text"),
         ({"title": None}, r"Broken\.title: must be a string"),
+        ({"channel": " "}, r"Broken\.channel: must be a string that names it"),
+        ({"text_payloads": None}, r"Broken\.text_payloads: must say how Toy sends a text"),
+        (
+            {"forms": (replace(CARD, needs=("titel or file",)),)},
+            r"Broken\.forms 'a card': a form needs none of 'titel'",
+        ),
+        ({"forms": (replace(CARD, needs="text"),)}, r"Broken\.forms 'a card': a form needs none of 't'"),
+        ({"forms": (replace(CARD, deeds=frozenset({"fly"})),)}, r"Broken\.forms 'a card': a tap does none of 'fly'"),
+        ({"forms": (replace(CARD, least=4),)}, r"Broken\.forms 'a card': it has 4 buttons at least and takes 3"),
+        ({"forms": (replace(CARD, text="buttons"),)}, r"Broken\.forms 'a card': 'buttons' is no limit of a text"),
+        ({"forms": (replace(CARD, buttons="text"),)}, r"Broken\.forms 'a card': 'text' is no limit of a number"),
+        ({"forms": CARD}, r"Broken\.forms: must be a tuple of Form"),
+        ({"files": ("image",)}, r"Broken\.files: must be a tuple of FileKind"),
+        ({"files": (replace(IMAGE, size="text"),)}, r"Broken\.files 'image': 'text' is no limit of a file's size"),
+        ({"files": (replace(IMAGE, extensions="png"),)}, r"Broken\.files 'image': extensions: must be a tuple of str"),
+        ({"files": (replace(IMAGE, extensions=(".png",)),)}, r"Broken\.files 'image': '.png' must be in small letters"),
+        (
+            {"files": (replace(IMAGE, content_types=("A/B",)),)},
+            r"Broken\.files 'image': 'A/B' must be in small letters",
+        ),
+        ({"file_schemes": "https"}, r"Broken\.file_schemes: schemes: must be a tuple of str"),
+        ({"idn": "latin"}, r"Broken\.idn: 'latin' is none of punycode"),
+        ({"taps": Taps("a key", "data", frozenset({"open"}))}, r"Broken\.taps: a tap does none of 'open'"),
+        ({"taps": Taps("a key", "", DEEDS)}, r"Broken\.taps: must name the limit of what comes back"),
+        ({"taps": Taps("a key", "buttons", DEEDS)}, r"Broken\.taps: 'buttons' is no limit of a text, it counts count"),
+        ({"limits": ("text",)}, r"Broken\.limits: must be a collection of Limit"),
+        ({"limits": limit("text", 4)}, r"Broken\.limits: must be a collection of Limit"),
+        ({"limits": (limit("text", 0),)}, r"Broken\.limits: 'text' must be a whole number above 0"),
+        ({"properties": ("TOY_LOUD",)}, r"Broken\.properties: must be a collection of Property"),
+        ({"formats": frozenset({"blink"})}, r"Broken\.formats: must be a collection of Format"),
+        ({"fixed_limits": frozenset({"txt"})}, r"Broken\.fixed_limits: there is no limit 'txt'"),
+        ({"supports": ["text"]}, r"Broken\.supports: must say of types of content"),
+        ({"supports": {"text": "native"}}, r"Broken\.supports: 'native' for 'text' is none of Support"),
     ],
 )
 def test_a_class_that_states_nonsense_is_refused(stated: dict[str, Any], words: str) -> None:
@@ -74,6 +108,15 @@ def test_it_is_refused_when_the_channel_is_loaded(monkeypatch: pytest.MonkeyPatc
 
 def test_a_class_that_states_itself_is_taken() -> None:
     Toy.check()
+
+
+def test_a_limit_or_a_form_that_there_is_not_is_named_where_a_writer_asks_for_it() -> None:
+    writer = Toy(Request())
+    with pytest.raises(InvalidOption, match=r"Toy\.limits: there is no limit 'txt'"):
+        writer.limit("txt")
+    message = content(question(reply("Yes")))
+    with pytest.raises(InvalidOption, match=r"Toy\.forms: there is none that could hold the message"):
+        writer.best(Panel(message, "the message"), ())
 
 
 def test_an_obstacle_takes_back_findings_taps_and_what_was_to_go_before() -> None:

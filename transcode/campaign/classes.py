@@ -80,6 +80,13 @@ class Charges:
                     self._messages[place, name] += sum(one[place] == name for one in billing["messages"])
                     self._units[place, name] += units
 
+    def cost(self, billing: Billing | None) -> Decimal | None:
+        """Return what one recipient's messages cost by class, None where there are no such rates."""
+        counts = (billing or {}).get(self._priced or "")
+        if not isinstance(counts, Mapping):
+            return None
+        return sum((self._rates[name] * units for name, units in counts.items() if name in self._rates), Decimal(0))
+
     def found(self) -> dict[str, dict[str, Charged]]:
         """Return what is counted, by place and class."""
         found: dict[str, dict[str, Charged]] = defaultdict(dict)

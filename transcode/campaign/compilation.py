@@ -12,6 +12,7 @@ from transcode.engine import Transcoder
 from transcode.errors import InvalidMessage, InvalidOption, shorten
 from transcode.gsm import GENERIC, Options, Rules
 from transcode.gsm.errors import is_whole
+from transcode.measure import is_unicode
 from transcode.message.base import extend_path
 from transcode.result import LossyTranscode
 
@@ -75,6 +76,8 @@ def compile(  # noqa: A001 - as re.compile
     for name, value in (defaults or {}).items():
         if not isinstance(value, str):
             raise InvalidOption(f"defaults: the value of {name!r} must be text")
+        if not is_unicode(value):
+            raise InvalidOption(f"defaults: the value of {name!r} has half of a surrogate pair")
     drafted = draft(
         message, channel, transcoder or Transcoder(), sender=sender, properties=properties, media_info=media_info
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -13,6 +12,7 @@ from typing import Any, Final, Protocol
 
 from transcode.campaign.characters import listed
 from transcode.campaign.classes import Charges, described
+from transcode.campaign.costliest import Costliest, Kept
 from transcode.campaign.estimate import Estimate
 from transcode.campaign.figures import (
     EXAMPLES,
@@ -25,7 +25,7 @@ from transcode.campaign.figures import (
 )
 from transcode.campaign.rates import Rates, RatesLike
 from transcode.campaign.recipient_column import Numbers
-from transcode.campaign.row import Failure, Unusable, number_digits, number_text
+from transcode.campaign.row import Failure, number_digits, number_text
 from transcode.campaign.row_plan import RowPlan
 from transcode.campaign.sums import find_foreign
 from transcode.errors import InvalidOption
@@ -68,7 +68,7 @@ class Counts:
         to: the column with the recipients' numbers. Unless it is given, a column ``to`` is taken if the source has one.
         rates: the price of one part: one figure, or figures by destination, see ``Rates``; of a channel that charges by
             class, or by its classes.
-        worst: how many of the rows that take most parts are kept.
+        worst: how many of the rows that cost most are kept.
         first_row: the number of the first row.
 
     Raises:
@@ -103,9 +103,7 @@ class Counts:
         self._failures: dict[str, list[int]] = defaultdict(list)
         self._examples: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._kept: dict[str, RowNumbers] = defaultdict(RowNumbers)
-        self.most = worst
-        self._heap: list[tuple[int, int, tuple[Any, ...]]] = []
-        self.bar = 0
+        self.costliest = Costliest(worst, self.rates)
         found = plan.layout(frozenset())
         self._constant = "" if found is None else found.layout.constant
         self.constant_foreign = tuple(dict.fromkeys(find_foreign(self._constant)))
@@ -128,10 +126,10 @@ class Counts:
     def _snapshot(self) -> tuple[Any, ...]:
         counters = [counter.copy() for counter in self._counters()]
         failed = {code: (len(rows), len(self._examples[code])) for code, rows in self._failures.items()}
-        return counters, failed, list(self._heap), (self.row, self.recipients, self._transliterated)
+        return counters, failed, list(self.costliest.kept), (self.row, self.recipients, self._transliterated)
 
     def _restore(self, before: tuple[Any, ...]) -> None:
-        counters, failed, self._heap, (self.row, self.recipients, self._transliterated) = before
+        counters, failed, self.costliest.kept, (self.row, self.recipients, self._transliterated) = before
         for counter, kept in zip(self._counters(), counters, strict=True):
             counter.clear()
             counter.update(kept)
@@ -158,18 +156,8 @@ class Counts:
 
     # --- what a batch reports ---
 
-    def set_bar(self) -> None:
-        """Set how many parts a row must exceed to be among the worst.
-
-        Asked before the rows of a chunk, in whatever order they are then looked at: a row with as many parts as the
-        least of those kept comes after it.
-        """
-        full = len(self._heap) == self.most
-        self.bar = (self._heap[0][0] if full else 0) if self.most else 1 << 62
-
-    def count(self, codes: Mapping[int, int], number: str | None = None) -> None:
-        """Count rows by their codes; all of them go to where ``number`` is."""
-        key = self.destination(number)
+    def count(self, codes: Mapping[int, int], key: str) -> None:
+        """Count rows by their codes; all of them go to the destination ``key``."""
         for code, recipients in codes.items():
             self._codes[key, code] += recipients
 
@@ -222,18 +210,9 @@ class Counts:
             self._codes[key, 2 * checked.parts + unicode] += 1
             if unicode and checked.text is not None:
                 self._explain_text(self.plan.values(values, keys), checked.text, checked.parts, key)
-        if checked.parts > self.bar:
-            self.keep_worst(row, checked.parts, values, keys)
-
-    def keep_worst(self, row: int, parts: int, values: Any, keys: Mapping[str, Any]) -> None:
-        """Keep a row that takes more parts than the least of those kept."""
-        try:
-            kept = tuple(self.plan.values(values, keys).items())
-        except Unusable:  # it has been counted, so this does not happen
-            return
-        # Of rows with as many parts the first is kept: the heap's least is the one with the greatest number.
-        push = heapq.heappush if len(self._heap) < self.most else heapq.heappushpop
-        push(self._heap, (parts, -row, kept))
+        cost = self._charges.cost(checked.billing)
+        if self.costliest.exceeds(checked.parts, key, cost):
+            self.costliest.keep(row, checked.parts, self.plan.values(values, keys), key, cost)
 
     def explain(self, shown: Iterable[tuple[str, str]], code: int, key: str, text: Callable[[], str]) -> None:
         """Count why one message is UCS-2 and what transliteration would save.
@@ -356,25 +335,25 @@ class Counts:
             unicode_columns=columns_of(self._columns),
             unicode_causes=causes_of(self._causes),
             transliterated=self._transliterated,
-            worst=tuple(self._expensive(*one) for one in sorted(self._heap, key=lambda one: (-one[0], -one[1]))),
-            most_worst=self.most,
+            worst=tuple(sorted((self._expensive(one) for one in self.costliest.kept), key=ExpensiveRow.rank)),
+            most_worst=self.costliest.most,
         )
 
     def _failed(self, code: str) -> Failed:
         rows = self._kept[code] + RowNumbers.of(self._failures[code])
         return Failed(len(rows), rows, tuple(self._examples[code]))
 
-    def _expensive(self, parts: int, negative_row: int, kept: tuple[tuple[str, str], ...]) -> ExpensiveRow:
-        values = dict(kept)
+    def _expensive(self, kept: Kept) -> ExpensiveRow:
+        row, parts, values, cost = -kept.negative_row, kept.parts, dict(kept.values), kept.cost
         checked = self.plan.quick(values) or self.plan.exact(values)
         text = checked.text or ""
         if checked.encoding is None:
             charged = f": {', '.join(named)}" if (named := described(checked.billing)) else ""
             why = f"{parts} message{'' if parts == 1 else 's'}{charged}"
-            return ExpensiveRow(-negative_row, parts, None, None, why)
+            return ExpensiveRow(row, parts, None, None, why, cost)
         units = self.plan.segment(text).units
         if checked.encoding is Encoding.GSM:
-            return ExpensiveRow(-negative_row, parts, checked.encoding.value, units, f"{units} septets")
+            return ExpensiveRow(row, parts, checked.encoding.value, units, f"{units} septets", cost)
         foreign = self._foreign(text)
         capitals = self.plan.draft.capitals
         found = []
@@ -386,4 +365,4 @@ class Counts:
         if constant:
             found.append(f"the message has {listed(constant)}")
         why = "; ".join(found) or listed(foreign)
-        return ExpensiveRow(-negative_row, parts, checked.encoding.value, units, f"{units} UTF-16 units: {why}")
+        return ExpensiveRow(row, parts, checked.encoding.value, units, f"{units} UTF-16 units: {why}", cost)

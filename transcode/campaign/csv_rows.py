@@ -132,10 +132,8 @@ def read_by_polars(columns: Columns, piece: bytes) -> pl.DataFrame | None:
         import polars as pl  # noqa: PLC0415 - an extra
     except ModuleNotFoundError:
         return None
-    if b"\r" in piece:
-        piece = piece.replace(b"\r\n", b"\n")
-    lines = piece.count(b"\n") + (not piece.endswith(b"\n"))
-    if not _is_plain(columns, piece, lines):
+    lines = _plain_lines(columns, piece)
+    if not lines:
         return None
     wanted = {*columns.keys.values(), *([] if columns.number is None else [columns.number])}
     try:
@@ -147,8 +145,6 @@ def read_by_polars(columns: Columns, piece: bytes) -> pl.DataFrame | None:
             schema={str(index): pl.String for index in range(columns.width)},
             columns=sorted(wanted),
             empty_string_is_null=False,
-            extra_columns="raise",
-            missing_columns="raise",
         )
     except pl.exceptions.PolarsError:
         return None
@@ -158,16 +154,23 @@ def read_by_polars(columns: Columns, piece: bytes) -> pl.DataFrame | None:
     return frame.select(found) if frame.height == lines else None
 
 
-def _is_plain(columns: Columns, piece: bytes, lines: int) -> bool:
-    """Tell whether lines of ``piece`` are rows and delimiters are between fields, and nothing else is to be known."""
-    return not (
-        any(byte in piece for byte in (b'"', b"\x00", b"\r", b"\n\n"))
-        or piece.startswith(b"\n")
-        or columns.width < 2
-        or not columns.delimiter.isascii()
-        or piece.count(columns.delimiter.encode()) != lines * (columns.width - 1)
-        or not _has_short_lines(piece)
-    )
+def _plain_lines(columns: Columns, piece: bytes) -> int:
+    """Return how many lines ``piece`` has, if each is a row and all its delimiters are between fields; 0 elsewhere.
+
+    What is left of such a piece without its fields is the same line again and again. Polars would not tell of a line
+    with more fields, or fewer, than it is asked for.
+    """
+    if columns.width < 2 or not columns.delimiter.isascii() or columns.delimiter == "\x00":
+        return 0
+    if b"\r" in piece and piece.count(b"\r") != piece.count(b"\r\n"):
+        return 0
+    delimiter = columns.delimiter.encode()
+    shape = piece.translate(None, bytes({*range(256)} - {*b'"\x00\n', *delimiter}))
+    if not piece.endswith(b"\n"):
+        shape += b"\n"
+    line = delimiter * (columns.width - 1) + b"\n"
+    lines = len(shape) // len(line)
+    return lines if shape == line * lines and _has_short_lines(piece) else 0
 
 
 def _has_short_lines(piece: bytes) -> bool:

@@ -71,30 +71,37 @@ def _count_struct(plan: Plan, column: pl.Series) -> pl.Series:
 def register(plan: Plan, connection: duckdb.DuckDBPyConnection, name: str = "sms_parts") -> str:
     """Make the plan a function of a DuckDB connection, with one argument for each of ``plan.names`` in their order.
 
+    Its arguments are text: a column of another kind is cast in the query.
+
     Returns:
         The call as it is written in SQL: ``sms_parts("name", "city")``.
 
     Raises:
-        InvalidOption: ``name`` is no name of a function.
+        InvalidOption: ``name`` is no name of a function, or there is one of that name.
         InvalidSource: the message has no places, so that every row is alike.
 
     """
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name, re.ASCII):
         raise InvalidOption(f"name: {name!r} is no name of a function: use letters, digits and _")
+    import duckdb  # noqa: PLC0415 - an extra
+
     _need_names(plan)
     parameters: list[Any] = ["VARCHAR"] * len(plan.names)
     counted = partial(_count_arrays, plan)
     # DuckDB asks how many arguments a function takes.
     kind = Parameter.POSITIONAL_ONLY
     counted.__signature__ = Signature([Parameter(f"value{i}", kind) for i in range(len(plan.names))])  # type: ignore[attr-defined]
-    connection.create_function(
-        name,
-        counted,
-        parameters,
-        "INTEGER",
-        type="arrow",
-        null_handling="special",
-    )
+    try:
+        connection.create_function(
+            name,
+            counted,
+            parameters,
+            "INTEGER",
+            type="arrow",
+            null_handling="special",
+        )
+    except duckdb.NotImplementedException as error:  # it has one of this name
+        raise InvalidOption(f"name: {error}: give another one, or remove_function({name!r}) first") from None
     quoted = ", ".join('"' + column.replace('"', '""') + '"' for column in plan.names)
     return f"{name}({quoted})"
 
@@ -102,7 +109,14 @@ def register(plan: Plan, connection: duckdb.DuckDBPyConnection, name: str = "sms
 def _count_arrays(plan: Plan, *columns: Any) -> Any:
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
-    return pa.array(count_table(plan, pa.table(list(columns), names=list(plan.names))), pa.int32())
+    # DuckDB hands over 2,048 rows at a time: too few for Polars to be worth its while.
+    rows = [*zip(*(column.to_pylist() for column in columns), strict=True)]
+    return pa.array(_by_position(plan).count(rows), pa.int32())
+
+
+def _by_position(plan: Plan) -> RowCounter:
+    """Return what counts rows that have the values in the order of the plan's names."""
+    return RowCounter.of(plan, {name: index for index, name in enumerate(plan.names)})
 
 
 # --- Arrow: Spark, Ray, Dask ---
@@ -114,8 +128,7 @@ def count_table(plan: Plan, table: pa.Table | pa.RecordBatch) -> list[int | None
         pl = polars()
     except InvalidSource:
         rows = zip(*(table.column(name).to_pylist() for name in plan.names), strict=True)
-        counter = RowCounter.of(plan, {name: index for index, name in enumerate(plan.names)})
-        return counter.count(list(rows) if plan.names else [()] * table.num_rows)
+        return _by_position(plan).count(list(rows) if plan.names else [()] * table.num_rows)
     frame = pl.DataFrame(table)
     found: list[int | None] = FrameCounter.of(plan).count(text_columns(frame, plan.names)).to_list()
     return found

@@ -50,7 +50,7 @@ class Estimate:
     transliterated: int = 0
     """Messages that ``transliterate="auto"`` would make GSM."""
     worst: tuple[ExpensiveRow, ...] = ()
-    """The rows that take most parts, the most first, then by row number."""
+    """The rows that cost most, by the rates if there are any, then by parts, then by row number."""
     most_worst: int = 20
 
     @property
@@ -191,7 +191,14 @@ class Estimate:
                 for code, one in self.failures.items()
             },
             "worst": [
-                {"row": one.row, "parts": one.parts, "encoding": one.encoding, "units": one.units, "why": one.why}
+                {
+                    "row": one.row,
+                    "parts": one.parts,
+                    "encoding": one.encoding,
+                    "units": one.units,
+                    "why": one.why,
+                    "cost": _text(one.cost),
+                }
                 for one in self.worst
             ],
             "most_worst": self.most_worst,
@@ -247,7 +254,14 @@ class Estimate:
                 ),
                 transliterated=data["transliterate_auto"]["recipients"],
                 worst=tuple(
-                    ExpensiveRow(one["row"], one["parts"], one["encoding"], one["units"], one["why"])
+                    ExpensiveRow(
+                        one["row"],
+                        one["parts"],
+                        one["encoding"],
+                        one["units"],
+                        one["why"],
+                        None if one.get("cost") is None else Decimal(one["cost"]),
+                    )
                     for one in data["worst"]
                 ),
                 most_worst=data["most_worst"],

@@ -131,10 +131,15 @@ class ExpensiveRow:
     units: int | None
     """Septets (GSM) or UTF-16 units (UNICODE); None on other channels than SMS."""
     why: str
+    cost: Decimal | None = None
+    """What it costs, exactly; None where there is no rate."""
 
-    def rank(self) -> tuple[int, int, int, str, str]:
-        """Return what orders them: the most parts first, then by row number; rows of several sources may share one."""
-        return -self.parts, self.row, self.units or 0, self.encoding or "", self.why
+    def rank(self) -> tuple[Decimal, int, int, int, str, str]:
+        """Return what orders them: the highest cost first, then the most parts, then by row number.
+
+        Rows of several sources may have the same number.
+        """
+        return -(self.cost or Decimal(0)), -self.parts, self.row, self.units or 0, self.encoding or "", self.why
 
 
 def columns_of(counts: Mapping[str | None, int]) -> tuple[tuple[str | None, int], ...]:

@@ -24,11 +24,13 @@ _ROWS: Final = 1 << 18
 
 # Surely a number; what else may be one, the channel's writer is asked about.
 _PHONE: Final = r"^\+?[1-9][0-9]{2,14}$"
-_NUMBER: Final = "\x00number"
-_CODE: Final = "\x00code"
-_LENGTH: Final = "\x00length"
-_INDEX: Final = "\x00index"
-_PLAIN: Final = "\x00plain"
+# Columns beside those of the plan: the name of a place has no braces.
+_NUMBER: Final = "{number}"
+_CODE: Final = "{code}"
+_KEY: Final = "{destination}"
+_LENGTH: Final = "{length}"
+_INDEX: Final = "{index}"
+_PLAIN: Final = "{plain}"
 
 
 def polars() -> Any:
@@ -164,7 +166,7 @@ class FrameBatch:
         """Count the rows, and return how many they are."""
         import polars as pl  # noqa: PLC0415
 
-        tally.set_bar()
+        tally.costliest.set_bar()
         plan = tally.plan
         counter = FrameCounter.of(plan)
         texts = text_columns(self.frame, plan.names)
@@ -175,19 +177,18 @@ class FrameBatch:
             good, numbers = self._are_numbers(tally, numbers)
             looked = looked.with_columns(numbers, codes.set(~good, 0).rename(_CODE))
         by_destination = tally.rates is not None and not tally.rates.flat
-        keys = [_CODE, _NUMBER] if by_destination else [_CODE]
-        self._count(tally, looked, keys)
+        if by_destination:
+            looked = looked.with_columns(self._destinations(tally, looked.get_column(_NUMBER)))
+        groups = self._count(tally, looked, by_destination=by_destination)
         looked = looked.with_row_index(_INDEX)
         first = tally.row
         for row in looked.filter(pl.col(_CODE) == 0).iter_rows(named=True):
             tally.look(first + row[_INDEX], row, {name: name for name in plan.names}, row.get(_NUMBER, ...))
         self._explain(tally, counter, looked.filter(pl.col(_CODE) % 2 == 1), by_destination=by_destination)
-        costly = looked.filter(pl.col(_CODE) // 2 > tally.bar).sort(
-            [pl.col(_CODE) // 2, _INDEX], descending=[True, False]
-        )
-        for row in costly.head(tally.most).iter_rows(named=True):
-            if row[_CODE] >> 1 > tally.bar:
-                tally.keep_worst(first + row[_INDEX], row[_CODE] >> 1, row, {name: name for name in plan.names})
+        for code, key in tally.costliest.groups(groups):
+            alike = (pl.col(_CODE) == code) & (pl.col(_KEY) == key if by_destination else pl.lit(value=True))
+            for row in looked.lazy().filter(alike).head(tally.costliest.most).collect().iter_rows(named=True):
+                tally.costliest.keep(first + row[_INDEX], code >> 1, plan.values(row), key)
         height: int = self.frame.height
         return height
 
@@ -205,16 +206,32 @@ class FrameBatch:
         known = found | numbers.is_in(pl.Series(good, dtype=pl.String).implode()).fill_null(value=False)
         return known, numbers.replace({number: number_digits(number) for number in good})
 
-    def _count(self, tally: Counts, looked: pl.DataFrame, keys: list[str]) -> None:
+    def _destinations(self, tally: Counts, numbers: pl.Series) -> pl.Series:
+        """Return where each row goes, as the key of its rate."""
         import polars as pl  # noqa: PLC0415
 
-        counted = looked.lazy().filter(pl.col(_CODE) > 0)
-        if _NUMBER in keys:
-            assert tally.rates is not None  # noqa: S101 - numbers are looked at because of them
-            if not tally.rates.by_region:  # no more of a number than its prefix matters
-                counted = counted.with_columns(pl.col(_NUMBER).str.strip_prefix("+").str.slice(0, tally.rates.digits))
-        for row in counted.group_by(keys).len().collect().iter_rows(named=True):
-            tally.count({row[_CODE]: row["len"]}, row.get(_NUMBER))
+        assert tally.rates is not None  # noqa: S101 - numbers are looked at because of them
+        if not tally.rates.by_region:  # no more of a number than its prefix matters
+            numbers = numbers.str.strip_prefix("+").str.slice(0, tally.rates.digits)
+        known = {number: tally.destination(number) for number in numbers.drop_nulls().unique().to_list()}
+        elsewhere = tally.destination(None)
+        return numbers.replace_strict([*known], [*known.values()], default=elsewhere, return_dtype=pl.String).rename(
+            _KEY
+        )
+
+    def _count(self, tally: Counts, looked: pl.DataFrame, *, by_destination: bool) -> dict[tuple[int, str], int]:
+        """Count the rows whose codes are known, and return how many there are of each code and destination."""
+        import polars as pl  # noqa: PLC0415
+
+        keys = [_CODE, _KEY] if by_destination else [_CODE]
+        counted = looked.lazy().filter(pl.col(_CODE) > 0).group_by(keys).len().collect()
+        groups = {
+            (row[_CODE], row[_KEY] if by_destination else tally.destination(None)): row["len"]
+            for row in counted.iter_rows(named=True)
+        }
+        for (code, key), recipients in groups.items():
+            tally.count({code: recipients}, key)
+        return groups
 
     def _explain(self, tally: Counts, counter: FrameCounter, unicode: pl.DataFrame, *, by_destination: bool) -> None:
         """Tell why messages are UCS-2."""
@@ -226,9 +243,9 @@ class FrameBatch:
             # Most of them because of the message itself: those that differ in nothing but length are looked at once.
             plain, length = counter.plain_and_length()
             unicode = unicode.with_columns(length.alias(_LENGTH), plain.fill_null(value=False).alias(_PLAIN))
-            keys = [_CODE, _LENGTH, _NUMBER] if by_destination else [_CODE, _LENGTH]
+            keys = [_CODE, _LENGTH, _KEY] if by_destination else [_CODE, _LENGTH]
             for row in unicode.filter(_PLAIN).group_by(keys).len().iter_rows(named=True):
-                key = tally.destination(row.get(_NUMBER))
+                key = row[_KEY] if by_destination else tally.destination(None)
                 tally.explain_plain(row[_LENGTH], row[_CODE], row["len"], key)
             unicode = unicode.filter(~pl.col(_PLAIN))
         if counter.has_lengths:
@@ -236,8 +253,8 @@ class FrameBatch:
             unicode, others = unicode.filter(own), unicode.filter(~own)
             self._explain_columns(tally, counter, unicode, by_destination=by_destination)
             unicode = others
-        for values, code, number in _rows(unicode, tally.plan.names, by_destination=by_destination):
-            counter.rows.explain(tally, values, code, tally.destination(number))
+        for values, code, key in _rows(unicode, tally, by_destination=by_destination):
+            counter.rows.explain(tally, values, code, key)
 
     def _explain_columns(
         self, tally: Counts, counter: FrameCounter, unicode: pl.DataFrame, *, by_destination: bool
@@ -258,16 +275,16 @@ class FrameBatch:
             kept.append(found.filter(pl.col("character").is_in(stays)).select(_INDEX))
         if not all(map(tally.can_replace, tally.constant_foreign)):
             return
-        for values, code, number in _rows(
-            unicode.join(pl.concat(kept), on=_INDEX, how="anti"), tally.plan.names, by_destination=by_destination
+        for values, code, key in _rows(
+            unicode.join(pl.concat(kept), on=_INDEX, how="anti"), tally, by_destination=by_destination
         ):
-            tally.save(counter.rows.text(values), code, tally.destination(number))
+            tally.save(counter.rows.text(values), code, key)
 
 
-def _rows(
-    frame: pl.DataFrame, names: Sequence[str], *, by_destination: bool
-) -> Iterator[tuple[tuple[Any, ...], int, str | None]]:
-    """Yield the values of each row, its code and its number."""
+def _rows(frame: pl.DataFrame, tally: Counts, *, by_destination: bool) -> Iterator[tuple[tuple[Any, ...], int, str]]:
+    """Yield the values of each row, its code and where it goes."""
+    names = tally.plan.names
     end = len(names)
-    for values in frame.select(*names, _CODE, *([_NUMBER] if by_destination else [])).iter_rows():
-        yield values, values[end], values[end + 1] if by_destination else None
+    everywhere = tally.destination(None)
+    for values in frame.select(*names, _CODE, *([_KEY] if by_destination else [])).iter_rows():
+        yield values, values[end], values[end + 1] if by_destination else everywhere

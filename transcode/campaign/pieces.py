@@ -17,6 +17,8 @@ __all__ = ["UNREADABLE", "open_file", "whole_lines"]
 
 _PIECE: Final = 1 << 22
 """Bytes that are read at a time."""
+_FIRST: Final = 1 << 16
+"""Bytes that are read first: the header is among them, and little else."""
 _LONGEST: Final = 1 << 26
 """Bytes of the longest line that is read."""
 
@@ -48,7 +50,7 @@ def whole_lines(file: IO[bytes], name: str, encoding: str = "utf-8") -> Iterator
         LookupError: there is no such encoding.
 
     """
-    read = file.read(_PIECE)
+    read = file.read(min(_FIRST, _PIECE))
     if not isinstance(read, bytes):
         raise InvalidSource(f"{name}: is opened as text: open it in binary mode")
     read, decoder = _begin(read, encoding)

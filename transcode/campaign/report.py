@@ -15,7 +15,18 @@ from transcode.templates_dir import shipped_templates
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["amount", "bars", "causes", "charges", "columns", "failures", "html_report", "more_causes", "summary"]
+__all__ = [
+    "amount",
+    "bars",
+    "by_cost",
+    "causes",
+    "charges",
+    "columns",
+    "failures",
+    "html_report",
+    "more_causes",
+    "summary",
+]
 
 _ENCODINGS: Final = {"GSM": "GSM-7", "UNICODE": "UCS-2", "MESSAGES": ""}
 _LISTED: Final = 8
@@ -94,6 +105,13 @@ def transliteration(estimate: Estimate) -> str:
     return f"would make {estimate.transliterated:,} messages GSM-7: {what}"
 
 
+def by_cost(estimate: Estimate) -> bool:
+    """Tell whether the rows that cost most are others than those that take most parts."""
+    classes = (one for charged in estimate.billing.values() for one in charged.values())
+    differ = len(estimate.destinations) > 1 or any(one.rate is not None for one in classes)
+    return differ and any(one.cost is not None for one in estimate.worst)
+
+
 def columns(estimate: Estimate) -> list[tuple[str, int]]:
     """Return which columns make messages UCS-2, and how many."""
     return [("the message" if name is None else name, count) for name, count in estimate.unicode_columns]
@@ -158,6 +176,7 @@ def html_report(estimate: Estimate, *, title: str = "Campaign estimate", note: s
         columns=columns(estimate),
         causes=causes(estimate),
         more_causes=more_causes(estimate),
+        by_cost=by_cost(estimate),
         failures=failures(estimate),
         amount=amount,
         unit="parts" if estimate.channel == "SMS" else "messages",

@@ -6,6 +6,7 @@ Each source is read in batches, so that no more of it is in memory than one of t
 from __future__ import annotations
 
 import io
+import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
@@ -76,7 +77,7 @@ class RowBatch:
 
 
 def _tally_rows(tally: Counts, counter: RowCounter, rows: Sequence[Any], numbers: list[Any], first: int) -> None:
-    tally.set_bar()
+    tally.costliest.set_bar()
     codes = counter.codes(rows)
     if numbers.count(...) < len(numbers):
         codes = [
@@ -87,22 +88,23 @@ def _tally_rows(tally: Counts, counter: RowCounter, rows: Sequence[Any], numbers
     counted = Counter(codes)
     unsure = counted.pop(0, 0)
     if by_destination:
-        for number, code in zip(numbers, codes, strict=True):
+        goes_to = [tally.destination(number_text(number)) for number in numbers]
+        for (key, code), recipients in Counter(zip(goes_to, codes, strict=True)).items():
             if code:
-                tally.count({code: 1}, number_text(number))
+                tally.count({code: recipients}, key)
     else:
-        tally.count(counted)
+        goes_to = [tally.destination(None)] * len(codes)
+        tally.count(counted, goes_to[0])
     if unsure:
         for index in (index for index, code in enumerate(codes) if not code):
             tally.look(first + index, rows[index], counter.keys, numbers[index])
     if any(code & 1 for code in counted):
         for index in (index for index, code in enumerate(codes) if code & 1):
-            number = number_text(numbers[index]) if by_destination else None
-            counter.explain(tally, rows[index], codes[index], tally.destination(number))
-    if max(counted, default=0) >> 1 > tally.bar:
-        for index, code in enumerate(codes):
-            if code >> 1 > tally.bar:
-                tally.keep_worst(first + index, code >> 1, rows[index], counter.keys)
+            counter.explain(tally, rows[index], codes[index], goes_to[index])
+    if by_destination or tally.costliest.exceeds(max(counted, default=0) >> 1, goes_to[0]):
+        for index, (code, key) in enumerate(zip(codes, goes_to, strict=True)):
+            if code and tally.costliest.exceeds(code >> 1, key):
+                tally.costliest.keep(first + index, code >> 1, tally.plan.values(rows[index], counter.keys), key)
 
 
 def _item(row: Any, key: Any, absent: Any) -> Any:
@@ -212,9 +214,28 @@ def _json_lines(path: Path, names: Sequence[str], numbers: Numbers) -> Iterator[
 
 def _json_row(line: bytes) -> Any:
     try:
+        return _decode(line.decode())
+    except (ValueError, RecursionError):  # which parse_json can explain
+        pass
+    try:
         return parse_json(line)
     except InvalidMessage as error:
         return BrokenLine(f"the line {error}")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a field is there twice")
+    return found
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(constant)
+
+
+_decode: Final = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse).decode
+"""What ``parse_json`` does, without making a decoder for each line."""
 
 
 def _file(path: Path, names: Sequence[str], numbers: Numbers) -> Iterator[Batch]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from transcode.campaign.estimate import Estimate
-from transcode.campaign.report import amount, bars, causes, charges, columns, failures, more_causes, summary
+from transcode.campaign.report import amount, bars, by_cost, causes, charges, columns, failures, more_causes, summary
 from transcode.campaign.routes import Chain, Routes
 
 if TYPE_CHECKING:
@@ -58,10 +58,12 @@ def draw_estimate(screen: Screen, estimate: Estimate) -> None:
         if more := more_causes(estimate):
             screen.line((f"and {more} more characters", "dim"))
     if estimate.worst:
-        _heading(screen, f"Rows that take most {unit}")
+        costs = by_cost(estimate)
+        _heading(screen, "Rows that cost most" if costs else f"Rows that take most {unit}")
         for one in estimate.worst:
             parts = f"{one.parts} part{'' if one.parts == 1 else 's'}, " if one.encoding else ""
-            screen.line(f"row {one.row}: {parts}{one.why}")
+            cost = f"{amount(one.cost) or 'no rate'}, " if costs else ""
+            screen.line(f"row {one.row}: {cost}{parts}{one.why}")
     _draw_failures(screen, estimate)
 
 

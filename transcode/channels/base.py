@@ -11,7 +11,7 @@ from transcode.parts.writer import PartsWriter
 from transcode.result import Code, Outcome
 from transcode.writer.base import ChannelWriter
 from transcode.writer.payloads import compact_json
-from transcode.writer.properties import Property, flag
+from transcode.writer.properties import Property, flag, property_path
 from transcode.writer.request import Profile, Rendering, Request, Support
 
 __all__ = [
@@ -40,4 +40,5 @@ __all__ = [
     "Words",
     "compact_json",
     "flag",
+    "property_path",
 ]

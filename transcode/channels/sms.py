@@ -22,7 +22,7 @@ from transcode.plaintext import Uppercase, capitals, view
 from transcode.result import FROM, Code, Outcome, Transcoded
 from transcode.writer.base import ChannelWriter
 from transcode.writer.payloads import parse_override, placeholders
-from transcode.writer.properties import PROPERTIES, Property, flag
+from transcode.writer.properties import Property, flag, property_path
 from transcode.writer.request import Rendering, Request, Support
 
 __all__ = ["Sms"]
@@ -125,7 +125,7 @@ class Sms(ChannelWriter):
         self._flash = bool(self.settings.get("SMS_FLASH_MESSAGE"))
         # The channel's own property goes before what is given for any channel.
         if "SMS_SENDER" in self.settings:
-            where = f"{PROPERTIES}.SMS_SENDER"
+            where = property_path("SMS_SENDER")
             self.from_ = self._address(self.sender, self.settings["SMS_SENDER"], FROM, where, Code.SENDER_REFUSED)
 
     def recipient(self, to: str) -> str:
@@ -256,7 +256,7 @@ class Sms(ChannelWriter):
 
     def _report_uppercase_cost(self, message: Place, actual: Segmentation) -> None:
         answers = [offer for offer in self.offers(message) if offer.kind in ("text", "item")]
-        if all(offer.label.isascii() for offer in answers):
+        if all(_weighs_the_same(offer.label, capitals(offer.label, self.request.uppercase)) for offer in answers):
             return
         before = self._segmented(self.render(message, view(message, Uppercase.KEEP)).plain)
         if (before.encoding, before.segments) == (actual.encoding, actual.segments):
@@ -283,6 +283,11 @@ def _holding(text: str, fragment: str) -> Place | None:
     places = text.places if isinstance(text, Words) else ()
     holding = (place for place in places if wanted in str(place.value).casefold())
     return min(holding, key=lambda place: place.order, default=None)
+
+
+def _weighs_the_same(label: str, shown: str) -> bool:
+    """Tell whether two spellings of a label surely need the same septets: both are GSM, and letters are no escapes."""
+    return label.isascii() or (len(label) == len(shown) and is_gsm(label) and is_gsm(shown))
 
 
 def _saves(before: Segmentation, after: Segmentation) -> bool:

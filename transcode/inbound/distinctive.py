@@ -97,7 +97,7 @@ def find_part(said: Said, options: Sequence[Option], asked: frozenset[str] = fro
     ``asked`` are the words of the message around its choices: what all of it is about names none of them.
     """
     typed = typed_words(said, options)
-    if not typed or len(typed) > MAX_WORDS:
+    if not typed or len(typed) > MAX_WORDS or said.describes_oneself:
         return None
     if all(is_designator(word) for word in typed):
         return _designated(typed, options) or _numbers_of(typed, options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from transcode.inbound.reading import Word, is_question, loose, split_words
@@ -67,6 +68,11 @@ class Said:
         """Whether it ends with "me" behind a deed, "call me": to do it, the business has to, not the contact."""
         words = [word for word in self.loose if word not in _LOOSE_POLITE]
         return len(words) > 1 and words[-1] == "me" and words[-2] not in ("for", "let", "its", "is", "was")
+
+    @cached_property
+    def describes_oneself(self) -> bool:
+        """Whether it says what somebody is, "I'm a pro", which is no way to say what one wants."""
+        return any(one in ("im", "am") and other in ("a", "an", "the") for one, other in pairwise(self.loose))
 
     def others(self, taken: set[int]) -> list[int]:
         """Return which words are none of ``taken`` and in no phrase that is a filler."""

@@ -63,6 +63,8 @@ class Surroundings:
             return "the reply is a question"
         if any(map(is_negation, words)):
             return "the reply has a negation"
+        if self._said.describes_oneself:
+            return "the reply says what somebody is"
         if any(is_doubt(self._said.words[index].text) for index in self._said.others(self._taken)):
             return "the reply leaves the choice open"
         return None

@@ -108,6 +108,7 @@ PHRASES: Final = tuple(
         "many thanks",
         "thank you",
         "go for",
+        "go with",
         "for me",
         "for sure",
         "of course",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from transcode.measure import Limit, Unit
@@ -29,19 +29,15 @@ MAX_PROPERTY_LENGTH: Final = 1024
 """Characters of one channel property's value. Source: Conversation API schema, SendMessageRequest."""
 
 
-def exceeded(content: Place) -> Iterator[tuple[Place, Limit, int]]:
-    """Yield ``(place, limit, actual)`` for every schema limit that ``content`` exceeds."""
-    for place, limit, actual in _counts(content):
-        if actual > limit.value:
-            yield place, limit, actual
+def exceeded(content: Place) -> Sequence[tuple[Place, Limit, int]]:
+    """Return ``(place, limit, actual)`` of every schema limit that ``content`` exceeds."""
+    count = _COUNTED.get(type(content.value))
+    if count is None:
+        return ()
+    return [(place, limit, actual) for place, limit, actual in count(content) if actual > limit.value]
 
 
 _Counts = Iterator[tuple[Place, Limit, int]]
-
-
-def _counts(content: Place) -> _Counts:
-    count = _COUNTED.get(type(content.value))
-    return count(content) if count else iter(())
 
 
 def _of_choices(content: Place) -> _Counts:
@@ -68,12 +64,12 @@ _COUNTED: Final[Mapping[type, Callable[[Place], _Counts]]] = {
 }
 
 
-def persistent_outer_choices(content: Place) -> Iterator[Place]:
-    """Yield every ``display_mode`` of an outer choice that the service rejects.
+def persistent_outer_choices(content: Place) -> Sequence[Place]:
+    """Return every ``display_mode`` of an outer choice that the service rejects.
 
     Source: Conversation API schema, Choice.display_mode.
     """
-    if type(content.value) is CarouselMessage:
-        for choice in content.at_all("choices"):
-            if choice.value.display_mode == DisplayMode.PERSISTENT:
-                yield choice.at("display_mode")
+    if type(content.value) is not CarouselMessage:
+        return ()
+    outer = content.at_all("choices")
+    return [one.at("display_mode") for one in outer if one.value.display_mode == DisplayMode.PERSISTENT]

@@ -113,6 +113,8 @@ class Place:
     def text(self) -> str:
         """Return the value as it would be written; empty where it says nothing (blank, or "unspecified")."""
         value = self.value
+        if type(value) is str:
+            return value.strip()
         if isinstance(value, StrEnum) and ("UNSPECIFIED" in value or "UNKNOWN" in value):
             return ""
         if isinstance(value, float):

@@ -214,10 +214,9 @@ class ButtonWriter(FileWriter):
         shown = view(message, Uppercase.KEEP)
         choices = shown.choices(lines)
         if card := shown.get("card"):
-            shown = shown.but(card={**card, "choices": choices, **({} if media else {"media": NOTHING})})
-        else:
-            shown = shown.but(choices=choices)
-        return self.render(message, shown)
+            shown = shown.but(card={**card, "choices": choices})
+            return self.render(message, shown if media else shown.beside_file())
+        return self.render(message, shown.but(choices=choices))
 
     def report_told_apart(self, buttons: Iterable[Button]) -> None:
         """Report the labels that have a number behind them, because a button before has the same."""

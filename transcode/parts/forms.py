@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from transcode.measure import Limit, cut, measure
 from transcode.message.place import NOTHING, Place, Words
@@ -14,7 +14,10 @@ from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.result import Code
 
-__all__ = ["Cut", "Filled", "Form", "fill"]
+__all__ = ["NEEDS", "Cut", "Filled", "Form", "fill"]
+
+NEEDS: Final = ("title", "text", "file", "buttons", "link")
+"""What a form may have to have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class Filled(NamedTuple):
     def left(self) -> Words:
         """What must be said elsewhere: title and text if they are cut, the labels that are, and what they are of."""
         words = [whole for whole, shown in ((self.panel.title, self.title), (self.said, self.text)) if whole != shown]
-        labels = [] if self.form.told else _lines(self.buttons)
+        labels = [] if self.form.told else _lines(self.buttons, self.said)
         if words and self.panel.number:
             words = [Words.join("\n", (self.panel.title, self.said))]  # one card of several is told by its title
         elif labels and not words:
@@ -117,8 +120,8 @@ def fill(form: Form, panel: Panel, limit: Callable[[str], Limit], *, taken: Coll
 
     buttons, label_cuts = _labelled(form, panel.buttons, limit, taken)
     said = panel.text
-    if form.told and label_cuts:
-        said = Words.join("\n\n", (said, Words.join("\n", _lines(buttons))))
+    if form.told and (lines := _lines(buttons, said)):
+        said = Words.join("\n\n", (said, Words.join("\n", lines)))
     title = fitted(panel.title, form.title)
     text = fitted(said, form.beside if form.beside and (panel.title or panel.file) else form.text)
     cuts += label_cuts
@@ -151,9 +154,13 @@ def _labelled(
     return tuple(button._replace(shown=label) for button, label in zip(buttons, shown, strict=True)), cuts
 
 
-def _lines(buttons: Iterable[Button]) -> list[Words]:
-    """Return the labels that are cut, each as a line."""
-    return [Words.join("", ("> ", button.whole)) for button in buttons if not button.tells_all]
+def _lines(buttons: Iterable[Button], said: Words) -> list[Words]:
+    """Return the labels that are cut, each as a line, but for those that stand in what is ``said`` already."""
+    return [
+        Words.join("", ("> ", button.whole))
+        for button in buttons
+        if not button.tells_all and button.label_place not in said.places
+    ]
 
 
 def _check_needs(form: Form, panel: Panel) -> None:

@@ -11,11 +11,12 @@ from transcode.errors import InvalidOption
 from transcode.measure import Unit, measure
 from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.addresses import read
-from transcode.parts.buttons import Button, Taps
+from transcode.parts.buttons import Button
 from transcode.parts.forms import Cut, Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panel_writer import PanelWriter
 from transcode.parts.panels import Panel
+from transcode.parts.statement import check_parts
 from transcode.result import Code, Outcome
 from transcode.writer.payloads import compact_json
 from transcode.writer.request import Rendering
@@ -48,23 +49,18 @@ class PartsWriter(PanelWriter):
         super().check()
         if cls.text_payloads is PartsWriter.text_payloads and cls.texts is PartsWriter.texts:
             raise InvalidOption(f"{cls.__name__}.text_payloads: must say how {cls.title} sends a text")
-        if not isinstance(getattr(cls, "taps", None), Taps):
-            raise InvalidOption(f"{cls.__name__}.taps: must say what a tap does")
-        referred = [("taps", (cls.taps.answer, cls.taps.url)), ("file_url", (cls.file_url,))]
-        referred += [(f"forms {form.name!r}", form.limits) for form in cls.forms]
-        referred += [(f"files {kind.name!r}", (kind.size,)) for kind in cls.files]
-        for field, limits in referred:
-            for name in filter(None, limits):
-                if name not in cls._limits:
-                    raise InvalidOption(f"{cls.__name__}.{field}: there is no limit {name!r}")
-        kinds = {kind.name for kind in cls.files}
-        for form in cls.forms:
-            for name in form.files:
-                if name not in kinds:
-                    raise InvalidOption(f"{cls.__name__}.forms {form.name!r}: there is no kind of file {name!r}")
-        cls._check_names("files", [kind.name for kind in cls.files])
-        cls._check_names("files", [extension for kind in cls.files for extension in kind.extensions])
-        cls._check_names("forms", [form.name for form in cls.forms])
+        try:
+            check_parts(
+                getattr(cls, "taps", None),
+                cls.files,
+                cls.forms,
+                file_url=cls.file_url,
+                file_schemes=cls.file_schemes,
+                idn=cls.idn,
+                limits=cls._limits,
+            )
+        except InvalidOption as error:
+            raise InvalidOption(f"{cls.__name__}.{error}") from None
 
     # --- forms ---
 
@@ -73,6 +69,7 @@ class PartsWriter(PanelWriter):
 
         Raises:
             Obstacle: none holds it; the obstacle is that of the last.
+            InvalidOption: there are no ``forms``.
 
         """
         found: Filled | None = None
@@ -87,7 +84,8 @@ class PartsWriter(PanelWriter):
                 found = answer
         if found is not None:
             return found
-        assert obstacle is not None  # noqa: S101 - a channel tries one form at least
+        if obstacle is None:
+            raise InvalidOption(f"{type(self).__name__}.forms: there is none that could hold {panel.name}")
         raise obstacle
 
     def accept(self, filled: Filled) -> Filled:
@@ -100,9 +98,10 @@ class PartsWriter(PanelWriter):
     def report_cuts(self, filled: Filled, where: str) -> None:
         """Report what ``filled`` cuts and stands whole in ``where``, or in its text."""
         self.report_told_apart(filled.buttons)
-        told = filled.form.told and filled.text == filled.said
+        is_whole = filled.text == filled.said
         for one in filled.cuts:
-            self.report_cut(one, filled.form.name, "the text" if told and one.code is Code.LABEL_CUT else where)
+            told = is_whole and one.code is Code.LABEL_CUT and (filled.form.told or one.place in filled.said.places)
+            self.report_cut(one, filled.form.name, "the text" if told else where)
 
     def report_cut(self, one: Cut, form: str, where: str) -> None:
         """Report what is cut in ``form`` and stands whole in ``where``."""

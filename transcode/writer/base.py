@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 from transcode.errors import InvalidMessage, InvalidOption
 from transcode.keywords import carrier_keyword, opts_out_by_mistake
-from transcode.measure import Limit, cut, split
+from transcode.measure import Limit, Unit, cut, split
 from transcode.media_info import MediaInfo
 from transcode.message import KINDS
 from transcode.message.base import extend_path
@@ -61,8 +61,9 @@ class ChannelWriter:
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        cls._limits = {limit.name: limit for limit in cls.limits}
-        cls._properties = {one.name: one for one in cls.properties}
+        # What is stated in another way than it must be is refused by ``check``.
+        cls._limits = _by_name(cls.limits, Limit)
+        cls._properties = _by_name(cls.properties, Property)
 
     @classmethod
     def check(cls) -> None:
@@ -73,15 +74,26 @@ class ChannelWriter:
 
         """
         for name in ("channel", "title"):
-            if not isinstance(getattr(cls, name, None), str):
-                raise InvalidOption(f"{cls.__name__}.{name}: must be a string")
-        if cls.text_payloads is ChannelWriter.text_payloads:
+            if not isinstance(stated := getattr(cls, name, None), str) or not stated.strip():
+                raise InvalidOption(f"{cls.__name__}.{name}: must be a string that names it")
+        if not callable(cls.text_payloads) or cls.text_payloads is ChannelWriter.text_payloads:
             raise InvalidOption(f"{cls.__name__}.text_payloads: must say how {cls.title} sends a text")
+        for field, kind in (("limits", Limit), ("properties", Property), ("fixed_limits", str), ("formats", Format)):
+            stated = getattr(cls, field)
+            if not isinstance(stated, (tuple, list, frozenset)) or not all(isinstance(one, kind) for one in stated):
+                raise InvalidOption(f"{cls.__name__}.{field}: must be a collection of {kind.__name__}")
+        for limit in cls.limits:
+            if not (isinstance(limit.value, int) and limit.value > 0 and isinstance(limit.unit, Unit)):
+                raise InvalidOption(f"{cls.__name__}.limits: {limit.name!r} must be a whole number above 0, in a Unit")
         cls._check_names("limits", [limit.name for limit in cls.limits])
         cls._check_names("properties", [one.name for one in cls.properties])
-        for name in sorted(cls.fixed_limits - cls._limits.keys()):
+        for name in sorted(set(cls.fixed_limits) - cls._limits.keys()):
             raise InvalidOption(f"{cls.__name__}.fixed_limits: there is no limit {name!r}")
-        for name in cls.supports:
+        if not isinstance(cls.supports, Mapping):
+            raise InvalidOption(f"{cls.__name__}.supports: must say of types of content what the channel has for them")
+        for name, support in cls.supports.items():
+            if not isinstance(support, Support):
+                raise InvalidOption(f"{cls.__name__}.supports: {support!r} for {name!r} is none of Support")
             if name not in KINDS.values():
                 raise InvalidOption(f"{cls.__name__}.supports: there is no type of content {name!r}")
 
@@ -227,9 +239,8 @@ class ChannelWriter:
 
     def replies(self, text: str | None) -> tuple[ReplyOption, ...]:
         """Return the answers that the written content offers; ``text`` is what the recipient reads."""
-        if self.content is None:
-            return ()
-        return tuple(replies(self.offers(self.content), text, self.tapped, self.request.uppercase))
+        offers = self.offers(self.content) if self.content is not None else ()
+        return tuple(replies(offers, text, self.tapped, self.request.uppercase)) if offers else ()
 
     # --- what writers use ---
 
@@ -285,7 +296,10 @@ class ChannelWriter:
 
     def limit(self, name: str) -> Limit:
         """Return a limit by its name, with the Transcoder's own figure where it has one."""
-        limit = self._limits[name]
+        try:
+            limit = self._limits[name]
+        except KeyError:
+            raise InvalidOption(f"{type(self).__name__}.limits: there is no limit {name!r}") from None
         value = self.request.limits.get(name)
         return limit if value is None else Limit(name, value, limit.unit, "Transcoder(limits=...)", limit.retrieved)
 
@@ -363,3 +377,8 @@ NOT_AS_TEXT: Final[Mapping[str, Code]] = {
 }
 """What a choice does that no URL does, and the finding that says so."""
 _NOT_KNOWN: Final = MediaInfo()
+
+
+def _by_name(stated: Any, kind: type[Any]) -> dict[str, Any]:
+    """Return what is stated by its names; nothing of what is no ``kind``."""
+    return {one.name: one for one in stated if isinstance(one, kind)} if isinstance(stated, (tuple, list)) else {}

@@ -14,7 +14,7 @@ from transcode.message.limits import MAX_PROPERTY_LENGTH
 from transcode.notes import Notes
 from transcode.result import Code
 
-__all__ = ["PROPERTIES", "Property", "flag", "read_properties"]
+__all__ = ["PROPERTIES", "Property", "flag", "property_path", "read_properties"]
 
 PROPERTIES: Final = "channel_properties"
 """Where properties stand in a request; errors and findings name them so."""
@@ -36,6 +36,11 @@ class Property:
     parse: Callable[[str], Any]
     meaning: str
     source: str
+
+
+def property_path(name: str) -> str:
+    """Return where a property stands in a request, for the findings about it."""
+    return extend_path(PROPERTIES, name)
 
 
 def flag(value: str) -> bool:
@@ -92,4 +97,4 @@ def read_properties(
 
 
 def _wrong(name: str, code: str, message: str, value: object = None) -> InvalidMessage:
-    return InvalidMessage.at(extend_path(PROPERTIES, name), code, message, value)
+    return InvalidMessage.at(property_path(name), code, message, value)

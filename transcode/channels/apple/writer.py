@@ -61,7 +61,7 @@ class Apple(Messages):
         "list": Support.CONDITIONAL,
     }
     limits = LIMITS
-    taps = Taps("an Apple list item", answer="identifier", deeds=frozenset((Deed.ANSWER, Deed.OPEN)), url="url")
+    taps = Taps("an Apple Messages button", answer="identifier", deeds=frozenset((Deed.ANSWER, Deed.OPEN)), url="url")
     files = FILES
     forms = (QUICK, PICKER, TIME)
 

@@ -37,7 +37,7 @@ from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.picture import Picture
 from transcode.result import FROM, Code, Outcome, Transcoded
-from transcode.writer.properties import Property
+from transcode.writer.properties import Property, property_path
 from transcode.writer.request import Rendering, Request, Support
 
 __all__ = ["KakaoTalk"]
@@ -73,7 +73,7 @@ class KakaoTalk(KakaoParts):
     def __init__(self, request: Request) -> None:
         super().__init__(request)
         if AUTHENTICATION in self.settings:
-            where = f"channel_properties.{AUTHENTICATION}"
+            where = property_path(AUTHENTICATION)
             self.notes.report(Code.HINT_IGNORED, where, what="The property", channel=self.title)
 
     @classmethod

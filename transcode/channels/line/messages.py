@@ -14,6 +14,7 @@ from transcode.parts.forms import Filled, Form
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.writer import PartsWriter
 from transcode.result import Code
+from transcode.writer.properties import property_path
 from transcode.writer.request import Rendering
 
 __all__ = ["QUICK", "Messages"]
@@ -129,6 +130,6 @@ class Messages(PartsWriter):
         tracking_id = self.settings.get(name)
         if tracking_id is not None and self.to[:1] in ("C", "R"):
             why = "LINE takes none in messages to groups and rooms"
-            self.notes.report(Code.DROPPED, f"channel_properties.{name}", what="The tracking ID of the video", why=why)
+            self.notes.report(Code.DROPPED, property_path(name), what="The tracking ID of the video", why=why)
             return {}
         return self.given(trackingId=tracking_id)

@@ -183,7 +183,7 @@ class Line(Flex):
         The two are LINE's own form of a card without choices.
         """
         media, shown = content.get("media_message"), view(content, self.request.uppercase)
-        text = self.render(content, shown.but(card={**shown["card"], "media": NOTHING})) if media else NOTHING
+        text = self.render(content, shown.beside_file()) if media else NOTHING
         message = self.attempt(lambda: self.file_message(media)) if media and text.strip() else obstacle
         if isinstance(message, Obstacle):
             return super().instead(content, obstacle)

@@ -13,6 +13,7 @@ from transcode.parts.forms import Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.result import Code
+from transcode.writer.properties import property_path
 from transcode.writer.request import Rendering, Request
 
 __all__ = ["ASKED", "BUTTONS", "ELEMENT", "GRID", "Messages"]
@@ -74,7 +75,7 @@ class Messages(Buttons):
     def _about(self) -> Json:
         """Return what a request says of its message, from the channel's properties."""
         tag, kind = (self.settings.get(f"{self.channel}_{name}") for name in ("MESSAGE_TAG", "MESSAGING_TYPE"))
-        where = f"channel_properties.{self.channel}_MESSAGING_TYPE"
+        where = property_path(f"{self.channel}_MESSAGING_TYPE")
         if kind == "MESSAGE_TAG" and not tag:
             what, needed = "message of type MESSAGE_TAG", f"{self.channel}_MESSAGE_TAG"
             self.notes.report(Code.FIELD_REQUIRED, where, channel=self.title, what=what, needed=needed)

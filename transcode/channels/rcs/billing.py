@@ -71,6 +71,10 @@ def elsewhere(content: Mapping[str, Any]) -> Elsewhere:
     return Elsewhere.BASIC if bare and utf8_bytes(text or "") <= SEGMENT else Elsewhere.SINGLE
 
 
+_NONE_IN_US: Final = dict.fromkeys(map(str, InUs), 0)
+_NONE_ELSEWHERE: Final = dict.fromkeys(map(str, Elsewhere), 0)
+
+
 def bill(payloads: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
     """Return what payloads are charged as, each for itself and all together; None where one has no content.
 
@@ -78,8 +82,7 @@ def bill(payloads: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
     ``elsewhere`` count what is charged: the segments of rich messages, and messages of the other classes.
     """
     messages: list[dict[str, Any]] = []
-    us = dict.fromkeys(map(str, InUs), 0)
-    abroad = dict.fromkeys(map(str, Elsewhere), 0)
+    us, abroad = dict(_NONE_IN_US), dict(_NONE_ELSEWHERE)
     for payload in payloads:
         content = payload.get("contentMessage")
         if not isinstance(content, Mapping):

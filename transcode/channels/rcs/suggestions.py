@@ -15,6 +15,7 @@ from transcode.parts.forms import Filled, Form
 from transcode.parts.writer import PartsWriter
 from transcode.result import Code
 from transcode.urls import why_not
+from transcode.writer.properties import property_path
 
 __all__ = ["CHIPS", "Suggestions"]
 
@@ -133,7 +134,7 @@ class Suggestions(PartsWriter):
                 where: Place | str = one.action
                 why = "it shows a place on the map" if one.action is one.place else f"{one.name} is {one.what}"
                 if one.deed is Deed.OPEN:
-                    where, why = "channel_properties.RCS_WEBVIEW_MODE", f"{one.name} opens its URL in a web view"
+                    where, why = property_path("RCS_WEBVIEW_MODE"), f"{one.name} opens its URL in a web view"
                 self.notes.report(Code.BILLED_AS_MEDIA, where, why=why)
                 return
 

@@ -25,7 +25,6 @@ Where the documents disagree or are silent
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from transcode.channels.rcs.billing import bill
@@ -139,4 +138,5 @@ class Rcs(Messages):
 
 
 def _billed(rendering: Rendering) -> Rendering:
-    return replace(rendering, billing=bill(rendering.payloads))
+    rendering.billing = bill(rendering.payloads)
+    return rendering

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
@@ -69,7 +69,8 @@ class Messages(Keyboards):
     def send_text(self, text: Words, outcome: Outcome) -> Rendering:
         """Return the rendering of one text, as it is read."""
         rendering = super().send_text(text, outcome)
-        return replace(rendering, text=text.like(self.read_as(text)))
+        rendering.text = text.like(self.read_as(text))
+        return rendering
 
     # --- messages ---
 

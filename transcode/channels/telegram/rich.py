@@ -15,7 +15,7 @@ from transcode.parts.addresses import read
 from transcode.parts.files import File
 from transcode.parts.obstacle import Obstacle
 from transcode.result import Outcome
-from transcode.styled import Format, Formatted, runs
+from transcode.styled import Format, Formatted, by_lines, runs
 from transcode.writer.request import Rendering
 
 __all__ = ["Rich"]
@@ -127,14 +127,8 @@ def _button_row(buttons: Iterable[Json]) -> Json:
 
 def _lines(text: Words, *, formatted: bool) -> list[Any]:
     """Return the lines of a text that have anything in them, each as rich text."""
-    lines: list[list[Any]] = [[]]
-    for run in runs(text) if formatted else [Formatted(text.plain)]:
-        first, *others = run.text.split("\n")
-        for index, part in enumerate((first, *others)):
-            if index:
-                lines.append([])
-            if part:
-                lines[-1].append(_rich_text(text.like(part), run))
+    found = runs(text) if formatted else [Formatted(text.plain)]
+    lines = [[_rich_text(text.like(run.text), run) for run in line] for line in by_lines(found)]
     return [parts[0] if len(parts) == 1 else parts for parts in lines if _has_words(parts)]
 
 

@@ -77,12 +77,25 @@ class Messages(Formatting):
 
     def pieces_of(self, text: Words) -> list[Words]:
         """Return the texts that a text is sent as: one that is cut, with the profile ``rich`` as many as it needs."""
-        limit = self.limit("text")
-        if self.rich or (actual := limit.exceeded_by(text)) is None:
+        limit, read = self.limit("text"), self._as_read(text)
+        if read is text:
             return self.pieces(text, limit, self.where)
         # Which fields the cut falls in is not told apart: all of the content is named.
-        self.notes.report(Code.TRUNCATED, self.where, limit=limit.value, unit=limit.unit.value, actual=actual)
-        return [text.like(cut(text, limit.value, limit.unit, "…"))]
+        self.notes.report_length(Code.TRUNCATED, self.where, limit, limit.exceeded_by(text))
+        return [read]
+
+    def _as_read(self, text: Words) -> Words:
+        """Return a text as the recipient reads it: cut, unless the profile is ``rich``."""
+        limit = self.limit("text")
+        if self.rich or limit.exceeded_by(text) is None:
+            return text
+        return text.like(cut(text, limit.value, limit.unit, "…"))
+
+    def send_text(self, text: Words, outcome: Outcome) -> Rendering:
+        """Return the rendering of one text, as it is read."""
+        rendering = super().send_text(text, outcome)
+        rendering.text = self._as_read(text)
+        return rendering
 
     def requests(self, sent: Iterable[Json]) -> tuple[Json, ...]:
         """Return the requests that send messages."""
@@ -106,7 +119,7 @@ class Messages(Formatting):
         self.tap(one)
         button = {"title": one.shown, "action": one.url}
         file = self.file_content(panel.file) if panel.file else {"type": "TEXT"}
-        return self.rendering([{**file, "text": text, "button": button}], filled.text, first)
+        return self.rendering([{**file, "text": text, "button": button}], self._as_read(filled.text), first)
 
     def _captioned(self, panel: Panel) -> Rendering:
         """Return a file with a text below it."""

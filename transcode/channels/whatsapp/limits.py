@@ -1,15 +1,19 @@
-"""What WhatsApp takes: lengths, numbers and sizes, with their sources.
+"""What WhatsApp takes: lengths, numbers and sizes with their sources, the properties of the channel, kinds of files.
 
 Lengths are "characters" everywhere; UTF-16 units are counted, which never are fewer than code points.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from transcode.measure import Limit, Unit
+from transcode.numbers import read_number
+from transcode.parts.files import FileKind
+from transcode.writer.properties import Property, flag
 
-__all__ = ["DIRECT_SEND", "LIMITS", "META", "SINCH"]
+__all__ = ["DIRECT_SEND", "FILES", "LIMITS", "META", "PROPERTIES", "SINCH"]
 
 _READ: Final = "2026-11-22"
 _AGAIN: Final = "2026-11-27"
@@ -23,6 +27,24 @@ _KILOBYTE: Final = 1024
 _MEGABYTE: Final = 1024 * _KILOBYTE
 _BINARY: Final = "whether in powers of 2 or of 10 is not stated: 2, so that no file is refused that would be taken"
 _CHARACTERS: Final = Unit.UTF16_UNITS
+
+
+def _category(value: str) -> str:
+    if value.strip().lower() == "utility":
+        return "utility"
+    raise ValueError("must be 'utility'")
+
+
+def _wa_ids(value: str) -> Mapping[str, str]:
+    """Return WhatsApp ids by the digits of the numbers that they belong to."""
+    found: dict[str, str] = {}
+    for pair in value.split(","):
+        number, _, wa_id = (part.strip() for part in pair.partition("="))
+        if not (wa_id.isascii() and wa_id.isdigit()):
+            raise ValueError("must be numbers and their WhatsApp ids: +46701234567=46701234567, with commas between")
+        found[read_number(number).removeprefix("+")] = wa_id
+    return found
+
 
 LIMITS: Final = (
     Limit("text", 4096, _CHARACTERS, f"{SINCH}/channel-support/whatsapp/message-support", _READ),
@@ -85,4 +107,48 @@ LIMITS: Final = (
     Limit("document size", 100 * _MEGABYTE, Unit.BYTES, _MEDIA_TYPES, _READ, _BINARY),
     Limit("sticker size", 100 * _KILOBYTE, Unit.BYTES, _MEDIA_TYPES, _READ, _BINARY),
     Limit("animated sticker size", 500 * _KILOBYTE, Unit.BYTES, _MEDIA_TYPES, _READ, _BINARY),
+)
+
+PROPERTIES: Final = (
+    Property(
+        "WHATSAPP_PREVIEW_URL",
+        flag,
+        "show a preview of the URL in a text (true, the default, or false)",
+        f"{SINCH}/channel-support/whatsapp/properties",
+    ),
+    Property(
+        "WHATSAPP_DIRECT_SEND_CATEGORY",
+        _category,
+        "send through the Direct Send API, as 'utility': texts, reply buttons and URL buttons only",
+        f"{SINCH}/channel-support/whatsapp/direct-api",
+    ),
+    Property(
+        "WHATSAPP_CONTACT_WA_IDS",
+        _wa_ids,
+        "this library's own: the WhatsApp ids of numbers in a contact, as '+46701234567=46701234567' with commas"
+        " between them; a number with one can be written to",
+        f"{META}/messages/contacts-messages: wa_id",
+    ),
+)
+
+# Source of the first row of each kind: docs.aws.amazon.com/social-messaging, supported media types; "a document may
+# be of any MIME type": SINCH/channel-support/whatsapp/message-support. What WhatsApp does not play is a document.
+FILES: Final = (
+    FileKind("image", ("jpg", "jpeg", "png"), ("image/jpeg", "image/jpg", "image/png")),
+    FileKind("video", ("mp4", "3gp", "3gpp"), ("video/mp4", "video/3gp", "video/3gpp")),
+    FileKind(
+        "audio",
+        ("aac", "amr", "mp3", "m4a", "ogg", "opus"),
+        ("audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/opus"),
+    ),
+    FileKind("sticker", ("webp",), ("image/webp",)),
+    FileKind(
+        "document",
+        (
+            *("pdf", "doc", "docx", "ppt", "pptx", "xls", "xlsx", "txt", "text", "csv", "rtf", "odt", "ods", "odp"),
+            *("epub", "vcf", "ics", "pkpass", "json", "xml", "zip", "gz", "7z", "rar", "gif", "bmp", "tif", "tiff"),
+            *("svg", "heic", "mov", "avi", "wmv", "mpeg", "mpg", "mkv", "webm", "wav", "flac"),
+        ),
+        ("*/*",),
+    ),
 )

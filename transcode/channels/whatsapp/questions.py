@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import count
 from typing import Any, Final, NamedTuple
 
 from transcode.channels.whatsapp.markup import UNMARKED, Marked, escape
-from transcode.channels.whatsapp.messages import A_FILE, BODY, BUTTONS, LIST, URL_BUTTON, Messages
-from transcode.measure import Limit, cut
+from transcode.channels.whatsapp.messages import A_FILE, BODY, BUTTONS, LIST, URL_BUTTON
+from transcode.channels.whatsapp.rows import Rows
+from transcode.measure import Limit
 from transcode.message.place import NOTHING, Place, Words
-from transcode.parts.buttons import Button, cut_labels
+from transcode.parts.buttons import Button
 from transcode.parts.files import File
 from transcode.parts.forms import Form, fill
 from transcode.parts.obstacle import Obstacle
@@ -21,7 +21,7 @@ from transcode.plaintext import view
 from transcode.result import Code, Outcome
 from transcode.writer.request import Rendering
 
-__all__ = ["DEFAULT_MENU", "Head", "Question", "Questions", "Row"]
+__all__ = ["DEFAULT_MENU", "Head", "Question", "Questions"]
 
 Json = dict[str, Any]
 
@@ -55,15 +55,7 @@ class Head(NamedTuple):
     before: tuple[Json, ...] = ()
 
 
-class Row(NamedTuple):
-    """One row of a list: the item, what the caller calls it, and what stands below."""
-
-    place: Place
-    label: Words
-    description: Words
-
-
-class Questions(Messages):
+class Questions(Rows):
     """Writes what is asked."""
 
     # --- questions: choice messages and cards ---
@@ -72,6 +64,8 @@ class Questions(Messages):
         """Write a question with buttons (``rich``: or a list, a URL button, a location request)."""
         footer = self._marked(message.words("message_properties", "whatsapp_footer").block)
         text = self._marked(message.words("text_message", "text").block)
+        if self.rich and not text.typed:
+            text = self._said_by(message)
         return self._ask(Question(message, text, list(message.at_all("choices")), footer=footer))
 
     def card(self, message: Place) -> Rendering:
@@ -93,13 +87,17 @@ class Questions(Messages):
         body, footer = (self._marked(message.words(name).block) for name in ("title", "description"))
         if not (body.typed or footer.typed) and message.get("media_message"):
             # WhatsApp asks for a text above buttons; where there is none, it is what they say.
-            choices = list(message.at_all("choices"))
-            replies = [choice for choice in choices if choice.get("text_message")] if self.rich else []
-            body = self._marked(Words.join(", ", (one.label for one in self.buttons(replies or choices))))
+            body = self._said_by(message)
         too_long = self.limit("footer").exceeded_by(footer.sent) is not None
         if join and footer.typed and (too_long or not body.typed):
             return self._lines(body.typed, footer.typed), UNMARKED
         return body, footer
+
+    def _said_by(self, message: Place) -> Marked:
+        """Return a text for buttons that have none above them: what they say."""
+        choices = list(message.at_all("choices"))
+        replies = [choice for choice in choices if choice.get("text_message")] if self.rich else []
+        return self._marked(Words.join(", ", (one.label for one in self.buttons(replies or choices))))
 
     def _ask(self, question: Question) -> Rendering:
         """Return the question in the first form whose conditions it meets."""
@@ -254,7 +252,7 @@ class Questions(Messages):
                 self.report_obstacle(Code.FILE_AS_LINK, file)
             return self.instead(card, obstacle)
         shown = view(card, self.request.uppercase)
-        caption = self._lay_out("card", shown.but(card={**shown["card"], "media": NOTHING}))
+        caption = self._lay_out("card", shown.beside_file())
         if not caption.typed:
             return Rendering(Outcome.NATIVE, (self._file_payload(file),))
         # A file with a caption is the channel's own form of a card that has no choices.
@@ -274,7 +272,7 @@ class Questions(Messages):
     def _file_then_text(self, card: Place, file: File, obstacle: Obstacle) -> Rendering:
         """Write a card's file, which can have no caption, and the rest of it as a text."""
         shown = view(card, self.request.uppercase)
-        text = self._lay_out("card", shown.but(card={**shown["card"], "media": NOTHING}))
+        text = self._lay_out("card", shown.beside_file())
         if not text.typed:
             return Rendering(Outcome.NATIVE, (self._file_payload(file),))
         outcome = Outcome.PLAINTEXT if shown["card"]["choices"] else Outcome.NATIVE
@@ -339,47 +337,3 @@ class Questions(Messages):
     def _refuse_length(what: str, place: Place, limit: Limit, actual: int) -> None:
         unit = limit.unit.value
         raise Obstacle(f"{what} has {actual} {unit}: WhatsApp takes {limit.value} there", place, limit.value, actual)
-
-    # --- rows ---
-
-    def _row(self, place: Place, label: Words, description: Words) -> Row:
-        """Return a row; a label that is too long for its title stands whole in the description, if that is free."""
-        limit, room = self.limit("row title"), self.limit("row description")
-        if not description and limit.exceeded_by(label) is not None and room.exceeded_by(label) is None:
-            description = label
-        return Row(place, label, description)
-
-    def _rows(self, rows: Sequence[Row]) -> list[Json]:
-        """Return rows as a list has them; a title that is cut is no loss where the description has it whole."""
-        limit = self.limit("row title")
-        titles = cut_labels([row.label for row in rows], limit)
-        written, taken = [], set[tuple[str, str]]()
-        free = {title.plain for title in titles}
-        for row, title in zip(rows, titles, strict=True):
-            if title != row.label:
-                words = {"what": "A row's title", "shown_in": "its description"}
-                code = Code.LABEL_CUT if row.description == row.label else Code.TRUNCATED
-                where = row.label.place or row.place
-                self.notes.report_length(code, where, limit, limit.exceeded_by(row.label), **words)
-            elif (title.plain, row.description.plain) in taken:
-                title = title.like(self._told_apart(title, free))  # noqa: PLW2901
-                where, why = row.label.place or row.place, "a row before it has the same words"
-                self.notes.report(Code.SHOWN_OTHERWISE, where, what="The row", value=repr(title.plain), why=why)
-            taken.add((title.plain, row.description.plain))
-            identifier = self.tapped.answer(row.place, row.label, self.limit("row id"), self.notes, shown=title)
-            shown: Json = {"id": identifier, "title": title}
-            if row.description:
-                shown["description"] = self.fit(row.description, self.limit("row description"))
-            written.append(shown)
-        return written
-
-    def _told_apart(self, title: Words, taken: set[str]) -> str:
-        """Return ``title`` with the first number behind it that makes it none of ``taken``, which it joins."""
-        limit = self.limit("row title")
-        for number in count(2):
-            mark = f" ({number})"
-            start = cut(title.plain + mark, limit.value, limit.unit, f"…{mark}")
-            if start not in taken:
-                break
-        taken.add(start)
-        return start

@@ -17,7 +17,7 @@ from typing import Final
 from transcode.channels.whatsapp.formatting import pairs
 from transcode.channels.whatsapp.markup import escape, escape_within, has_in_address
 from transcode.measure import Unit, cut, measure
-from transcode.styled import Format, Formatted, runs, split_around
+from transcode.styled import Format, Formatted, by_lines, runs, split_around
 
 __all__ = ["FORMATS", "split_marked", "with_marks"]
 
@@ -45,12 +45,7 @@ class _Part:
 def with_marks(text: str) -> tuple[str, set[Format]]:
     """Return formatted text with WhatsApp's marks, and the formats that are left out somewhere."""
     without: set[Format] = set()
-    lines: list[list[Formatted]] = [[]]
-    for run in runs(text):
-        first, *others = run.text.split("\n")
-        lines[-1].append(run._replace(text=first))
-        lines.extend([run._replace(text=other)] for other in others)
-    return "\n".join(_line([run for run in line if run.text], without) for line in lines), without
+    return "\n".join(_line(line, without) for line in by_lines(runs(text))), without
 
 
 def _line(found: Sequence[Formatted], without: set[Format]) -> str:
