@@ -804,6 +804,7 @@ def test_answers_are_in_the_words_of_the_request() -> None:
         (parse_mm7(answer("SubmitRsp", "1000")), {}),
         (parse_mm7(deliver("x", content="").replace("10000001", "")), {}),
         (parse_mm7(deliver("x", content="")), {"status_code": 10}),
+        (parse_mm7(deliver("x", content="")), {"status_code": 10**5_000}),
         (parse_mm7(deliver("x", content="")), {"status_code": "1000"}),
     ],
 )

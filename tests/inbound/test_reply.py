@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import messages, texts
-from transcode import AppMessage, InvalidMessage, Transcoder, UnknownChannel, transcode
+from transcode import AppMessage, InvalidMessage, InvalidOption, Transcoder, UnknownChannel, transcode
 from transcode.channels import implemented
 from transcode.inbound import (
     Ambiguous,
@@ -440,3 +440,9 @@ def test_a_message_that_is_one_choice_is_not_quoted_by_its_answer(typed: str) ->
     answer = resolve_reply(transcode(message, "SMS"), typed)
     assert isinstance(answer, ChoiceResponse)
     assert answer.postback_data == "confirmed"
+
+
+@pytest.mark.parametrize("odd", ["\ud800", 7, b"m"])
+def test_a_message_id_that_is_none(odd: Any) -> None:
+    with pytest.raises(InvalidOption, match="message_id: must be a string"):
+        resolve_reply({"choice_message": {"choices": [{"text_message": {"text": "Yes"}}]}}, "yes", message_id=odd)

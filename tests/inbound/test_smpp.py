@@ -174,3 +174,11 @@ def test_any_receipt_comes_back(identifier: str, stat: str, text: str, sep: str)
 def test_any_text_is_read_or_refused(text: Any) -> None:
     with contextlib.suppress(InvalidMessage):
         assert parse_receipt(text).deliveries
+
+
+@pytest.mark.parametrize(
+    "options", [{"message_state": 10**5_000}, {"message_state": -1}, {"message_state": "2"}, {"destination": 7}]
+)
+def test_what_cannot_be_beside_a_receipt(options: dict[str, Any]) -> None:
+    with pytest.raises(InvalidOption, match=r"message_state|destination"):
+        parse_receipt(PLAIN, **options)

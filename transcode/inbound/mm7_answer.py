@@ -10,7 +10,7 @@ import re
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from transcode.errors import InvalidOption
+from transcode.errors import InvalidOption, shorten
 from transcode.inbound.received import Received
 from transcode.mms.mm7 import MM7_VERSION, NAMESPACE
 
@@ -36,7 +36,7 @@ def answer_mm7(
 
     """
     native = _request(received)
-    if not isinstance(status_code, int) or not _CODE.fullmatch(str(status_code)):
+    if not isinstance(status_code, int) or not _CODE.fullmatch(shorten(status_code)):
         raise InvalidOption("status_code: must be a status code of MM7, four digits, such as 1000")
     answer = str(native["request"]).removesuffix("Req") + "Rsp"
     namespace = native.get("namespace") or NAMESPACE

@@ -33,7 +33,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from transcode.engine import Transcoder
-from transcode.errors import InvalidMessage, InvalidOption
+from transcode.errors import InvalidMessage, InvalidOption, shorten
 from transcode.inbound.choices import MAX_REPLY, Choices
 from transcode.inbound.contact_message import ContactMessage
 from transcode.inbound.event import InboundMessage, MessageInbound
@@ -49,6 +49,7 @@ from transcode.inbound.resolution import (
     OptOut,
     Resolution,
 )
+from transcode.measure import is_unicode
 from transcode.message import AppMessage
 from transcode.result import ReplyOption, Transcoded
 
@@ -102,6 +103,8 @@ def resolve_reply(
         UnknownChannel: ``channel`` has no writer.
 
     """
+    if message_id is not None and not (isinstance(message_id, str) and is_unicode(message_id)):
+        raise InvalidOption(f"message_id: must be a string, of whole characters, not {shorten(message_id)}")
     reply = _Reply.of(inbound)
     if reply.answers and message_id and reply.answers != message_id:
         return NoMatch(f"the reply is to another message, {reply.answers!r}")

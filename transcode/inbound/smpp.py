@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
 
-from transcode.errors import InvalidMessage, InvalidOption
+from transcode.errors import InvalidMessage, InvalidOption, shorten
 from transcode.inbound.builder import Builder
 from transcode.inbound.findings import InboundCode, quoted
 from transcode.inbound.received import Received
@@ -142,6 +142,11 @@ def parse_receipt(
         raise InvalidOption("text: must be the text of a short message, or its bytes")
     if utc_offset is not None and not isinstance(utc_offset, timedelta):
         raise InvalidOption("utc_offset: must be a timedelta")
+    if message_state is not None and not (isinstance(message_state, int) and 0 <= message_state <= 0xFF):
+        raise InvalidOption(f"message_state: must be an octet, not {shorten(message_state)}")
+    for name, value in _given(source, destination, receipted_message_id, None).items():
+        if not isinstance(value, str):
+            raise InvalidOption(f"{name}: must be a string, not {shorten(value)}")
     receipt = _decoded(text)
     if len(receipt) > MAX_RECEIPT:
         raise InvalidMessage.at("", "too_large", f"is no receipt: it has more than {MAX_RECEIPT:,} characters")
