@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from transcode import AppMessage, InvalidMessage, InvalidOption, Transcoder, UnknownChannel, transcode
 from transcode.campaign import Unusable, compile  # noqa: A004 - as re.compile
 from transcode.campaign.rows import RowCounter
-from transcode.gsm import Encoding, count_segments
+from transcode.gsm import Encoding, Rules, count_segments
 
 HELLO = {"text_message": {"text": "Hello ${name}"}}
 
@@ -357,6 +358,9 @@ def test_what_counts_is_made_once_and_is_not_pickled() -> None:
     plan.estimate([{"name": "x"}])
     assert plan.counters == made
     assert pickle.loads(pickle.dumps(plan)).counters == {}  # noqa: S301 - our own
+    other = replace(plan, rules=Rules.of(vendor="telnyx"))
+    assert other.count_many([{"name": "€" + "x" * 100}]) == [2]
+    assert plan.count_many([{"name": "€" + "x" * 100}]) == [1]
     for number in range(40):
         RowCounter.of(plan, {"name": number})
     assert len(plan.counters) < 20

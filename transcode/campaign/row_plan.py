@@ -44,8 +44,10 @@ class RowPlan:
     link_length: int | None = None
     rules: Rules = DEFAULT_RULES
     """How texts are segmented."""
-    _layouts: dict[frozenset[str], Shortened | None] = field(default_factory=dict, repr=False, compare=False)
-    counters: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    _layouts: dict[frozenset[str], Shortened | None] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
+    counters: dict[Any, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
     """What counts rows of one shape, made once: see ``RowCounter.of`` and ``FrameCounter.of``."""
 
     def __getstate__(self) -> dict[str, Any]:
