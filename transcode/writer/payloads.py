@@ -19,7 +19,10 @@ __all__ = ["compact_json", "parse_override", "placeholders", "settled"]
 
 def compact_json(value: object) -> str:
     """Return JSON without white space, as the service writes it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT(value)
+
+
+_COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def settled(value: Any, shown: set[Place]) -> Any:
