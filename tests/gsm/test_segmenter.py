@@ -157,6 +157,14 @@ def test_what_two_characters_alone_decide_holds_whatever_is_before_them(context:
         assert (last == other) is decided
 
 
+@pytest.mark.parametrize("end", ["\ud800", "a\ud800b", "x" * 60 + "\ud800" + "x" * 9])
+def test_a_lone_surrogate_at_the_end_of_a_part_is_in_it(end: str) -> None:
+    text = "🇸🇪" * 33 + "🇸" + end
+    message = segment(text, keep_graphemes=True)
+    assert "".join(message.texts) == text
+    assert all(0 < part.units <= 67 for part in message.parts)
+
+
 def test_a_cluster_larger_than_a_part_is_cut_by_characters_and_wastes_nothing() -> None:
     text = "ab" + "x" + "\u0301" * 140 + "🇸🇪"
     message = segment(text, keep_graphemes=True)

@@ -93,7 +93,7 @@ def _unit_filler(text: str, size: int) -> Callable[[int], int]:
             octets = len(data)
         elif 0xD8 <= data[octets - 1] <= 0xDB and 0xDC <= data[octets + 1] <= 0xDF:  # one character, which would be cut
             octets -= 2
-        end = start + len(utf_16_le_decode(data[begin:octets], "surrogatepass")[0])
+        end = start + len(utf_16_le_decode(data[begin:octets], "surrogatepass", True)[0])
         return end
 
     return filled
