@@ -41,4 +41,5 @@ def _pairs(headers: Headers) -> list[tuple[Any, Any]]:
 def _text(value: Any) -> str:
     if isinstance(value, (bytes, bytearray)):
         return bytes(value).decode("latin-1")
-    return shorten(value) if isinstance(value, int) else str(value)
+    # What a framework puts beside the headers may be anything, and may be more than can be written.
+    return str(value) if isinstance(value, str) else shorten(value)
