@@ -108,6 +108,7 @@ def _coordinate(value: str) -> str:
 
 TIMES = {"event_start", "event_end"}
 MINUTE = timedelta(minutes=1)
+ASKED = {"title": "zq000k", "fallback_url": "https://zq001k.example"}
 EVENT = {
     "title": "a",
     "event_start": "1999-01-01T00:00:00Z",
@@ -121,6 +122,7 @@ EVENT = {
 @pytest.mark.parametrize("channel", implemented())
 @settings.get_profile("laws")
 @given(message=messages().map(marked))
+@example(message={"choice_message": {"choices": [{"share_location_message": ASKED}]}})
 def test_nothing_vanishes_unreported_and_nothing_that_is_shown_is_called_lost(
     channel: str, message: dict[str, Any]
 ) -> None:

@@ -189,7 +189,7 @@ class Questions(Rows):
         plain = Question(question.place, body if body.typed else title, question.choices, media=question.media)
         self._filled(BODY, replace(plain, choices=()))
         head = self._head(plain, media=False)
-        if body.typed and title.typed:
+        if body.typed and title.typed and title.typed.place not in body.typed.places:
             why = "WhatsApp's button that sends a location has a text of its own"
             self.notes.report(Code.DROPPED, asked.at("title"), what=f"The title {title.typed.plain!r}", why=why)
         self.notes.report(Code.HINT_IGNORED, asked.at("fallback_url"), what="The fallback URL", channel=self.title)
