@@ -343,7 +343,7 @@ def test_a_picture_and_a_button_have_no_line_of_the_button(profile: str) -> None
 
 
 def test_what_stands_above_buttons_without_words_is_what_they_say() -> None:
-    for channel in ("INSTAGRAM", "KAKAOTALK", "MESSENGER", "RCS", "VIBER", "WHATSAPP"):
+    for channel in ("INSTAGRAM", "KAKAOTALK", "MESSENGER", "RCS", "TELEGRAM", "VIBER", "WHATSAPP"):
         result = send(question(YES, NO, text=""), channel, "rich")
         assert (result.text, result.outcome) == ("Yes, No", Outcome.NATIVE), channel
     long = "A label that is too long for a button"

@@ -584,10 +584,10 @@ def test_a_choice_without_a_label_is_a_line() -> None:
     assert "must have a label" in result.findings[0].message
 
 
-def test_without_a_question_buttons_stand_below_their_labels() -> None:
+def test_without_a_question_buttons_stand_below_what_they_say() -> None:
     result = telegram(question(reply("Yes"), reply("No"), text=None))
     assert result.outcome is Outcome.NATIVE
-    assert result.text == "* Yes\n* No"
+    assert result.text == "Yes, No"
     assert [one["text"] for one in buttons(dict(result.payloads[0]))] == ["Yes", "No"]
 
 

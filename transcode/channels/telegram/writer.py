@@ -214,10 +214,10 @@ class Telegram(Rich):
             self.notes.report(Code.WHOLE_AS_TEXT, message, why=why)
         keyboard = self.keyboard(choices)
         text = self.text_with_lines(message, keyboard.lines, media=file is None)
-        # Buttons stand below a text or a file; where there is neither, below their own labels.
-        in_text = bool(keyboard.buttons) and file is None and not self.shows(text)
-        if in_text:
-            text = self.text_with_lines(message, choices, media=True)
+        in_text = False
+        if keyboard.buttons and file is None and not self.shows(text):
+            # Buttons stand below a text or a file; where there is neither, below what they say.
+            text, in_text = self.said_by(keyboard.buttons)
         return self.sent(text, message, file, keyboard.buttons, in_text=in_text)
 
     def _list_text(self, message: Place, file: File | None, *, buttons_tell_all: bool) -> Words:
