@@ -220,7 +220,7 @@ def _fitting(text: str, start: int, limit: int, unit: Unit) -> int:
     """Return where the clusters of ``text`` from ``start`` on that fit ``limit`` together end."""
     window = limit + 1
     head = text[start : start + window]
-    if head.isascii() and "\r" not in head:  # each character is a cluster, and one of every unit
+    if _is_simple(head):  # and each character is one of every unit
         return start + min(limit, len(head))
     if unit is Unit.GRAPHEMES:
         while len(clusters := graphemes(text[start : start + window])) <= limit:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from transcode.measure import is_visible
 from transcode.message.place import NOTHING, Place, Words
 from transcode.numbers import read_number
-from transcode.parts.buttons import Button, Deed, Taps, button
+from transcode.parts.buttons import Button, Deed, Taps, button, labels_of
 from transcode.parts.file_writer import FileWriter
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
@@ -165,7 +165,7 @@ class ButtonWriter(FileWriter):
         """
         if any(one.action.key in ("calendar_message", "share_location_message") for one in buttons):
             return self.lines(one.place for one in buttons), True
-        return Words.join(", ", (one.label for one in buttons)), False
+        return labels_of(buttons), False
 
     def with_lines(self, panel: Panel) -> Panel:
         """Return ``panel`` with the choices that can be no button as lines of its text.

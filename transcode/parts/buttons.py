@@ -14,7 +14,7 @@ from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.addresses import encoded, map_link, tel
 from transcode.urls import Idn
 
-__all__ = ["Button", "Deed", "Taps", "button", "cut_labels", "told_apart"]
+__all__ = ["Button", "Deed", "Taps", "button", "cut_labels", "labels_of", "told_apart"]
 
 
 class Deed(StrEnum):
@@ -179,6 +179,11 @@ def _nearest(action: Place, meant: Deed, deeds: Collection[Deed], region: str) -
         return (meant if meant in deeds else Deed.OPEN), fallback.line
     url = action.words("url")
     return meant, url.line
+
+
+def labels_of(buttons: Iterable[Button]) -> Words:
+    """Return what ``buttons`` say, as one text."""
+    return Words.join(", ", (one.label for one in buttons))
 
 
 def told_apart(buttons: Iterable[Button]) -> tuple[Button, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from transcode.message.place import NOTHING, Place, Words
-from transcode.parts.buttons import Button
+from transcode.parts.buttons import Button, labels_of
 from transcode.parts.files import File
 
 __all__ = ["Panel"]
@@ -40,8 +40,7 @@ class Panel(NamedTuple):
     @property
     def summary(self) -> Words:
         """What stands for the panel where it cannot be shown."""
-        labels = Words.join(", ", (button.label for button in self.buttons))
-        return self.words or labels or self.link or (self.file.url if self.file else NOTHING)
+        return self.words or labels_of(self.buttons) or self.link or (self.file.url if self.file else NOTHING)
 
     def with_title_as_text(self) -> Panel:
         """Return the panel with its title as its text where it has no other."""

@@ -37,7 +37,7 @@ from transcode.channels.line.notification import notification
 from transcode.message.base import decimal
 from transcode.message.channel_specific import NotificationTemplateMessage
 from transcode.message.place import NOTHING, Place, Words
-from transcode.parts.buttons import Button, Deed, Taps
+from transcode.parts.buttons import Button, Deed, Taps, labels_of
 from transcode.parts.forms import Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
@@ -202,7 +202,7 @@ class Line(Flex):
         panel = self.with_media(panel, card.get("media_message"), _BUTTONS.files)
         if panel.file and not self.rich:
             # A template must have a text; where a picture has none beside it, it is what the buttons say.
-            panel = panel._replace(text=panel.text or Words.join(", ", (button.label for button in panel.buttons)))
+            panel = panel._replace(text=panel.text or labels_of(panel.buttons))
         return panel
 
     def _send_panel(self, panel: Panel, first: Sequence[Json] = ()) -> Rendering:

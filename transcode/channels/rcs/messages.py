@@ -13,7 +13,7 @@ from transcode.parts.forms import Filled, Form, fill
 from transcode.parts.panels import Panel
 from transcode.plaintext import Uppercase, view
 from transcode.result import Code
-from transcode.writer.properties import PROPERTIES as PROPERTIES_AT
+from transcode.writer.properties import property_path
 from transcode.writer.request import Rendering
 
 __all__ = ["BUBBLE", "CARD", "Messages"]
@@ -156,7 +156,7 @@ class Messages(Suggestions):
     def report_unused(self, name: str, why: str) -> None:
         """Report a property that is set and that this message has no use for."""
         if name in self.settings:
-            self.notes.report(Code.PROPERTY_UNUSED, f"{PROPERTIES_AT}.{name}", name=name, why=why)
+            self.notes.report(Code.PROPERTY_UNUSED, property_path(name), name=name, why=why)
 
     def _card_content(self, filled: Filled, *, in_carousel: bool = False) -> Json:
         """Return title, description, media and suggestions of a card."""

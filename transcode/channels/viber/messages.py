@@ -10,7 +10,7 @@ from transcode.channels.viber.cells import COLUMNS, picture_cell, rows_of, text_
 from transcode.channels.viber.limits import FORBIDDEN
 from transcode.message.place import Place, Words
 from transcode.parts.addresses import read
-from transcode.parts.buttons import Button
+from transcode.parts.buttons import Button, labels_of
 from transcode.parts.files import File
 from transcode.parts.forms import Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
@@ -127,7 +127,7 @@ class Messages(Buttons):
             panel._replace(buttons=self.within(panel.buttons, inside + space, "a card and its keyboard"))
         )
         if panel.buttons and not (panel.title or panel.text or panel.file):
-            panel = panel._replace(text=Words.join(", ", (one.label for one in panel.buttons)))
+            panel = panel._replace(text=labels_of(panel.buttons))
         below, count = panel.buttons[inside:], len(panel.buttons)
         for one in below:
             why = f"{panel.name} has {count} choices and rows for {inside}"

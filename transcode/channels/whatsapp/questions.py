@@ -12,7 +12,7 @@ from transcode.channels.whatsapp.messages import A_FILE, BODY, BUTTONS, LIST, UR
 from transcode.channels.whatsapp.rows import Rows
 from transcode.measure import Limit
 from transcode.message.place import NOTHING, Place, Words
-from transcode.parts.buttons import Button
+from transcode.parts.buttons import Button, labels_of
 from transcode.parts.files import File
 from transcode.parts.forms import Form, fill
 from transcode.parts.obstacle import Obstacle
@@ -97,7 +97,7 @@ class Questions(Rows):
         """Return a text for buttons that have none above them: what they say."""
         choices = list(message.at_all("choices"))
         replies = [choice for choice in choices if choice.get("text_message")] if self.rich else []
-        return self._marked(Words.join(", ", (one.label for one in self.buttons(replies or choices))))
+        return self._marked(labels_of(self.buttons(replies or choices)))
 
     def _ask(self, question: Question) -> Rendering:
         """Return the question in the first form whose conditions it meets."""
