@@ -44,6 +44,7 @@ __all__ = [
     "float32",
     "json_ready",
     "leaves",
+    "roles",
     "step_to",
     "to_camel",
     "unknown_fields",
@@ -273,20 +274,21 @@ Date = Annotated[str, Strict(), BeforeValidator(_date)]
 
 
 @cache
-def _roles(model: type[Model]) -> tuple[tuple[str, Role | None], ...]:
-    """Return the model's fields, each with the role it is marked with."""
-    return tuple(
-        (name, next((mark for mark in field.metadata if isinstance(mark, Role)), None))
-        for name, field in model.model_fields.items()
-    )
+def roles(kind: type) -> Mapping[str | int, Role] | None:
+    """Return those fields of a model that are marked with a role; None where ``kind`` is no model."""
+    if not issubclass(kind, Model):
+        return None
+    return {
+        name: mark for name, field in kind.model_fields.items() for mark in field.metadata if isinstance(mark, Role)
+    }
 
 
 def leaves(value: Any, path: str, role: Role | None = None) -> Iterator[tuple[str, Any, Role | None]]:
     """Yield ``(path, value, role)`` of every scalar below ``value`` that is set, in the order of the schema."""
-    if isinstance(value, Model):
-        for name, marked in _roles(type(value)):
+    if (marked := roles(type(value))) is not None:  # type: ignore[arg-type] # a type can be hashed
+        for name in type(value).model_fields:
             if (item := getattr(value, name)) is not None:
-                yield from leaves(item, extend_path(path, name), marked or role)
+                yield from leaves(item, extend_path(path, name), marked.get(name, role))
     elif isinstance(value, Mapping):
         for key, item in value.items():
             yield from leaves(item, extend_path(path, key), role)
@@ -300,7 +302,7 @@ def leaves(value: Any, path: str, role: Role | None = None) -> Iterator[tuple[st
 def unknown_fields(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Yield ``(path, name)`` of every field below ``value`` that the schema does not name."""
     if isinstance(value, Model):
-        for name, _ in _roles(type(value)):
+        for name in type(value).model_fields:
             if (item := getattr(value, name)) is not None:
                 yield from unknown_fields(item, extend_path(path, name))
         for name in value.model_extra or ():

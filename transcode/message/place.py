@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from typing import Any, Final, Self
 
-from transcode.message.base import Model, Role, decimal, step_to
+from transcode.message.base import Role, decimal, roles, step_to
 
 __all__ = ["NOTHING", "Place", "Survey", "Words", "one_line", "survey"]
 
@@ -233,7 +232,7 @@ def survey(value: Any, path: str = "", role: Role | None = None, *, order: int =
 def _walk(place: Place, found: Survey, first: int) -> None:
     value, role, leaves = place.value, place.role, found.leaves
     items: Iterable[tuple[str | int, Any]]
-    if (model := _fields(type(value))) is not None:  # type: ignore[arg-type] # a type can be hashed
+    if (model := roles(type(value))) is not None:  # type: ignore[arg-type] # a type can be hashed
         items = value.__dict__.items()
         if value.__pydantic_extra__:
             found.unknown.extend((place, name) for name in value.__pydantic_extra__)
@@ -261,13 +260,3 @@ def _walk(place: Place, found: Survey, first: int) -> None:
         elif item is not None:
             _walk(step, found, first)
     place._span = leaves, start, len(leaves)
-
-
-@cache
-def _fields(kind: type) -> Mapping[str | int, Role] | None:
-    """Return those fields of a model that are marked with a role; None where ``kind`` is no model."""
-    if not issubclass(kind, Model):
-        return None
-    return {
-        name: mark for name, field in kind.model_fields.items() for mark in field.metadata if isinstance(mark, Role)
-    }
