@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from transcode.errors import BrokenTemplate, InvalidOption, shorten
 from transcode.gsm import is_gsm
+from transcode.jinja import LoadedOnce, PlainGlobals, rendered
 from transcode.message import (
     CardMessage,
     CarouselMessage,
@@ -294,16 +295,6 @@ def _is_dir(path: Path) -> bool:
         return False
 
 
-class _Loaded:
-    """A Jinja environment that loads each template once."""
-
-    def _load_template(self, name: str, globals: Any) -> Any:  # noqa: A002 - the name in Jinja
-        loaded = self.__dict__.setdefault("_loaded", {})
-        if name not in loaded:
-            loaded[name] = super()._load_template(name, globals)  # type: ignore[misc] # of the environment behind it
-        return loaded[name]
-
-
 class Plaintext:
     """Renders layouts: the caller's first, then the shipped ones.
 
@@ -351,7 +342,7 @@ class Plaintext:
         try:
             template = self._compiled.get((channel, kind)) or self._compile(channel, kind)
             names.told.clear()
-            text = template.render(names).strip("\n")
+            text = rendered(template, names).strip("\n")
         except Exception as error:  # whatever a layout of the caller's does
             name = getattr(error, "name", None) or f"{kind}.txt.j2"
             line = getattr(error, "lineno", None)
@@ -390,9 +381,7 @@ class Plaintext:
             from transcode.sandbox import Sandbox  # noqa: PLC0415 - only where a caller has layouts
 
             make = Sandbox
-        if self._loader is None:
-            # What is included never changes, so that nothing is asked about it at each rendering.
-            make = type(make.__name__, (_Loaded, make), {})
+        make = type(make.__name__, (PlainGlobals if self._loader else LoadedOnce, make), {})
         return make(
             loader=ChoiceLoader([own, shipped]) if own else shipped,
             undefined=StrictUndefined,

@@ -18,13 +18,14 @@ from pathlib import Path
 # This file is named like the package that it measures, and its folder comes first.
 sys.path = [path for path in sys.path if Path(path).resolve() != Path(__file__).parent]
 
-from jinja2 import Environment
+from jinja2 import DictLoader, Environment, StrictUndefined
 
 from transcode import AppMessage, Profile, Transcoder
 from transcode.channels import implemented
 from transcode.message import KINDS
 from transcode.message.place import survey
-from transcode.plaintext import Plaintext, Uppercase, view
+from transcode.plaintext import Uppercase, view
+from transcode.templates_dir import shipped_templates
 
 MESSAGES = Path(__file__).parent.parent / "messages"
 CASES = ("text", "media-image", "choice", "card", "carousel", "location", "contact-info", "list-choices")
@@ -32,14 +33,27 @@ PROPERTIES = {"MMS_SENDER": "28444"}
 
 
 def floor(message: dict) -> Callable[[], object]:
-    """Return the work that nobody can save."""
+    """Return the work that nobody can save: validation by pydantic, and Jinja as everyone calls it."""
     parsed = AppMessage.parse(message)
     content = survey(parsed).root.at(parsed.kind)
-    kind, plaintext, names = KINDS[type(content.value)], Plaintext(), view(content, Uppercase.DOCUMENTED)
-    if kind == "text":
-        template = Environment(autoescape=False).from_string("{{ text }}")  # noqa: S701 - plain text
-        return lambda: (AppMessage.model_validate(message), template.render(names))
-    return lambda: (AppMessage.model_validate(message), plaintext.render("SMS", kind, names))
+    environment = Environment(  # noqa: S701 - plain text
+        loader=DictLoader({"text.txt.j2": "{{ text }}", **shipped_templates("plaintext")}),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    template = environment.get_template(f"{KINDS[type(content.value)]}.txt.j2")
+    names = plain(view(content, Uppercase.DOCUMENTED))
+    return lambda: (AppMessage.model_validate(message), template.render(names))
+
+
+def plain(names: object) -> object:
+    """Return what a layout may use as plain dicts, lists and strings."""
+    if isinstance(names, dict):
+        return {name: plain(value) for name, value in names.items()}
+    if isinstance(names, list):
+        return [plain(value) for value in names]
+    return str(names)
 
 
 def fastest(ways: list[Callable[[], object]], rounds: int, times: int) -> list[float]:

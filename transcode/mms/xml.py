@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from transcode.jinja import LoadedOnce, rendered
 from transcode.templates_dir import shipped_templates
 
 if TYPE_CHECKING:
@@ -21,12 +22,15 @@ _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 def _environment() -> Environment:
     from jinja2 import DictLoader, Environment, StrictUndefined  # noqa: PLC0415 - only when something is rendered
 
-    return Environment(loader=DictLoader(shipped_templates("mms")), autoescape=True, undefined=StrictUndefined)
+    class _Environment(LoadedOnce, Environment):
+        pass
+
+    return _Environment(loader=DictLoader(shipped_templates("mms")), autoescape=True, undefined=StrictUndefined)
 
 
 def render_xml(template: str, **values: Any) -> str:
     """Return the template ``templates/mms/<template>.xml.j2`` filled in; every value is escaped, none is a template."""
-    return _environment().get_template(f"{template}.xml.j2").render(values)
+    return rendered(_environment().get_template(f"{template}.xml.j2"), values)
 
 
 def remove_illegal(text: str) -> tuple[str, int]:
