@@ -76,6 +76,8 @@ class Resolved:
 
 def resolve(message: Place, channel: str, templates: OmniTemplates, notes: Notes) -> Resolved:
     """Return what the AppMessage at ``message`` says to ``channel``."""
+    if len(message) == 1:  # its content, which all channels get
+        return _generic(message, channel, templates, notes)
     payload = _for_channel(message.get("explicit_channel_message"), channel)
     if payload:
         return Resolved(payload, payload=payload)

@@ -20,6 +20,7 @@ __all__ = [
     "file_extension",
     "file_name",
     "host",
+    "is_plain",
     "names",
     "readable_url",
     "why_not",
@@ -52,6 +53,11 @@ _OPAQUE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!//)")
 
 Idn = Literal["punycode", "percent", "kept"]
 """How a host name of letters beyond ASCII is written: ``xn--...`` (RFC 5891), percent-encoded, or as it is read."""
+
+
+def is_plain(url: str) -> bool:
+    """Tell that ``url`` is an ordinary one of the web: there is nothing in it to encode, or to find wrong."""
+    return _SIMPLE.fullmatch(url) is not None
 
 
 def encode_url(url: str, *, idn: Idn = "punycode") -> str:
@@ -158,6 +164,8 @@ def _is_ipv6(name: str) -> bool:
 def _last_segment(url: str) -> str:
     """Return the last segment of the URL's path, decoded; empty where it has none."""
     path = url.partition("#")[0].partition("?")[0]
+    if _SIMPLE.fullmatch(path):
+        return unquote(path.partition("://")[2].partition("/")[2].rpartition("/")[2])
     if _OPAQUE.match(path):  # data:, mailto: and the like have no path with a name in it
         return ""
     found = _URL.fullmatch(path)

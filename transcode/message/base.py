@@ -128,7 +128,10 @@ class OneOf(Model):
     def kind(self) -> str:
         """The name of the one field that is set."""
         fields = self.__dict__
-        return next(filter(lambda name: fields.get(name) is not None, self.one_of))
+        for name in self.one_of:
+            if fields[name] is not None:
+                break
+        return name
 
 
 @cache

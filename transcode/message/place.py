@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Self
 
@@ -91,6 +91,10 @@ class Place:
                 break
             place = below
         return place
+
+    def __len__(self) -> int:
+        """Return how many are directly below."""
+        return len(self._below) if self._below else 0
 
     def __iter__(self) -> Iterator[Place]:
         """Iterate over what is directly below, in document order."""
@@ -196,11 +200,11 @@ class Survey:
     """What one walk of a message found."""
 
     root: Place
-    leaves: list[Place] = field(default_factory=list)
+    leaves: list[Place]
     """Every value that is set, in document order."""
-    unknown: list[tuple[Place, str]] = field(default_factory=list)
+    unknown: list[tuple[Place, str]]
     """Every field that the schema does not name: the part it stands in, and its name."""
-    parts: list[Place] = field(default_factory=list)
+    parts: list[Place]
     """Every place that has others below it."""
 
     def release(self) -> None:
@@ -224,7 +228,7 @@ def survey(value: Any, path: str = "", role: Role | None = None, *, order: int =
         order: where it stands in the document, for a part that the document only refers to.
 
     """
-    found = Survey(Place(value, path, None, role, order))
+    found = Survey(Place(value, path, None, role, order), [], [], [])
     _walk(found.root, found, order)
     return found
 

@@ -37,6 +37,7 @@ __all__ = [
     "MediaKind",
     "MediaType",
     "check_media",
+    "check_type",
     "content_media_type",
     "media_type",
 ]
@@ -101,7 +102,7 @@ def check_media(media: MediaType, info: MediaInfo | None = None) -> tuple[MediaC
 
 
 def _checks(media: MediaType, info: MediaInfo) -> Iterator[MediaCheck]:
-    yield _type_check(media)
+    yield check_type(media)
     match media.kind:
         case MediaKind.IMAGE:
             yield from _image(media, info)
@@ -291,7 +292,8 @@ def _dimensions(what: str, allowed: tuple[tuple[int, int], ...], info: MediaInfo
     )
 
 
-def _type_check(media: MediaType) -> MediaCheck:
+def check_type(media: MediaType) -> MediaCheck:
+    """Check whether MMS carries a file of this type: what no operator would deliver, whatever its figures are."""
     row = supported(media)
     return _check(
         "type",

@@ -170,37 +170,18 @@ def _message_problems(slides: Sequence[Slide]) -> Iterator[SubmitProblem]:
 
 
 def _slide_problems(index: int, slide: Slide) -> Iterator[SubmitProblem]:
-    texts = [part.text for part in slide.parts if isinstance(part, TextPart)]
-    types = [part.type for part in slide.parts if isinstance(part, MediaPart)]
-    kinds = Counter(media.kind for media in types)
-
-    def broken(name: str, message: str) -> SubmitProblem:
-        return SubmitProblem(name, message, limits.XML_API, slide=index)
-
     if not slide.parts:
-        yield broken("empty_slide", "A slide must show something.")
-    for text in texts:
-        if (length := limits.TEXT_PER_SLIDE.exceeded_by(text)) is not None:
+        yield SubmitProblem("empty_slide", "A slide must show something.", limits.XML_API, slide=index)
+    for part in slide.parts:
+        if isinstance(part, TextPart) and (length := limits.TEXT_PER_SLIDE.exceeded_by(part.text)) is not None:
             yield _exceeds(
                 limits.TEXT_PER_SLIDE,
                 length,
                 "The text of a slide may have {limit} characters; it has {actual}.",
                 index,
             )
-    if kinds[MediaKind.OBJECT] > limits.OBJECTS_PER_SLIDE.value:
-        yield _exceeds(
-            limits.OBJECTS_PER_SLIDE,
-            kinds[MediaKind.OBJECT],
-            "A slide may have {limit} attachment (vCard, calendar, PDF, pass); it has {actual}.",
-            index,
-        )
-    names = Counter([media.content_type for media in types if media.content_type] + [TEXT_CONTENT_TYPE] * len(texts))
-    for name, count in names.items():
-        if count > 1:
-            yield broken("same_type_twice", f"A slide may not have two parts of the type {name}.")
-    for one, other in _EXCLUSIVE:
-        if kinds[one] and kinds[other]:
-            yield broken("kinds_apart", f"A slide may not have {one.value} and {other.value} together.")
+    if len(slide.parts) > 1:
+        yield from _beside_each_other(index, slide)
     seconds = (slide.duration_ms or 0) / 1000
     if seconds > limits.SLIDE_DURATION.value:
         message = (
@@ -215,6 +196,31 @@ def _slide_problems(index: int, slide: Slide) -> Iterator[SubmitProblem]:
             limit=limits.SLIDE_DURATION,
             actual=-(-(slide.duration_ms or 0) // 1000),
         )
+
+
+def _beside_each_other(index: int, slide: Slide) -> Iterator[SubmitProblem]:
+    """Yield what is wrong with parts that are each right alone."""
+    texts = sum(isinstance(part, TextPart) for part in slide.parts)
+    types = [part.type for part in slide.parts if isinstance(part, MediaPart)]
+    kinds = Counter(media.kind for media in types)
+
+    def broken(name: str, message: str) -> SubmitProblem:
+        return SubmitProblem(name, message, limits.XML_API, slide=index)
+
+    if kinds[MediaKind.OBJECT] > limits.OBJECTS_PER_SLIDE.value:
+        yield _exceeds(
+            limits.OBJECTS_PER_SLIDE,
+            kinds[MediaKind.OBJECT],
+            "A slide may have {limit} attachment (vCard, calendar, PDF, pass); it has {actual}.",
+            index,
+        )
+    names = Counter([media.content_type for media in types if media.content_type] + [TEXT_CONTENT_TYPE] * texts)
+    for name, count in names.items():
+        if count > 1:
+            yield broken("same_type_twice", f"A slide may not have two parts of the type {name}.")
+    for one, other in _EXCLUSIVE:
+        if kinds[one] and kinds[other]:
+            yield broken("kinds_apart", f"A slide may not have {one.value} and {other.value} together.")
 
 
 def check_subject(subject: str) -> tuple[SubmitProblem, ...]:

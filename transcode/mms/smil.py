@@ -7,6 +7,7 @@ SMIL 1.0 without a namespace, as Sinch's MM7 page prints it: one ``<par>`` per s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from transcode.mms.xml import render_xml
@@ -30,17 +31,31 @@ _FIT: Final[Mapping[str, str]] = {"Image": "meet", "Text": "hidden"}
 
 def smil_document(slides: Sequence[Mapping[str, Any]]) -> str:
     """Return the SMIL document of the slides of a payload (its ``slides`` list), as one line without a declaration."""
+    return _document(
+        tuple(
+            [
+                (slide["duration_ms"], tuple([(part["kind"], part["content_id"]) for part in slide["parts"]]))
+                for slide in slides
+            ]
+        )
+    )
+
+
+# Messages differ in their texts and files, which are not in it: most of them have one of a few documents.
+@lru_cache(maxsize=64)
+def _document(slides: tuple[tuple[int | None, tuple[tuple[str, str], ...]], ...]) -> str:
+    """Return the document of slides: how long each lasts, and the kind and the content id of each of its parts."""
     shown = [
         {
-            "duration_ms": slide["duration_ms"],
+            "duration_ms": duration_ms,
             "parts": [
-                dict(zip(("element", "region"), _ELEMENTS[part["kind"]], strict=True), content_id=part["content_id"])
-                for part in slide["parts"]
+                dict(zip(("element", "region"), _ELEMENTS[kind], strict=True), content_id=content_id)
+                for kind, content_id in parts
             ],
         }
-        for slide in slides
+        for duration_ms, parts in slides
     ]
-    used = {part["region"] for slide in shown for part in slide["parts"]}
+    used = {region for _, parts in slides for kind, _ in parts for region in _ELEMENTS[kind][1:]}
     return render_xml("smil", regions=_regions(used), slides=shown)
 
 

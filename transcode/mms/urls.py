@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from transcode.errors import InvalidMessage
+from transcode.urls import is_plain
 
 __all__ = ["header_url"]
 
@@ -29,6 +30,8 @@ def header_url(url: str, path: str) -> str:
             or its port out of range.
 
     """
+    if is_plain(url):
+        return url
     if _UNSAFE.search(url) or url != url.strip():
         message = "must not have line breaks, control characters or spaces around it: remove them"
         raise InvalidMessage.at(path, "url_control", message, url)

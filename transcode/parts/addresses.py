@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from transcode.message.place import Place, Words
 from transcode.numbers import dialled
-from transcode.urls import Idn, encode_url, host, readable_url, why_not_usable
+from transcode.urls import Idn, encode_url, host, is_plain, readable_url, why_not_usable
 
 __all__ = ["encoded", "map_link", "opened", "read", "tel"]
 
@@ -17,6 +17,8 @@ def encoded(url: Words, idn: Idn = "punycode") -> Words:
 def opened(url: Words, idn: Idn = "punycode") -> Words:
     """Return a URL as it is sent, as ``encoded`` does; what no phone would open stays as it is."""
     line = url.line
+    if is_plain(line):
+        return line
     return encoded(line, idn) if host(line) and not why_not_usable(line) else line
 
 

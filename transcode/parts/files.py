@@ -82,4 +82,7 @@ def kind_of(url: str, info: MediaInfo, kinds: Iterable[FileKind]) -> FileKind | 
         content_type = info.content_type.partition(";")[0].strip().lower()
         return next((one for one in kinds if content_type in one.content_types or "*/*" in one.content_types), None)
     extension = file_extension(url)
-    return next((kind for kind in kinds if extension in kind.extensions), None)
+    for kind in kinds:
+        if extension in kind.extensions:
+            return kind
+    return None

@@ -22,7 +22,8 @@ def compact_json(value: object) -> str:
     return _COMPACT(value)
 
 
-_COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# What refers to itself is refused when it is read.
+_COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def settled(value: Any, shown: set[Place]) -> Any:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from transcode.message import CardMessage, CarouselMessage, ChoiceMessage, ListMessage
 from transcode.message.choice import action_of
 from transcode.message.place import Place
 from transcode.plaintext import Uppercase, capitals, one_line
@@ -30,19 +31,32 @@ class Offer(NamedTuple):
 
 def offered(content: Place) -> Iterator[Offer]:
     """Yield every answer that ``content`` offers."""
-    for section in content.at_all("sections"):
-        for entry in section.at_all("items"):
-            (item,) = entry
-            if item.key == "product":
-                yield Offer(item.value.id, "product", item)
-            else:
-                yield Offer(item.value.title, "item", item)
-    for number, card in enumerate(content.at_all("cards"), 1):
-        yield from (offer._replace(card=number) for offer in offered(card))
-    for place in content.at_all("choices"):
-        action = action_of(place)
-        kind = str(action.key).removesuffix("_message")
-        yield Offer(action.value.text if kind == "text" else action.value.title, kind, place)
+    kind = type(content.value)
+    if kind is ListMessage:
+        for section in content.at_all("sections"):
+            yield from map(_item, section.at_all("items"))
+    elif kind in _WITH_CHOICES:
+        for number, card in enumerate(content.at_all("cards"), 1):
+            for choice in card.at_all("choices"):
+                yield _choice(choice, number)
+        for choice in content.at_all("choices"):
+            yield _choice(choice)
+
+
+_WITH_CHOICES: Final = frozenset((ChoiceMessage, CardMessage, CarouselMessage))
+
+
+def _item(entry: Place) -> Offer:
+    (item,) = entry
+    if item.key == "product":
+        return Offer(item.value.id, "product", item)
+    return Offer(item.value.title, "item", item)
+
+
+def _choice(place: Place, card: int | None = None) -> Offer:
+    action = action_of(place)
+    kind = str(action.key).removesuffix("_message")
+    return Offer(action.value.text if kind == "text" else action.value.title, kind, place, card)
 
 
 def replies(offers: Iterable[Offer], text: str | None, taps: Tapped, uppercase: Uppercase) -> Iterator[ReplyOption]:

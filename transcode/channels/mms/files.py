@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from transcode.channels.mms.limits import STRICT
@@ -11,7 +11,8 @@ from transcode.errors import InvalidMessage
 from transcode.media_info import MediaInfo
 from transcode.message.base import decimal
 from transcode.message.place import Place
-from transcode.mms import CheckStatus, MediaCheck, MediaPart, MediaType, check_media, content_media_type, media_type
+from transcode.mms import CheckStatus, MediaCheck, MediaPart, check_media, content_media_type, media_type
+from transcode.mms.checks import check_type
 from transcode.mms.urls import header_url
 from transcode.notes import Notes
 from transcode.parts.addresses import opened
@@ -40,10 +41,11 @@ def file_part(
     media = content_media_type(info.content_type) if info.content_type else media_type(url)
     if media.content_type is None:
         notes.report(Code.MEDIA_TYPE_UNKNOWN, where)
-    checks = check_media(media, info)
-    _report_type(checks, media, where, notes, channel)
+    # No operator would deliver a type that MMS does not carry, validated strictly or not.
+    if check_type(media).status is CheckStatus.FAILED:
+        notes.report(Code.MEDIA_TYPE_UNSUPPORTED, where, channel=channel, content_type=media.content_type)
     if strict:
-        for check in checks:
+        for check in check_media(media, info):
             _report_check(check, where, notes, channel)
     return MediaPart(url, media)
 
@@ -57,15 +59,9 @@ def _report_url(url: str, where: Place, notes: Notes, channel: str) -> None:
         notes.report(Code.VALUE_REFUSED, where, channel=channel, what="the URL of the file", why=why)
 
 
-def _report_type(checks: Sequence[MediaCheck], media: MediaType, where: Place, notes: Notes, channel: str) -> None:
-    """Report a type that MMS does not carry, validated strictly or not: no operator would deliver it."""
-    if any(check.name == "type" and check.status is CheckStatus.FAILED for check in checks):
-        notes.report(Code.MEDIA_TYPE_UNSUPPORTED, where, channel=channel, content_type=media.content_type)
-
-
 def _report_check(check: MediaCheck, where: Place, notes: Notes, channel: str) -> None:
     if check.name == "type" or check.status is CheckStatus.PASSED:
-        return  # a type is reported with and without strict validation
+        return  # a type is reported without strict validation too
     limit = check.limit.value if check.limit else None
     actual = None if check.status is CheckStatus.UNKNOWN else _actual(check)
     notes.report(
