@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Settle it before the laws are read: they take the Hypothesis profiles ``laws`` and ``figures``."""
+    _channels(config)
     wanted = config.getoption("--law-examples")
     if wanted is None:
         wanted = IN_CI if os.environ.get("CI") else DEFAULT
@@ -53,8 +54,12 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def law_channels(pytestconfig: pytest.Config) -> tuple[str, ...]:
     """The channels that the laws are tried on."""
-    wanted = pytestconfig.getoption("--law-channels")
-    if not wanted:
+    return _channels(pytestconfig)
+
+
+def _channels(config: pytest.Config) -> tuple[str, ...]:
+    wanted = config.getoption("--law-channels")
+    if wanted is None:
         return tuple(implemented())
     try:
         return tuple(writer_for(name.strip()).channel for name in wanted.split(","))
