@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -14,24 +15,33 @@ HINTS = frozenset({"height", "display_mode", "type", "marketplace", "quantity", 
 _UNMARKED = HINTS | {
     *("latitude", "longitude", "event_start", "event_end", "birthday", "phone_number", "country_code"),
 }
+MARK = re.compile(r"zq\d{3}k")
 
 
-def facts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+def facts(value: Any) -> list[tuple[str, str]]:
     """Every string and number of a JSON value with its path."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from facts(item, f"{path}.{key}" if path else key)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from facts(item, f"{path}[{index}]")
-    elif isinstance(value, str):
-        yield path, value
-    elif isinstance(value, float):
-        yield path, f"{Decimal(repr(value)):f}"
-    else:
-        yield path, str(value)
+    found: list[tuple[str, str]] = []
+
+    def walk(value: Any, path: str) -> None:
+        if isinstance(value, dict):
+            for key, item in value.items():
+                walk(item, f"{path}.{key}" if path else key)
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                walk(item, f"{path}[{index}]")
+        else:
+            found.append((path, written(value)))
+
+    walk(value, "")
+    return found
 
 
+def written(value: Any) -> str:
+    """A string or number as text, a number without an exponent."""
+    return f"{Decimal(repr(value)):f}" if isinstance(value, float) else str(value)
+
+
+@lru_cache(maxsize=1 << 14)
 def field_of(path: str) -> str:
     """The name of the field at ``path``."""
     return re.sub(r"\[\d+\]", "", path).rpartition(".")[2]
@@ -57,5 +67,5 @@ def marked(message: Any) -> Any:
 def marks(message: Any) -> Iterator[tuple[str, str, str]]:
     """Every marked value: its path, the value, its mark."""
     for path, value in facts(message):
-        if mark := re.search(r"zq\d{3}k", value):
+        if mark := MARK.search(value):
             yield path, value, mark[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any
 
 from hypothesis import strategies as st
@@ -45,24 +47,31 @@ _PIECES = (
 )
 
 
+# Each piece as one character of a private use area: a text is one draw then, where a list has two for each item.
+_CODED = {0xE000 + number: piece for number, piece in enumerate(dict.fromkeys(_PIECES))}
+_CODES = "".join(map(chr, _CODED))
+
+
 def texts(*, min_size: int = 0, max_size: int = 30) -> st.SearchStrategy[str]:
     """Texts of up to ``max_size`` pieces."""
-    return st.lists(st.sampled_from(_PIECES), min_size=min_size, max_size=max_size).map("".join) | st.text(
+    return st.text(_CODES, min_size=min_size, max_size=max_size).map(lambda codes: codes.translate(_CODED)) | st.text(
         st.characters(codec="utf-8"), min_size=min_size, max_size=max_size
     )
 
 
+_URLS = [
+    f"https://{host}.example/{name}{suffix}"
+    for host, name, suffix in product(
+        ("a", "cdn", "www"),
+        ("", "file", "pic.v2", "%C3%A5", "a b", "x'y"),
+        ("", ".png", ".jpg", ".gif", ".mp4", ".mp3", ".vcf", ".ics", ".pdf", ".PNG?x=1", ".xyz"),
+    )
+]
+
+
 def urls() -> st.SearchStrategy[str]:
     """URLs, most of them ordinary, some of them not URLs at all."""
-    return st.one_of(
-        st.builds(
-            "https://{}.example/{}{}".format,
-            st.sampled_from(("a", "cdn", "www")),
-            st.sampled_from(("", "file", "pic.v2", "%C3%A5", "a b", "x'y")),
-            st.sampled_from(("", ".png", ".jpg", ".gif", ".mp4", ".mp3", ".vcf", ".ics", ".pdf", ".PNG?x=1", ".xyz")),
-        ),
-        texts(max_size=8),
-    )
+    return st.sampled_from(_URLS) | texts(max_size=8)
 
 
 def optional(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -84,7 +93,13 @@ coordinates = _object(
 )
 location = _object(title=short, coordinates=coordinates, label=optional(short))
 media = _object(url=urls(), thumbnail_url=optional(urls()), filename_override=optional(short))
-timestamps = st.datetimes().map(lambda moment: f"{moment:%Y-%m-%dT%H:%M:%S}Z".zfill(20))
+
+# Moments of an ordinary day and those near it, often the same or minutes apart; and of any year from 1 to 9999.
+_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+_FIRST, _LAST = (datetime.min - datetime(2000, 1, 1)).days, (datetime.max - datetime(2000, 1, 1)).days
+timestamps = (st.integers(-(10**9), 10**9) | st.integers(_FIRST, _LAST).map(lambda days: days * 86_400)).map(
+    lambda seconds: f"{_DAY + timedelta(seconds=seconds):%Y-%m-%dT%H:%M:%S}Z".zfill(20)
+)
 
 
 def _choice(kind: str, action: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:

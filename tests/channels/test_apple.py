@@ -236,6 +236,13 @@ def test_an_event_that_is_asked_about_alone_is_a_time_picker() -> None:
     assert [option.identifier for option in result.replies] == ["slot"]
 
 
+def test_the_label_of_an_event_is_named_where_the_picker_has_no_place_for_it() -> None:
+    path = "choice_message.choices[0].calendar_message.title"
+    assert found(sent(question(event()), "rich"), Code.DROPPED) == [(path, None, None)]
+    assert found(sent({"choice_message": {"choices": [event()]}}, "rich"), Code.DROPPED) == []
+    assert found(sent(question(event(title="Delivery")), "rich"), Code.DROPPED) == []
+
+
 @pytest.mark.parametrize("title", ["", " "])
 def test_a_slot_of_a_choice_without_a_title_is_told_by_its_event(title: str) -> None:
     (payload,) = sent(question(event(title=title)), "rich").payloads

@@ -143,7 +143,7 @@ class Messages(PartsWriter):
             "duration": ceil((ends - begins).total_seconds()),
         }
         named = self.fitted(title, "a time picker")
-        self.notes.tell(start, end, event.get("title"))
+        self.notes.tell(start, end)
         self.notes.report(Code.HINT_IGNORED, event.at("fallback_url"), what="The fallback URL", channel=self.title)
         times = {"event": {"identifier": slot["identifier"], "title": named, "timeslots": [slot]}}
         return self.rendering([self._interactive(times, filled)], filled.title)
