@@ -466,7 +466,11 @@ def _about_lost(
 
 def _is_said_beside(leaf: Place, shown: set[Place]) -> bool:
     """Tell whether another field of the same part is shown and has the value of ``leaf`` in it, as words of its own."""
-    return any(beside in shown and stands_in(leaf.text, beside.text) for beside in leaf.parent or ())
+    text = leaf.text
+    for beside in leaf.parent or ():
+        if beside in shown and text in (said := beside.text) and stands_in(text, said):
+            return True
+    return False
 
 
 def _subject(leaf: Place) -> str:

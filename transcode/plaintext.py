@@ -93,21 +93,24 @@ class View(dict[str, Any]):
 
     def line(self, place: Place | None) -> Words:
         """Return a text as it stands on one line."""
-        return self._words(one_line(place.value), place) if place is not None else NOTHING
+        if place is None or not (text := one_line(place.value)):
+            return NOTHING
+        return Words(text, (place,), self.told)
 
     def url(self, place: Place | None) -> Words:
         """Return a URL as it stands on one line and can be tapped: percent-encoded, its host as it is read.
 
         What is no URL that a phone could open stands as it was typed.
         """
-        line = one_line(place.value) if place is not None else ""
-        if not line or place is None:
+        if place is None or not (text := one_line(place.value)):
             return NOTHING
-        return self._words(readable_url(line), place)
+        return Words(readable_url(text), (place,), self.told)
 
     def block(self, place: Place | None) -> Words:
         """Return a piece of running text: its own line breaks stay, space around it does not."""
-        return self._words(place.value.strip(), place) if place is not None else NOTHING
+        if place is None or not (text := place.value.strip()):
+            return NOTHING
+        return Words(text, (place,), self.told)
 
     def words(self, words: Words) -> Words:
         """Return words that tell when they are written out."""
