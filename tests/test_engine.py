@@ -33,7 +33,7 @@ from transcode import (
     transcode_request,
 )
 from transcode.channels import implemented
-from transcode.engine import Options
+from transcode.options import Options
 
 TEXT = {"text_message": {"text": "Hi"}}
 CHOICE = load("choice")["message"]

@@ -5,29 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Unpack
 
 from pydantic import Field
 
+from transcode.accounting import report_lost
 from transcode.channels import implemented, is_channel, writer_for
 from transcode.errors import LISTED, FieldError, InvalidMessage, InvalidOption, did_you_mean, shorten
-from transcode.gsm.errors import SegmentationError, is_whole
-from transcode.gsm.vendors import GENERIC, find_vendor
+from transcode.gsm.vendors import GENERIC
 from transcode.markdown import check_installed, read_content
-from transcode.measure import is_unicode, stands_in
 from transcode.message import AppMessage, parse_message
 from transcode.message.app_message import refuse_unknown
-from transcode.message.base import HINT, POSTBACK, Model, Text
-from transcode.message.channel import is_spelt
+from transcode.message.base import HINT, Model, Text
 from transcode.message.limits import exceeded, persistent_outer_choices
 from transcode.message.omni_template import OmniTemplate
 from transcode.message.parse import MAX_ENTRIES, parse_json, validate
 from transcode.message.place import Place, Survey, one_line, survey
 from transcode.notes import Notes
 from transcode.numbers import check_region, is_callable
+from transcode.options import (
+    Options,
+    channel_names,
+    definitions,
+    mapping,
+    of_channel,
+    one_of,
+    own_limits,
+    text_or_none,
+    vendor_name,
+)
 from transcode.plaintext import Plaintext, Uppercase, shipped_layouts
 from transcode.resolve import OmniTemplates, Resolved, omni_templates, resolve
-from transcode.result import Code, Finding, LossyTranscode, Outcome, Policy, ReplyOption, Severity, Transcoded
+from transcode.result import Code, Finding, LossyTranscode, Outcome, Policy, Severity, Transcoded
 from transcode.urls import why_not_usable
 from transcode.writer.base import ChannelWriter
 from transcode.writer.payloads import settled
@@ -90,21 +99,21 @@ class Transcoder:
     _omni_templates: OmniTemplates = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        uppercase = _option("uppercase", Uppercase, self.uppercase)
-        profile = _option("profile", Profile, self.profile)
-        markup = _option("markup", Markup, self.markup)
+        uppercase = one_of("uppercase", Uppercase, self.uppercase)
+        profile = one_of("profile", Profile, self.profile)
+        markup = one_of("markup", Markup, self.markup)
         settled = {
-            "policy": _option("policy", Policy, self.policy),
+            "policy": one_of("policy", Policy, self.policy),
             "uppercase": uppercase,
             "profile": profile,
             "markup": markup,
             "_uppercase": uppercase,
             "_profile": profile,
             "_markup": markup,
-            "vendor": _vendor(self.vendor),
+            "vendor": vendor_name(self.vendor),
             "region": check_region(self.region),
-            "limits": _limits(self.limits),
-            "omni_templates": _definitions(self.omni_templates),
+            "limits": own_limits(self.limits),
+            "omni_templates": definitions(self.omni_templates),
             "_plaintext": shipped_layouts() if self.templates is None else Plaintext(self.templates),
         }
         for name, value in settled.items():
@@ -146,12 +155,12 @@ class Transcoder:
             refuse_unknown(found)
         writer = writer_class(
             Request(
-                to=_string("to", to),
-                sender=_string("sender", sender),
+                to=text_or_none("to", to),
+                sender=text_or_none("sender", sender),
                 reply_to=found.root.words("reply_to", "message_id").block,
                 agent=found.root.get("agent"),
-                properties=_mapping("channel_properties", properties),
-                media_info=_mapping("media_info", media_info),
+                properties=mapping("channel_properties", properties),
+                media_info=mapping("media_info", media_info),
                 limits=self.limits.get(writer_class.channel, {}),
                 uppercase=self._uppercase,
                 profile=self._profile,
@@ -180,7 +189,7 @@ class Transcoder:
         payloads = tuple([settled(payload, shown) for payload in rendering.payloads])
         text = settled(rendering.text, shown)
         if payloads:
-            _about_lost(found.root, resolved, shown, replies, writer)
+            report_lost(found.root, resolved, shown, replies, writer)
         findings = writer.notes.findings
         if resolved.inside:
             findings = tuple(_outside(finding, resolved) for finding in findings)
@@ -221,13 +230,13 @@ class Transcoder:
 
         """
         parsed = parse_message(message)
-        names = dict.fromkeys(writer_for(channel).channel for channel in _channels(channels))
+        names = dict.fromkeys(writer_for(channel).channel for channel in channel_names(channels))
         return {
             name: self.transcode(
                 parsed,
                 name,
-                to=_of_channel(to, name),
-                sender=_of_channel(sender, name),
+                to=of_channel(to, name),
+                sender=of_channel(sender, name),
                 properties=properties,
                 media_info=media_info,
             )
@@ -260,34 +269,6 @@ class Transcoder:
             raise InvalidMessage(map(_in_request, error.errors)) from None
         transcoded = {name: writer_for(name).transcoded_message(result) for name, result in results.items()}
         return {"transcoded_message": transcoded}
-
-
-class Options(TypedDict, total=False):
-    """The options of a ``Transcoder``, as ``transcode`` takes them; none is required. ``help(Transcoder)`` says more.
-
-    policy: ``"collect"`` (default) returns losses as findings, ``"raise"`` raises ``LossyTranscode``.
-    templates: plaintext layouts of the caller's: a directory or a Jinja loader.
-    omni_templates: definitions of the templates that messages refer to.
-    limits: other figures for a channel's limits: ``{"SMS": {"body": 1600}}``.
-    uppercase: how text choices are capitalised: ``"documented"`` (default), ``"gsm-safe"`` or ``"keep"``.
-    profile: ``"documented"`` (default), as the service's documentation shows, or ``"rich"``, the channel's best.
-    markup: marks in texts are ``"passed"`` on (default), shown ``"literal"``, or read as ``"markdown"``.
-    strict: True refuses unknown fields and channel properties; False (default) reports them.
-    vendor: whose short messages they are, such as ``"telnyx"``; ``"generic"`` (default) is the standard.
-    region: where numbers without a plus are dialled, such as ``"SE"``; ``""`` (default) takes them to have their
-        country code.
-    """
-
-    policy: Policy | Literal["collect", "raise"]
-    templates: str | PathLike[str] | BaseLoader | None
-    omni_templates: Iterable[OmniTemplate | Mapping[str, Any]]
-    limits: Mapping[str, Mapping[str, int]]
-    uppercase: Uppercase | Literal["documented", "gsm-safe", "keep"]
-    profile: Profile | Literal["documented", "rich"]
-    markup: Markup | Literal["passed", "literal", "markdown"]
-    strict: bool
-    vendor: str
-    region: str
 
 
 def transcode(
@@ -434,51 +415,6 @@ def _about_unused(writer: ChannelWriter, resolved: Resolved) -> None:
         writer.notes.report(Code.CHANNEL_WITHOUT_TEMPLATES, resolved.place, channel=writer.title)
 
 
-def _about_lost(
-    message: Place, resolved: Resolved, shown: set[Place], replies: Iterable[ReplyOption], writer: ChannelWriter
-) -> None:
-    """Report what of the content nobody accounted for: the law of conservation.
-
-    A value is accounted for where it arrives in a payload or the text, from there or from a field that says the same (a
-    first name in a whole name); where it comes back with a reply; or where a finding names it or the part it is in.
-    """
-    if resolved.content is None:
-        return
-    notes = writer.notes
-    silent = [leaf for leaf in resolved.content.leaves if leaf not in shown and leaf.text]
-    for name in ("agent", "reply_to"):
-        if (part := message.get(name)) is not None:
-            silent += [leaf for leaf in part.leaves if leaf not in shown and leaf.text]
-    if silent:
-        named, postbacks = set(notes.named), {reply.postback for reply in replies}
-        said = {place.text for place in shown}
-        for leaf in silent:
-            if leaf.value in postbacks if leaf.role is POSTBACK else leaf.text in said or _is_said_beside(leaf, shown):
-                continue
-            if any(place in named for place in leaf.lineage):
-                continue
-            if leaf.role is HINT:
-                notes.report(Code.HINT_IGNORED, leaf, what=_subject(leaf), channel=writer.title)
-            else:
-                why = f"the rendering for {writer.title} has no place for it"
-                notes.report(Code.DROPPED, leaf, what=_subject(leaf), why=why)
-
-
-def _is_said_beside(leaf: Place, shown: set[Place]) -> bool:
-    """Tell whether another field of the same part is shown and has the value of ``leaf`` in it, as words of its own."""
-    text = leaf.text
-    for beside in leaf.parent or ():
-        if beside in shown and text in (said := beside.text) and stands_in(text, said):
-            return True
-    return False
-
-
-def _subject(leaf: Place) -> str:
-    """Return a value as the subject of a sentence: ``The label 'Enriching Engagement'``."""
-    value = leaf.text
-    return f"The {str(leaf.key).replace('_', ' ')} {value if len(value) <= 40 else value[:39] + '…'!r}"
-
-
 def _outside(finding: Finding, resolved: Resolved) -> Finding:
     """Return a finding about a template's content as one about the reference to the template."""
     path = resolved.place.path
@@ -495,82 +431,3 @@ def _outcome(rendering: Rendering, findings: Iterable[Finding]) -> Outcome:
             if finding.severity is Severity.LOSS:
                 return Outcome.ADAPTED
     return outcome
-
-
-# --- options and arguments ---
-
-
-def _vendor(name: object) -> str:
-    try:
-        return find_vendor(name).name
-    except SegmentationError as error:
-        raise InvalidOption(str(error)) from None
-
-
-def _option(name: str, kind: type[Any], value: object) -> Any:
-    try:
-        return kind(value)
-    except ValueError:
-        allowed = ", ".join(repr(member.value) for member in kind)
-        raise InvalidOption(f"{name}: {shorten(value)} is not one of {allowed}") from None
-
-
-def _channels(given: object) -> Iterable[str]:
-    """Return names of channels; one name is no list of them."""
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        raise InvalidOption(f"channels: must be a list of names of channels, not {shorten(given)}")
-    return given
-
-
-def _of_channel(given: str | Mapping[str, str] | None, channel: str) -> str | None:
-    """Return an address for all channels, or that of ``channel``."""
-    if not isinstance(given, Mapping):
-        return given
-    return next((value for name, value in given.items() if is_spelt(str(name), channel)), None)
-
-
-def _definitions(given: object) -> tuple[Any, ...]:
-    if isinstance(given, Iterable) and not isinstance(given, (str, bytes, Mapping)):
-        return tuple(given)
-    raise InvalidOption("omni_templates: must be a list of template definitions")
-
-
-_HIGHEST: Final = 2**63
-"""Below this is every figure that a finding may have to write down."""
-
-
-def _limits(given: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-    """Check and copy the limits that the caller sets."""
-    settled: dict[str, dict[str, int]] = {}
-    if not isinstance(given, Mapping) or not all(isinstance(figures, Mapping) for figures in given.values()):
-        raise InvalidOption('limits: must be figures by channel and name, such as {"SMS": {"body": 1600}}')
-    for channel, figures in given.items():
-        writer = writer_for(channel)
-        names = {limit.name for limit in writer.limits} - writer.fixed_limits
-        for name, figure in figures.items():
-            if name not in names:
-                there = f"{shorten(name)} to change; it has {sorted(names)}"
-                raise InvalidOption(f"limits: {writer.channel} has no limit {there}")
-            if not is_whole(figure) or not 1 <= figure < _HIGHEST:
-                found = shorten(figure)
-                raise InvalidOption(f"limits: {writer.channel} {name!r} must be a whole number, 1 or more: {found}")
-        settled[writer.channel] = {**settled.get(writer.channel, {}), **figures}
-    return settled
-
-
-def _string(name: str, value: object) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, str):
-        if is_unicode(value):
-            return value
-        raise InvalidMessage.at(name, "string_unicode", "must be valid Unicode: it has half of a surrogate pair", value)
-    raise InvalidMessage.at(name, "string_type", f"must be a string, not {shorten(value)}", value)
-
-
-def _mapping(name: str, value: object) -> Mapping[str, Any]:
-    if value is None:
-        return {}
-    if type(value) is dict or isinstance(value, Mapping):
-        return value
-    raise InvalidMessage.at(name, "dict_type", "must be an object", value)

@@ -1,0 +1,59 @@
+"""The law of conservation: what of a message nobody accounted for is reported as lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from transcode.measure import stands_in
+from transcode.message.base import HINT, POSTBACK
+from transcode.message.place import Place
+from transcode.resolve import Resolved
+from transcode.result import Code, ReplyOption
+from transcode.writer.base import ChannelWriter
+
+__all__ = ["report_lost"]
+
+
+def report_lost(
+    message: Place, resolved: Resolved, shown: set[Place], replies: Iterable[ReplyOption], writer: ChannelWriter
+) -> None:
+    """Report what of the content nobody accounted for: the law of conservation.
+
+    A value is accounted for where it arrives in a payload or the text, from there or from a field that says the same (a
+    first name in a whole name); where it comes back with a reply; or where a finding names it or the part it is in.
+    """
+    if resolved.content is None:
+        return
+    notes = writer.notes
+    silent = [leaf for leaf in resolved.content.leaves if leaf not in shown and leaf.text]
+    for name in ("agent", "reply_to"):
+        if (part := message.get(name)) is not None:
+            silent += [leaf for leaf in part.leaves if leaf not in shown and leaf.text]
+    if silent:
+        named, postbacks = set(notes.named), {reply.postback for reply in replies}
+        said = {place.text for place in shown}
+        for leaf in silent:
+            if leaf.value in postbacks if leaf.role is POSTBACK else leaf.text in said or _is_said_beside(leaf, shown):
+                continue
+            if any(place in named for place in leaf.lineage):
+                continue
+            if leaf.role is HINT:
+                notes.report(Code.HINT_IGNORED, leaf, what=_subject(leaf), channel=writer.title)
+            else:
+                why = f"the rendering for {writer.title} has no place for it"
+                notes.report(Code.DROPPED, leaf, what=_subject(leaf), why=why)
+
+
+def _is_said_beside(leaf: Place, shown: set[Place]) -> bool:
+    """Tell whether another field of the same part is shown and has the value of ``leaf`` in it, as words of its own."""
+    text = leaf.text
+    for beside in leaf.parent or ():
+        if beside in shown and text in (said := beside.text) and stands_in(text, said):
+            return True
+    return False
+
+
+def _subject(leaf: Place) -> str:
+    """Return a value as the subject of a sentence: ``The label 'Enriching Engagement'``."""
+    value = leaf.text
+    return f"The {str(leaf.key).replace('_', ' ')} {value if len(value) <= 40 else value[:39] + '…'!r}"
