@@ -180,7 +180,7 @@ class Transcoder:
         payloads = tuple([settled(payload, shown) for payload in rendering.payloads])
         text = settled(rendering.text, shown)
         if payloads:
-            _about_lost(found.root, resolved, shown, replies, writer)
+            _about_lost(found.root, resolved, shown, replies, writer, text=text or "")
         findings = writer.notes.findings
         if resolved.inside:
             findings = tuple(_outside(finding, resolved) for finding in findings)
@@ -435,7 +435,13 @@ def _about_unused(writer: ChannelWriter, resolved: Resolved) -> None:
 
 
 def _about_lost(
-    message: Place, resolved: Resolved, shown: set[Place], replies: Iterable[ReplyOption], writer: ChannelWriter
+    message: Place,
+    resolved: Resolved,
+    shown: set[Place],
+    replies: Iterable[ReplyOption],
+    writer: ChannelWriter,
+    *,
+    text: str,
 ) -> None:
     """Report what of the content nobody accounted for: the law of conservation.
 
@@ -451,9 +457,11 @@ def _about_lost(
             silent += [leaf for leaf in part.leaves if leaf not in shown and leaf.text]
     if silent:
         named, postbacks = set(notes.named), {reply.postback for reply in replies}
-        said = {place.text for place in shown}
+        # What a finding names may be cut: it says no more than is left of it.
+        whole = {place for place in shown if place.text in text or named.isdisjoint(place.lineage)} if named else shown
+        said = {place.text for place in whole}
         for leaf in silent:
-            if leaf.value in postbacks if leaf.role is POSTBACK else leaf.text in said or _is_said_beside(leaf, shown):
+            if leaf.value in postbacks if leaf.role is POSTBACK else leaf.text in said or _is_said_beside(leaf, whole):
                 continue
             if any(place in named for place in leaf.lineage):
                 continue
