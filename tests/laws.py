@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -81,6 +81,8 @@ class Fact(NamedTuple):
     """The letters and digits by which it is found in what goes out."""
     mark: str
     """The word that no other value has (``tests.marks``), or nothing."""
+    may_be_split: bool
+    """Whether it may begin in one message and end in the next: it is long."""
 
 
 def read(message: Any) -> list[Fact]:
@@ -89,7 +91,7 @@ def read(message: Any) -> list[Fact]:
     for path, value in facts(message):
         mark = MARK.search(value)
         shown = _coordinate(value) if field_of(path) in {"latitude", "longitude"} else value
-        found.append(Fact(path, value, bare(shown), mark[0] if mark else ""))
+        found.append(Fact(path, value, bare(shown), mark[0] if mark else "", len(value) > 60))
     return found
 
 
@@ -115,15 +117,24 @@ class Sent:
         self._strings = [result.text or "", *_strings(result.payloads)]
 
     @cached_property
-    def shows(self) -> Callable[[str], bool]:
-        """Whether these letters and digits stand there."""
-        return _search(list(map(bare, self._strings)))
+    def _bare(self) -> tuple[str, str]:
+        return _haystack(map(bare, self._strings))
 
     @cached_property
-    def shows_whole(self) -> Callable[[str], bool]:
+    def _tight(self) -> tuple[str, str]:
+        return _haystack(map(tight, self._strings))
+
+    def shows(self, fact: Fact) -> bool:
+        """Whether the letters and digits of a value stand there."""
+        return _stands(fact, fact.wanted, self._bare)
+
+    def shows_mark(self, fact: Fact) -> bool:
+        """Whether a value stands there, or the beginning of it."""
+        return fact.mark in self._bare[0]
+
+    def shows_whole(self, fact: Fact) -> bool:
         """Whether a value stands there with its punctuation."""
-        found = _search(list(map(tight, self._strings)))
-        return lambda value: found(tight(value))
+        return _stands(fact, tight(fact.value), self._tight)
 
     @cached_property
     def slots(self) -> list[datetime]:
@@ -149,9 +160,15 @@ def _strings(value: Any, path: str = "") -> Iterator[str]:
         yield written(value)
 
 
-def _search(strings: list[str]) -> Callable[[str], bool]:
-    apart, joined = "\n".join(strings), "".join(strings)
-    return lambda wanted: wanted in apart or (len(wanted) > 60 and wanted in joined)
+def _haystack(strings: Iterable[str]) -> tuple[str, str]:
+    """What is searched: strings apart from each other, and as one."""
+    kept = list(strings)
+    return "\n".join(kept), "".join(kept)
+
+
+def _stands(fact: Fact, wanted: str, haystack: tuple[str, str]) -> bool:
+    apart, joined = haystack
+    return wanted in apart or (fact.may_be_split and wanted in joined)
 
 
 def _slots(value: Any) -> Iterator[datetime]:
@@ -178,8 +195,9 @@ def vanishes_unreported(told: Sequence[Fact], sent: Sent, message: Any) -> Itera
             yield "nothing is sent, and it is called deliverable"
         return
     replies = {reply.postback for reply in result.replies}
-    for path, value, wanted, _ in told:
-        if not wanted or sent.shows(wanted):
+    for fact in told:
+        path, value = fact.path, fact.value
+        if not fact.wanted or sent.shows(fact):
             continue
         field = field_of(path)
         if field in HINTS or (field == "postback_data" and value in replies):
@@ -196,8 +214,8 @@ def is_called_lost(told: Sequence[Fact], sent: Sent, message: Any) -> Iterator[s
         if finding.code not in NAMING:
             continue
         below = [fact for fact in told if fact.mark and _is_below(fact.path, finding.path)]
-        is_cut = finding.code is Code.TRUNCATED
-        if below and all(sent.shows_whole(fact.value) if is_cut else sent.shows(fact.mark) for fact in below):
+        is_shown = sent.shows_whole if finding.code is Code.TRUNCATED else sent.shows_mark
+        if below and all(map(is_shown, below)):
             yield f"{finding.path} is shown, and called lost: {finding}"
 
 

@@ -114,6 +114,17 @@ def test_an_agent_that_is_nowhere_is_reported(name: str, channel: str, profile: 
         assert "agent.display_name" in lost(result)
 
 
+def test_a_value_that_is_cut_says_nothing_for_another_that_is_the_same() -> None:
+    """Viber Business shows 25 characters of a file's name, and 1,000 of a text."""
+    path = "agent.display_name"
+    for name, is_lost in (("a" * 30, [path]), ("Ada", [])):
+        document = {"url": "https://a.example/a.pdf", "filename_override": name}
+        assert lost(send({"media_message": document, "agent": {"display_name": name}}, "VIBERBM")) == is_lost
+    for name, is_lost in (("a" * 1_001, [path]), ("Ada", [])):
+        listed = {"title": name, "description": "b" * 1_000, "sections": []}
+        assert lost(send({"list_message": listed, "agent": {"display_name": name}}, "VIBERBM")) == is_lost
+
+
 def test_an_agents_name_is_reported_on_every_channel() -> None:
     for channel, profile in EVERYWHERE:
         message = {"text_message": {"text": "Hi"}, "agent": {"display_name": "1. "}}

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.corpus import PROPERTIES, RECIPIENTS
+from tests.fuzz.shrinking import abridged
 from tests.laws import breaches, read
 from tests.marks import marked
 from tests.strategies import CONTENTS, messages
@@ -47,7 +48,11 @@ def _holds(message: dict[str, Any], places: list[Place]) -> None:
     if broken:
         places[:] = broken
     lines = [f"{channel}, {profile}: {breach}" for (channel, profile), found in broken.items() for breach in found]
-    assert not lines, "\n".join(["", *lines, json.dumps(message)])
+    assert not lines, _told([*lines, json.dumps(message)])
+
+
+def _told(lines: list[str]) -> str:
+    return "\n".join(["", *map(abridged, lines)])
 
 
 # A message costs about as much to make up as to send on a few channels: each is tried on all of them. The examples
@@ -107,7 +112,7 @@ def test_the_laws_hold_with_other_figures(
             result = _transcode(message, channel, Transcoder(profile=profile, limits={channel: {limit: value}}))
             where = f"{channel}, {profile}, {limit}={value}"
             broken += [f"{where}: {breach}" for breach in breaches(message, told, result)]
-    assert not broken, "\n".join(["", *broken])
+    assert not broken, _told(broken)
 
 
 REPEATED = st.sampled_from(("Hello", "https://example.com", "Read https://example.com today", "1", "Shop"))

@@ -15,12 +15,27 @@ __all__ = ["report_lost"]
 
 
 def report_lost(
-    message: Place, resolved: Resolved, shown: set[Place], replies: Iterable[ReplyOption], writer: ChannelWriter
+    message: Place,
+    resolved: Resolved,
+    shown: set[Place],
+    replies: Iterable[ReplyOption],
+    writer: ChannelWriter,
+    *,
+    text: str,
 ) -> None:
     """Report what of the content nobody accounted for: the law of conservation.
 
     A value is accounted for where it arrives in a payload or the text, from there or from a field that says the same (a
     first name in a whole name); where it comes back with a reply; or where a finding names it or the part it is in.
+
+    Args:
+        message: the whole message.
+        resolved: what was written of it.
+        shown: the places that arrive in a payload or the text, whole or cut.
+        replies: the answers that it offers.
+        writer: who wrote it.
+        text: what the recipient reads.
+
     """
     if resolved.content is None:
         return
@@ -31,9 +46,11 @@ def report_lost(
             silent += [leaf for leaf in part.leaves if leaf not in shown and leaf.text]
     if silent:
         named, postbacks = set(notes.named), {reply.postback for reply in replies}
-        said = {place.text for place in shown}
+        # What a finding names may be cut: it says no more than is left of it.
+        whole = {place for place in shown if named.isdisjoint(place.lineage) or place.text in text} if named else shown
+        said = {place.text for place in whole}
         for leaf in silent:
-            if leaf.value in postbacks if leaf.role is POSTBACK else leaf.text in said or _is_said_beside(leaf, shown):
+            if leaf.value in postbacks if leaf.role is POSTBACK else leaf.text in said or _is_said_beside(leaf, whole):
                 continue
             if any(place in named for place in leaf.lineage):
                 continue

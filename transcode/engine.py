@@ -189,7 +189,7 @@ class Transcoder:
         payloads = tuple([settled(payload, shown) for payload in rendering.payloads])
         text = settled(rendering.text, shown)
         if payloads:
-            report_lost(found.root, resolved, shown, replies, writer)
+            report_lost(found.root, resolved, shown, replies, writer, text=text or "")
         findings = writer.notes.findings
         if resolved.inside:
             findings = tuple(_outside(finding, resolved) for finding in findings)

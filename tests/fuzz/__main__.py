@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import re
 import signal
 import sys
 
 from tests.fuzz.mutations import in_full
 from tests.fuzz.running import Failure, Report, run
+from tests.fuzz.shrinking import abridged
 from tests.fuzz.targets import TARGETS
-
-_SHOWN = 1_500
-"""Characters of a failure's input that are printed; the command beside it makes the whole again."""
 
 
 def main() -> int:
@@ -80,15 +77,9 @@ def _told(failure: Failure, seed: int, targets: tuple[str, ...]) -> list[str]:
     return [
         f"{failure.target}, {failure.count} times, from {where}:",
         f"  {error}",
-        f"  {_shortened(in_full(repr, failure.case))}",
+        f"  {abridged(in_full(repr, failure.case))}",
         f"  python -m tests.fuzz --seed {seed} --first {failure.first} --executions 1{chosen}",
     ]
-
-
-def _shortened(written: str) -> str:
-    """Return what is the same forty times over once, with how often it is there."""
-    written = re.sub(r"(.{1,4}?)\1{39,}", lambda run: f"{run[1]}<{len(run[0]) // len(run[1])} times>", written)
-    return written if len(written) <= _SHOWN else f"{written[:_SHOWN]}… {len(written):,} characters"
 
 
 if __name__ == "__main__":

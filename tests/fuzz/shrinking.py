@@ -1,13 +1,23 @@
-"""The shortest input that still fails in the same way, as far as a few hundred tries find it."""
+"""The shortest input that still fails in the same way, as far as a few hundred tries find it; and how it is told."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from tests.fuzz.mutations import at, places, put
 
-__all__ = ["shrunk"]
+__all__ = ["abridged", "shrunk"]
+
+_SHOWN: Final = 1_500
+"""Characters of an input that are printed."""
+
+
+def abridged(written: str) -> str:
+    """Return what is the same forty times over once, with how often it is there."""
+    written = re.sub(r"(.{1,4}?)\1{39,}", lambda run: f"{run[1]}<{len(run[0]) // len(run[1])} times>", written)
+    return written if len(written) <= _SHOWN else f"{written[:_SHOWN]}… {len(written):,} characters"
 
 
 def shrunk(case: dict[str, Any], fails: Callable[[dict[str, Any]], bool], tries: int = 400) -> dict[str, Any]:
