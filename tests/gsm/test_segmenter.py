@@ -15,7 +15,6 @@ from transcode.gsm import (
     SegmentationError,
     UnknownOption,
     advise,
-    boundaries,
     capacity,
     count_by,
     count_segments,
@@ -135,26 +134,6 @@ def test_kinds_of_clusters(cluster: str, count: int, units: int, kept: int, by_c
     message = segment(cluster * count, keep_graphemes=True)
     assert (message.segments, count_segments(cluster * count)) == (kept, by_code_point)
     assert all(part.units % units == 0 for part in message.parts)
-
-
-# Of each class of UAX #29 (and of the emoji and conjuncts that its later rules are about) a few characters.
-KINDS_OF_CHARACTERS = (
-    "a©я好\r\n\x00\u200b\u200d\u0301\u0947\u094d\u09cd\u093f\u0e33\u0600\u0d4e\u1100\u1161\u11a8가각",
-    "कষ\u1100😀❤👨🏽\ufe0f🇸🇪\U000e0067ا한שあ",
-)
-
-
-@settings(max_examples=300, deadline=None)
-@given(
-    st.text(st.sampled_from("".join(KINDS_OF_CHARACTERS)), max_size=6),
-    st.sampled_from("".join(KINDS_OF_CHARACTERS)),
-    st.sampled_from("".join(KINDS_OF_CHARACTERS)),
-)
-def test_what_two_characters_alone_decide_holds_whatever_is_before_them(context: str, one: str, other: str) -> None:
-    decided = boundaries._parted(one, other)
-    if decided is not None:
-        *_, last = reference.clusters(context + one + other)
-        assert (last == other) is decided
 
 
 @pytest.mark.parametrize("end", ["\ud800", "a\ud800b", "x" * 60 + "\ud800" + "x" * 9])

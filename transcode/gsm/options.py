@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, Final, Literal, Self, TypeAlias, TypedDict, Unpack, cast
+from typing import Any, Final, Literal, Self, TypeAlias, TypedDict, Unpack
 
 from transcode.errors import shorten
 from transcode.gsm.alphabet import is_gsm
@@ -119,16 +119,15 @@ _SIMPLE: Final = frozenset((str, int, bool, Encoding, type(None)))
 
 def rules_of(options: Options) -> Rules:
     """Return `Rules.of` these options; each call of `segment` with options comes by here."""
-    values = (*options.values(),)
-    types = (*map(type, values),)
-    if _SIMPLE.issuperset(types):
-        return _checked((*options,), values, types)
+    if _SIMPLE.issuperset(map(type, options.values())):
+        simple: Any = options
+        return _checked(**simple)
     return _check(options)
 
 
-@lru_cache(maxsize=256)
-def _checked(names: tuple[str, ...], values: tuple[object, ...], types: tuple[type, ...]) -> Rules:
-    return _check(cast("Options", dict(zip(names, values, strict=True))))
+@lru_cache(maxsize=256, typed=True)
+def _checked(**options: Unpack[Options]) -> Rules:
+    return _check(options)
 
 
 def _check(options: Options) -> Rules:

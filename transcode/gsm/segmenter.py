@@ -9,7 +9,7 @@ from typing import Final, Unpack
 
 from transcode.errors import shorten
 from transcode.gsm.alphabet import EXTENDED, count_escapes
-from transcode.gsm.boundaries import keep_clusters
+from transcode.gsm.boundaries import split_septets_by_cluster, split_units_by_cluster
 from transcode.gsm.composition import compose
 from transcode.gsm.encoding import Encoding
 from transcode.gsm.errors import SegmentationError, check_text
@@ -20,7 +20,6 @@ from transcode.gsm.segmentation import Segmentation
 from transcode.gsm.splitting import count_septets, count_units, split_septets, split_units
 from transcode.gsm.transliteration import substitute
 from transcode.gsm.vendors import GENERIC
-from transcode.measure import utf16_units
 
 __all__ = ["count_by", "count_segments", "prepared", "segment", "segment_by"]
 
@@ -149,9 +148,7 @@ def _plain(rules: Rules, text: str) -> Segmentation:
         elif (escapes := count_escapes(text)) >= 0 and (rules.vendor == GENERIC or _all_there(rules, text)):
             return _in_tables(rules, text, DEFAULT_TABLES, EXTENDED, escapes)
     alone, size = _capacities(_UNICODE, rules.reference_bits)
-    units, texts = split_units(text, alone, size)
-    if rules.keep_graphemes and len(texts) > 1:
-        texts = keep_clusters(text, texts, len if units == len(text) else utf16_units, size)
+    units, texts = (split_units_by_cluster if rules.keep_graphemes else split_units)(text, alone, size)
     return _make(Segmentation, (text, _UNICODE, units, texts, DEFAULT_TABLES, rules, ()))
 
 
@@ -190,14 +187,9 @@ def _best_tables(rules: Rules, text: str) -> Segmentation | None:
 def _in_tables(rules: Rules, text: str, tables: Tables, extended: Collection[str], escapes: int) -> Segmentation:
     alone, size = _capacities(_GSM, rules.reference_bits, tables)
     units = len(text) + escapes
-    texts = (text,) if units <= alone else split_septets(text, escapes, alone, size, extended)
     # In the default alphabet only a carriage return and its line feed make a cluster of two.
-    if rules.keep_graphemes and len(texts) > 1 and (tables != DEFAULT_TABLES or "\r\n" in text):
-
-        def septets(piece: str) -> int:
-            return len(piece) + sum(map(piece.count, extended))
-
-        texts = keep_clusters(text, texts, septets, size)
+    whole = rules.keep_graphemes and (tables != DEFAULT_TABLES or "\r\n" in text)
+    texts = (split_septets_by_cluster if whole else split_septets)(text, escapes, alone, size, extended)
     return _make(Segmentation, (text, _GSM, units, texts, tables, rules, ()))
 
 
