@@ -11,14 +11,14 @@ __all__ = ["encoded", "map_link", "opened", "read", "tel"]
 
 def encoded(url: Words, idn: Idn = "punycode") -> Words:
     """Return a URL as it is sent: on one line, percent-encoded; see ``transcode.urls.encode_url``."""
-    return url.like(encode_url(url.line.plain, idn=idn))
+    return url if is_plain(url) else url.like(encode_url(url.line.plain, idn=idn))
 
 
 def opened(url: Words, idn: Idn = "punycode") -> Words:
     """Return a URL as it is sent, as ``encoded`` does; what no phone would open stays as it is."""
+    if is_plain(url):
+        return url
     line = url.line
-    if is_plain(line):
-        return line
     return encoded(line, idn) if host(line) and not why_not_usable(line) else line
 
 
@@ -30,7 +30,7 @@ def map_link(where: Place) -> Words:
 
 def read(url: Words) -> Words:
     """Return a URL as it stands in a text: encoded, but with its host as it is read; what is none, as it is."""
-    return url.like(readable_url(url.line.plain))
+    return url if is_plain(url) else url.like(readable_url(url.line.plain))
 
 
 def tel(number: Words, region: str = "") -> Words:
