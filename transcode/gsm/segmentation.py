@@ -14,6 +14,7 @@ from transcode.gsm.languages import writable_characters
 from transcode.gsm.options import DEFAULT_RULES, Rules
 from transcode.gsm.part import Part, units_of
 from transcode.gsm.transliteration import Replacement
+from transcode.gsm.vendors import GENERIC
 
 __all__ = ["Segmentation", "UnicodeCharacter"]
 
@@ -72,6 +73,8 @@ class Segmentation(_Fields):
         """Why it cannot be sent as one message, in English; None where it can."""
         if len(self.texts) > MAX_PARTS:
             return f"{len(self.texts)} parts: a message has at most {MAX_PARTS} (TS 23.040 section 9.2.3.24.1)"
+        if self.rules.vendor == GENERIC:  # who has no limits beside the standard's
+            return None
         return self.rules.profile.obstacle(self.text, self.encoding, self.units, len(self.texts))
 
     @property

@@ -151,8 +151,10 @@ def parse_message(message: Mapping[str, Any] | str | bytes | AppMessage, *, stri
         if type(data) is not dict and not isinstance(data, Mapping):
             problem = f"a message must be an object with fields, not {shorten(data)}"
             raise InvalidMessage.at("", "object_type", problem, data)
-        _explain_envelope(data)
-        parsed = validate(AppMessage, data, entries=MAX_ENTRIES)
+        try:
+            parsed = validate(AppMessage, data, entries=MAX_ENTRIES)
+        except InvalidMessage as error:
+            raise _envelope(data) or error from None
     if strict:
         refuse_unknown(survey(parsed))
     return parsed
@@ -172,10 +174,10 @@ def _unknown(place: Place, name: str, *, hint: bool) -> str:
     return f"is not part of the message schema{meant or ': remove it'}"
 
 
-def _explain_envelope(data: Mapping[str, Any]) -> None:
-    """Tell a caller who passes a whole request which part of it is the message."""
+def _envelope(data: Mapping[str, Any]) -> InvalidMessage | None:
+    """Return what to tell a caller who passes a whole request: which part of it is the message."""
     for name in ("message", "app_message", "appMessage"):
         if name in data and isinstance(data[name], Mapping) and not any(field in data for field in AppMessage.one_of):
-            raise InvalidMessage.at(
-                "", "envelope", f"this is a request, not a message: pass what stands under {name!r}", None
-            )
+            problem = f"this is a request, not a message: pass what stands under {name!r}"
+            return InvalidMessage.at("", "envelope", problem, None)
+    return None

@@ -49,9 +49,11 @@ def validate(
     """
     check_bounds(data, entries, path)
     try:
-        return model.model_validate(data, context=PLACEHOLDERS if placeholders else None)
+        # What ``model_validate`` calls: its seven arguments cost a fifth of what it takes to validate a text.
+        valid: _M = model.__pydantic_validator__.validate_python(data, context=PLACEHOLDERS if placeholders else None)
     except ValidationError as error:
         raise InvalidMessage(field_errors(error, data, path)) from None
+    return valid
 
 
 def parse_json(text: str | bytes | bytearray) -> Any:
