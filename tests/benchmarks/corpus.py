@@ -47,6 +47,31 @@ CLASSES: dict[str, Callable[[random.Random, int], str]] = {
     "emoji": _class(_WORDS, _EMOJI, 0.06, "👍🎉😀👨🇸"),
 }
 
+# What is written in clusters of several characters, or might be; cut anywhere.
+SCRIPTS = {
+    "Arabic": "مرحبا كَيْفَ حالك اليوم ",
+    "Bengali": "নমস্কার আপনি কেমন আছেন ",
+    "Chinese": "你好，今天天气很好。",
+    "Cyrillic": "Привет, как дела сегодня? ",
+    "Hindi": "नमस्ते आप कैसे हैं क्षत्रिय ",
+    "Khmer": "សួស្តី អ្នកសុខសប្បាយទេ ",
+    "Korean": "안녕하세요 반갑습니다 ",
+    "Latin": "Grüße aus Łódź, wir sehen uns morgen. ",
+    "Thai": "สวัสดีครับ วันนี้ ",
+    "decomposed": "Tie\u0302\u0301ng Vie\u0323\u0302t ",
+    "Adlam": "𞤀𞤣𞤤𞤢𞤥𞥆 ",
+    "emoji": "😀😃🎉🚀",
+    "families": "👨‍👩‍👧‍👦👩🏽‍🚀",
+    "flags": "🇩🇪🇫🇷🇮🇹",
+    "flags apart": "🇩🇪 🇫🇷 🇮🇹 ",
+    "flags of tags": "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f ",
+    "keycaps": "1️⃣2️⃣",
+    "skin tones": "👍🏽👋🏿",
+    "Latin and emoji": "Hi 😀 fam 👨‍👩‍👧 ok 👍🏽 🇩🇪 ",
+    "lines in GSM": "Hello there\r\n",
+    "many marks": "a" + "\u0301\u0302\u0303" * 3,
+}
+
 # How often each class is in a mixture: mostly plain text, a fifth of it UCS-2.
 _MIXTURE = {
     "ASCII": 59.0,
@@ -73,3 +98,9 @@ def long_text(name: str, length: int) -> str:
     """Return one text of a class with ``length`` characters."""
     sample = "".join(messages(name, 50))
     return (sample * (length // len(sample) + 1))[:length]
+
+
+def written(script: str, length: int, count: int) -> list[str]:
+    """Return ``count`` texts of ``length`` characters in a script, each of which begins somewhere else in its words."""
+    words = SCRIPTS[script]
+    return [(words * (length // len(words) + 2))[start:][:length] for start in range(min(count, len(words)))]

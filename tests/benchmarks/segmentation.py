@@ -16,7 +16,7 @@ from pathlib import Path
 # A file in this folder is named like the package that is measured; the package goes first.
 sys.path.append(sys.path.pop(0))
 
-from corpus import CLASSES, long_text, messages
+from corpus import CLASSES, SCRIPTS, long_text, messages, written
 from peers import Measured, Peer, best_of, node_peers, python_peers, timed
 from raw import COUNTERS, SPLITTERS
 
@@ -84,6 +84,19 @@ def print_options(count: int, rounds: int) -> None:
         print(f"| {name} | {' | '.join(ratios)} |")
 
 
+def print_clusters(sizes: Sequence[int], rounds: int) -> None:
+    print("\n`keep_graphemes=True` times `segment` without, by the characters of a text:\n")
+    print(f"| text | {' | '.join(f'{size:,}' for size in sizes)} |")
+    print(f"|---|{'---|' * len(sizes)}")
+    for script in SCRIPTS:
+        ratios = []
+        for size in sizes:
+            texts = written(script, size, max(3, 3_000 // size))
+            ours, plain = against_raw(texts, partial(segment, keep_graphemes=True), [segment], rounds)
+            ratios.append(f"{ours / plain:.1f}")
+        print(f"| {script} | {' | '.join(ratios)} |")
+
+
 def print_long(length: int, rounds: int) -> None:
     print("\nMilliseconds per million characters of one long text:\n")
     print(f"| text | count {length:,} | count {10 * length:,} | split {length:,} | split {10 * length:,} |")
@@ -143,6 +156,7 @@ def main() -> None:
     print(f"CPython {platform.python_version()}, {platform.machine()}, {count:,} messages, best of {rounds} rounds\n")
     print_classes(count, rounds)
     print_options(count, min(rounds, 3))
+    print_clusters((70, 160, 300) if options.smoke else (70, 160, 300, 3_000, 30_000), 10 * rounds)
     print_long(length, min(rounds, 3))
     print_peers(count, rounds, options.node_modules)
     print(f"\n{time.perf_counter() - started:.0f} s", file=sys.stderr)

@@ -13,7 +13,8 @@ from tests.gsm import reference
 from transcode.gsm import boundaries, segment
 from transcode.gsm.alphabet import EXTENDED
 from transcode.gsm.boundaries import split_septets_by_cluster, split_units_by_cluster
-from transcode.gsm.cluster_pattern import _characters, _sets, filled_parts
+from transcode.gsm.character_sets import character_sets, characters_of_properties
+from transcode.gsm.cluster_pattern import filled_parts, filled_parts_of_pairs
 from transcode.gsm.languages import writable_characters
 from transcode.measure import utf16_units
 
@@ -139,7 +140,7 @@ def test_what_the_pattern_does_not_look_at_is_in_no_rule() -> None:
     """Planes and blocks that are left out, for the time that it takes to read them."""
     codes = (*range(0xAC00), *range(0xD7A4, 0xD800), *range(0xE000, 0x110000))
     others = regex.findall(r"\P{GCB=Other}|\p{ExtPict}|\p{InCB=Consonant}|\p{InCB=Linker}", "".join(map(chr, codes)))
-    known = _characters()
+    known = characters_of_properties()
     told = {
         code
         for name in ("Special", "Emoji", "Consonant")
@@ -155,10 +156,15 @@ def test_properties_are_as_the_pattern_takes_them() -> None:
     """That letters of flags, skin tones, joiners and marks are what they are."""
     assert regex.fullmatch(r"\p{RI}+", "".join(map(chr, range(0x1F1E6, 0x1F200))))
     assert len(regex.findall(r"\p{RI}", "".join(map(chr, range(0x1F000, 0x20000))))) == 26
-    sets = _sets(pairs=True)
-    for joined in ("\u200d", "\ufe0f", boundaries._SECOND_SEPTET, *map(chr, range(0x1F3FB, 0x1F400))):
+    sets = character_sets(pairs=True)
+    for joined in (
+        "\u200d",
+        "\ufe0f",
+        boundaries._SECOND_SEPTET,
+        *map(chr, (*range(0x1F3FB, 0x1F400), *range(0xE0020, 0xE0080))),
+    ):
         assert regex.fullmatch(r"(?=[\p{GCB=Extend}\p{GCB=ZWJ}])\p{InCB=Extend}", joined)
-    marks = [chr(code) for first, last in _characters()["Mark"] for code in range(first, last + 1)]
+    marks = [chr(code) for first, last in characters_of_properties()["Mark"] for code in range(first, last + 1)]
     assert regex.fullmatch(r"[\p{GCB=Extend}\p{GCB=ZWJ}]+", "".join(marks))
     assert not sets["L"].lows
     assert not sets["T"].lows
@@ -171,7 +177,7 @@ def test_the_pattern_gives_up_once(piece: str) -> None:
     for size in (5, 67):
         for text, pairs in (("a" + piece * 1_000, max(piece) > "\uffff"), (piece * 1_000 + "\u0301" * 500, False)):
             moved = boundaries._with_surrogates_moved(text.encode("utf-16-le")) if pairs else text
-            found = filled_parts(size, pairs=pairs)(moved)
+            found = (filled_parts_of_pairs if pairs else filled_parts)(size)(moved)
             assert sum(map(len, found)) == len(moved)
             assert all(len(part) <= size for part in found[:-1])
 

@@ -12,8 +12,8 @@ from codecs import utf_16_le_decode, utf_16_le_encode
 from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
-from transcode.gsm.cluster_pattern import filled_parts
-from transcode.gsm.splitting import characters, clusters, split_units
+from transcode.gsm.cluster_pattern import filled_parts, filled_parts_of_pairs
+from transcode.gsm.splitting import characters, clusters
 from transcode.measure import utf16_units
 
 __all__ = ["split_septets_by_cluster", "split_units_by_cluster"]
@@ -30,20 +30,23 @@ def split_units_by_cluster(text: str, alone: int, size: int) -> tuple[int, tuple
     try:
         data, length = utf_16_le_encode(text)
     except UnicodeEncodeError:  # lone surrogates
-        units, parts = split_units(text, alone, size)
-        return units, parts if len(parts) == 1 else tuple(_filled_by_cluster(text, utf16_units, size))
+        units = utf16_units(text)
+        return units, (text,) if units <= alone else tuple(_filled_by_cluster(text, utf16_units, size))
     units = len(data) >> 1
     if units <= alone:
         return units, (text,)
     if units == length:
-        filled = filled_parts(size)(text)
+        filled = parts = filled_parts(size)(text)
     else:
         try:
             moved = _with_surrogates_moved(data)
         except UnicodeDecodeError:  # private-use characters stand where the surrogates go
             return units, tuple(_filled_by_cluster(text, utf16_units, size))
-        filled = _read_back(data, filled_parts(size, pairs=True)(moved))
-    return units, _with_rest(filled, utf16_units, size)
+        filled = filled_parts_of_pairs(size)(moved)
+        parts = _read_back(data, filled)
+    if len(filled[-1]) > size:
+        _cut_rest(parts, utf16_units, size)
+    return units, tuple(parts)
 
 
 def split_septets_by_cluster(
@@ -56,15 +59,19 @@ def split_septets_by_cluster(
     def septets(piece: str) -> int:
         return len(piece) + sum(map(piece.count, extended))
 
-    if not escapes:
-        return _with_rest(filled_parts(size)(text), septets, size)
-    if "\f" in text:  # a control character, and no mark belongs to one
-        return tuple(_filled_by_cluster(text, septets, size))
-    # With the second septet of a character written out as a mark, one character is one septet.
-    for character in extended:
-        if character in text:
-            text = text.replace(character, character + _SECOND_SEPTET)
-    return _with_rest([part.replace(_SECOND_SEPTET, "") for part in filled_parts(size)(text)], septets, size)
+    if escapes:
+        if "\f" in text:  # a control character, and no mark belongs to one
+            return tuple(_filled_by_cluster(text, septets, size))
+        # With the second septet of a character written out as a mark, one character is one septet.
+        for character in extended:
+            if character in text:
+                text = text.replace(character, character + _SECOND_SEPTET)
+    filled = parts = filled_parts(size)(text)
+    if escapes:
+        parts = [part.replace(_SECOND_SEPTET, "") for part in filled]
+    if len(filled[-1]) > size:
+        _cut_rest(parts, septets, size)
+    return tuple(parts)
 
 
 def _with_surrogates_moved(data: bytes) -> str:
@@ -74,8 +81,8 @@ def _with_surrogates_moved(data: bytes) -> str:
         UnicodeDecodeError: the text has such private-use characters.
     """
     moved = bytearray(data)
-    moved[1::2] = data[1::2].translate(_SURROGATES_MOVED)
-    text, _ = utf_16_le_decode(moved, "strict", True)
+    moved[1::2] = moved[1::2].translate(_SURROGATES_MOVED)
+    text, _ = utf_16_le_decode(moved)
     if 2 * len(text) < len(data):
         raise UnicodeDecodeError("utf-16-le", data, 0, len(data), "two private-use characters are a surrogate pair")
     return text
@@ -92,12 +99,12 @@ def _read_back(data: bytes, parts: list[str]) -> list[str]:
     return pieces
 
 
-def _with_rest(filled: list[str], measure: Callable[[str], int], size: int) -> tuple[str, ...]:
-    """Return parts of which the last may be all that the pattern left open, with that cut as well."""
-    if len(filled[-1]) << 1 > size and measure(filled[-1]) > size:
-        # The part before may have room for the beginning of a cluster that is larger than a part.
-        filled[-2:] = _filled_by_cluster("".join(filled[-2:]), measure, size)
-    return tuple(filled)
+def _cut_rest(parts: list[str], measure: Callable[[str], int], size: int) -> None:
+    """Cut the last of ``parts``, which is all that the pattern left unclear.
+
+    The part before may have room for the beginning of a cluster that is larger than a part.
+    """
+    parts[-2:] = _filled_by_cluster("".join(parts[-2:]), measure, size)
 
 
 def _filled_by_cluster(text: str, measure: Callable[[str], int], size: int) -> Iterator[str]:

@@ -119,14 +119,18 @@ _SIMPLE: Final = frozenset((str, int, bool, Encoding, type(None)))
 
 def rules_of(options: Options) -> Rules:
     """Return `Rules.of` these options; each call of `segment` with options comes by here."""
-    if _SIMPLE.issuperset(map(type, options.values())):
-        simple: Any = options
-        return _checked(**simple)
+    values: Any = options
+    try:
+        return _checked(**values)
+    except TypeError:  # no such option, or a value with values of its own
+        pass
     return _check(options)
 
 
 @lru_cache(maxsize=256, typed=True)
 def _checked(**options: Unpack[Options]) -> Rules:
+    if not _SIMPLE.issuperset(map(type, options.values())):
+        raise TypeError  # equal ones may be of other types within
     return _check(options)
 
 

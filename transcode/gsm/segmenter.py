@@ -105,7 +105,7 @@ def segment_by(rules: Rules, text: str) -> Segmentation:
     if rules.normalize or rules.line_feed != "lf":
         text = prepared(rules, text)
     plain = _plain(rules, text)
-    if plain.encoding is _GSM or not _may_replace(rules, plain):
+    if (rules.transliterate == "off" and rules.encoding is None) or not _may_replace(rules, plain):
         return plain
     tables = rules.transliteration_tables if rules.transliterate != "off" else ()
     unknown = rules.unknown if rules.encoding is _GSM else None
@@ -132,7 +132,9 @@ def prepared(rules: Rules, text: str) -> str:
 
 
 def _may_replace(rules: Rules, plain: Segmentation) -> bool:
-    """Say whether characters of a message that is UCS-2 as it stands may be replaced."""
+    """Say whether characters of a message may be replaced: it is UCS-2 as it stands."""
+    if plain.encoding is _GSM:
+        return False
     if rules.encoding is not None:
         return rules.encoding is _GSM
     return rules.transliterate in ("always", "whole") or (rules.transliterate == "auto" and plain.segments > 1)
