@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -114,15 +114,15 @@ class Sent:
 
     def __init__(self, result: Transcoded) -> None:
         self.result = result
-        self._strings = [result.text or "", *_strings(result.payloads)]
+        self._strings = [("", result.text or ""), *_strings(result.payloads)]
 
     @cached_property
     def _bare(self) -> tuple[str, str]:
-        return _haystack(map(bare, self._strings))
+        return _haystack(self._strings, bare)
 
     @cached_property
     def _tight(self) -> tuple[str, str]:
-        return _haystack(map(tight, self._strings))
+        return _haystack(self._strings, tight)
 
     def shows(self, fact: Fact) -> bool:
         """Whether the letters and digits of a value stand there."""
@@ -142,28 +142,31 @@ class Sent:
         return list(_slots(self.result.payloads))
 
 
-def _strings(value: Any, path: str = "") -> Iterator[str]:
-    """Every string that goes out and may show something of the message."""
+def _strings(value: Any, path: str = "", place: str = "") -> Iterator[tuple[str, str]]:
+    """Every string that goes out and may show something of the message, with its place: its path without numbers."""
     field = field_of(path)
     if isinstance(value, dict):
         unread = _comes_back(value)
         for key, item in value.items():
             if key != unread:
-                yield from _strings(item, f"{path}.{key}")
+                yield from _strings(item, f"{path}.{key}", f"{place}.{key}")
     elif isinstance(value, (list, tuple)):
         for index, item in enumerate(value):
-            yield from _strings(item, f"{path}[{index}]")
+            yield from _strings(item, f"{path}[{index}]", place)
     elif isinstance(value, str):
         if field not in FORMAT or OPENED.search(path):
-            yield unescape(value.replace("<br>", "\n")) if field in HTML else value
+            yield place, unescape(value.replace("<br>", "\n")) if field in HTML else value
     elif field in PLACES:
-        yield written(value)
+        yield place, written(value)
 
 
-def _haystack(strings: Iterable[str]) -> tuple[str, str]:
-    """What is searched: strings apart from each other, and as one."""
-    kept = list(strings)
-    return "\n".join(kept), "".join(kept)
+def _haystack(strings: Iterable[tuple[str, str]], form: Callable[[str], str]) -> tuple[str, str]:
+    """What is searched: strings apart from each other; and as one, all of them and those of each place."""
+    formed = [(place, form(string)) for place, string in strings]
+    places: dict[str, list[str]] = {"all": [string for _, string in formed]}
+    for place, string in formed:
+        places.setdefault(place, []).append(string)
+    return "\n".join(places["all"]), "\n".join(map("".join, places.values()))
 
 
 def _stands(fact: Fact, wanted: str, haystack: tuple[str, str]) -> bool:

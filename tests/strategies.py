@@ -48,15 +48,28 @@ _PIECES = (
 
 
 # Each piece as one character of a private use area: a text is one draw then, where a list has two for each item.
-_CODED = {0xE000 + number: piece for number, piece in enumerate(dict.fromkeys(_PIECES))}
-_CODES = "".join(map(chr, _CODED))
+_CODED = dict(zip(map(chr, range(0xE000, 0xF8FF)), dict.fromkeys(_PIECES), strict=False))
+# These repeat what stands before them: so texts pass the limits of labels and of whole messages, whatever is in them.
+_REPEATS = {"\uf8fc": 12, "\uf8fd": 30, "\uf8fe": 200, "\uf8ff": 2_000}
+_LONGEST = 6_000
+"""Characters that a text is repeated to, at most: more than any channel takes at once."""
 
 
 def texts(*, min_size: int = 0, max_size: int = 30) -> st.SearchStrategy[str]:
-    """Texts of up to ``max_size`` pieces."""
-    return st.text(_CODES, min_size=min_size, max_size=max_size).map(lambda codes: codes.translate(_CODED)) | st.text(
-        st.characters(codec="utf-8"), min_size=min_size, max_size=max_size
-    )
+    """Texts of up to ``max_size`` pieces, some of them repeated."""
+    pieces = st.text([*_CODED, *_REPEATS], min_size=min_size, max_size=max_size).map(_decoded)
+    return pieces | st.text(st.characters(codec="utf-8"), min_size=min_size, max_size=max_size)
+
+
+def _decoded(codes: str) -> str:
+    text = ""
+    for code in codes:
+        if code in _REPEATS:
+            text = text or "a"
+            text *= max(1, min(_REPEATS[code], _LONGEST // len(text)))
+        else:
+            text += _CODED[code]
+    return text
 
 
 _URLS = [

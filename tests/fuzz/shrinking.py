@@ -16,7 +16,7 @@ _SHOWN: Final = 1_500
 
 def abridged(written: str) -> str:
     """Return what is the same forty times over once, with how often it is there."""
-    written = re.sub(r"(.{1,4}?)\1{39,}", lambda run: f"{run[1]}<{len(run[0]) // len(run[1])} times>", written)
+    written = re.sub(r"(.{1,30}?)\1{39,}", lambda run: f"{run[1]}<{len(run[0]) // len(run[1])} times>", written)
     return written if len(written) <= _SHOWN else f"{written[:_SHOWN]}… {len(written):,} characters"
 
 
