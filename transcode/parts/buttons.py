@@ -142,7 +142,7 @@ def button(
     if deed not in deeds:
         return Button(place, name, label, deed, action, url, f"{a_button} {_DOES_NOT[deed]}")
     if deed not in (Deed.OPEN, Deed.CALL):
-        return Button(place, name, label, deed, action, url)
+        return Button(place, name, label, deed, action, url, shown=label)
     why, actual = why_not(url), None
     if why and url:
         what = f"calls {url[4:44]!r}" if deed is Deed.CALL else f"leads to {url[:40]!r}"
@@ -150,7 +150,7 @@ def button(
     url = encoded(url, idn)
     if not why and url_limit is not None and (actual := url_limit.exceeded_by(url)) is not None:
         why = f"its address has {actual} {url_limit.unit.value} and {a_button} takes {url_limit.value}"
-    return Button(place, name, label, deed, action, url, why, actual)
+    return Button(place, name, label, deed, action, url, why, actual, label)
 
 
 _DOES_NOT: Final[Mapping[Deed, str]] = {

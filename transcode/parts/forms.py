@@ -140,7 +140,7 @@ def _labelled(
     buttons = told_apart(buttons)
     labels = [button.whole for button in buttons]
     if not (form.label and buttons):
-        return tuple(button._replace(shown=label) for button, label in zip(buttons, labels, strict=True)), []
+        return _showing(buttons, labels), []
     most = limit(form.label)
     shown = cut_labels(labels, most, taken)
     cuts = []
@@ -151,7 +151,17 @@ def _labelled(
                 why = f"{button.name} has the label of one before it, and {form.name} has no room to tell them apart"
                 raise Obstacle(why, button.place)
             cuts.append(Cut(Code.LABEL_CUT, button.label_place, most, actual or measure(button.whole, most.unit)))
-    return tuple(button._replace(shown=label) for button, label in zip(buttons, shown, strict=True)), cuts
+    return _showing(buttons, shown), cuts
+
+
+def _showing(buttons: Sequence[Button], labels: Sequence[Words]) -> tuple[Button, ...]:
+    """Return buttons that show ``labels``, which for most are the labels that they have."""
+    return tuple(
+        [
+            button if button.shown is label else button._replace(shown=label)
+            for button, label in zip(buttons, labels, strict=True)
+        ]
+    )
 
 
 def _lines(buttons: Iterable[Button], said: Words) -> list[Words]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
@@ -16,11 +17,14 @@ Json = dict[str, Any]
 COLUMNS: Final = 6
 _ESCAPED: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "<br>"}
 _TABLE: Final = str.maketrans(_ESCAPED)
+_READ: Final = re.compile(f"[{''.join(_ESCAPED)}]")
+"""What HTML would read as its own."""
+_LONGEST: Final = max(map(len, _ESCAPED.values()))
 
 
 def html(text: Words) -> Words:
     """Return a text as a cell shows it: what HTML would read as its own is escaped, line breaks are tags."""
-    return text.like(text.plain.replace("\r\n", "\n").translate(_TABLE))
+    return text.like(text.plain.replace("\r\n", "\n").translate(_TABLE)) if _READ.search(text) else text
 
 
 def room(limit: Limit, texts: Iterable[str]) -> Limit:
@@ -30,6 +34,8 @@ def room(limit: Limit, texts: Iterable[str]) -> Limit:
     """
     most = limit.value
     for text in texts:
+        if len(text) * _LONGEST <= limit.value:
+            continue
         if len(text) + sum((len(_ESCAPED[mark]) - 1) * text.count(mark) for mark in _ESCAPED) > limit.value:
             # One for the ellipsis; and it must not fit after all.
             most = min(most, _fitting(text, limit.value - 1) + 1, len(text) - 1)
