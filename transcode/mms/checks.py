@@ -37,7 +37,6 @@ __all__ = [
     "MediaKind",
     "MediaType",
     "check_media",
-    "check_type",
     "content_media_type",
     "media_type",
 ]
@@ -102,7 +101,7 @@ def check_media(media: MediaType, info: MediaInfo | None = None) -> tuple[MediaC
 
 
 def _checks(media: MediaType, info: MediaInfo) -> Iterator[MediaCheck]:
-    yield check_type(media)
+    yield _type_check(media)
     match media.kind:
         case MediaKind.IMAGE:
             yield from _image(media, info)
@@ -292,8 +291,7 @@ def _dimensions(what: str, allowed: tuple[tuple[int, int], ...], info: MediaInfo
     )
 
 
-def check_type(media: MediaType) -> MediaCheck:
-    """Check whether MMS carries a file of this type: what no operator would deliver, whatever its figures are."""
+def _type_check(media: MediaType) -> MediaCheck:
     row = supported(media)
     return _check(
         "type",

@@ -101,6 +101,9 @@ def split_slides(slides: Iterable[Slide]) -> tuple[Slide, ...]:
 
 
 def _split_slide(slide: Slide) -> Iterator[Slide]:
+    if not any(map(_is_long, slide.parts)):
+        yield slide
+        return
     first: list[TextPart | MediaPart] = []
     further: list[Slide] = []
     for part in slide.parts:
@@ -110,8 +113,12 @@ def _split_slide(slide: Slide) -> Iterator[Slide]:
             further += [Slide((TextPart(text),), slide.duration_ms) for text in tail]
         else:
             first.append(part)
-    yield replace(slide, parts=tuple(first)) if further else slide
+    yield replace(slide, parts=tuple(first))
     yield from further
+
+
+def _is_long(part: TextPart | MediaPart) -> bool:
+    return isinstance(part, TextPart) and len(part.text) > limits.TEXT_PER_SLIDE.value
 
 
 def split_text(text: str, limit: int = limits.TEXT_PER_SLIDE.value) -> list[str]:

@@ -12,7 +12,7 @@ from transcode.media_info import MediaInfo
 from transcode.message.base import decimal
 from transcode.message.place import Place
 from transcode.mms import CheckStatus, MediaCheck, MediaPart, check_media, content_media_type, media_type
-from transcode.mms.checks import check_type
+from transcode.mms.media_types import supported
 from transcode.mms.urls import header_url
 from transcode.notes import Notes
 from transcode.parts.addresses import opened
@@ -41,8 +41,7 @@ def file_part(
     media = content_media_type(info.content_type) if info.content_type else media_type(url)
     if media.content_type is None:
         notes.report(Code.MEDIA_TYPE_UNKNOWN, where)
-    # No operator would deliver a type that MMS does not carry, validated strictly or not.
-    if check_type(media).status is CheckStatus.FAILED:
+    elif not supported(media):  # no operator would deliver it, validated strictly or not
         notes.report(Code.MEDIA_TYPE_UNSUPPORTED, where, channel=channel, content_type=media.content_type)
     if strict:
         for check in check_media(media, info):
