@@ -259,8 +259,12 @@ def _is_named(path: str, findings: Iterable[Finding]) -> bool:
     for finding in findings:
         if finding.code in NAMING and finding.path and _is_below(path, finding.path):
             return True
-        if finding.code is Code.EVENT_NOT_ADDED and _is_below(path, finding.path):
-            return field_of(path).startswith("event_")
+        if (
+            finding.code is Code.EVENT_NOT_ADDED
+            and _is_below(path, finding.path)
+            and field_of(path).startswith("event_")
+        ):
+            return True
     return False
 
 

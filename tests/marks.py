@@ -12,7 +12,7 @@ from typing import Any
 # Fields that hold no content: they choose how something is shown.
 HINTS = frozenset({"height", "display_mode", "type", "marketplace", "quantity", "currency"})
 # What a mark would make wrong: dates, numbers, words of the schema.
-_UNMARKED = HINTS | {
+UNMARKED = HINTS | {
     *("latitude", "longitude", "event_start", "event_end", "birthday", "phone_number", "country_code"),
 }
 MARK = re.compile(r"zq\d{3}k")
@@ -56,7 +56,7 @@ def marked(message: Any) -> Any:
             return {key: walk(item, key) for key, item in value.items()}
         if isinstance(value, list):
             return [walk(item, field) for item in value]
-        if not isinstance(value, str) or field in _UNMARKED:
+        if not isinstance(value, str) or field in UNMARKED:
             return value
         mark = f"zq{next(numbers):03}k"
         return value.replace("://", f"://{mark}.", 1) if value.startswith("https://") else mark + value

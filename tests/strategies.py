@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.marks import UNMARKED, facts, field_of
 from transcode.message import CONTENT_TYPES
 
 # Letters of many alphabets, GSM extension characters, emoji built of several code points, markup of several channels,
@@ -48,28 +49,15 @@ _PIECES = (
 
 
 # Each piece as one character of a private use area: a text is one draw then, where a list has two for each item.
-_CODED = dict(zip(map(chr, range(0xE000, 0xF8FF)), dict.fromkeys(_PIECES), strict=False))
-# These repeat what stands before them: so texts pass the limits of labels and of whole messages, whatever is in them.
-_REPEATS = {"\uf8fc": 12, "\uf8fd": 30, "\uf8fe": 200, "\uf8ff": 2_000}
-_LONGEST = 6_000
-"""Characters that a text is repeated to, at most: more than any channel takes at once."""
+_CODED = {0xE000 + number: piece for number, piece in enumerate(dict.fromkeys(_PIECES))}
+_CODES = "".join(map(chr, _CODED))
 
 
 def texts(*, min_size: int = 0, max_size: int = 30) -> st.SearchStrategy[str]:
-    """Texts of up to ``max_size`` pieces, some of them repeated."""
-    pieces = st.text([*_CODED, *_REPEATS], min_size=min_size, max_size=max_size).map(_decoded)
-    return pieces | st.text(st.characters(codec="utf-8"), min_size=min_size, max_size=max_size)
-
-
-def _decoded(codes: str) -> str:
-    text = ""
-    for code in codes:
-        if code in _REPEATS:
-            text = text or "a"
-            text *= max(1, min(_REPEATS[code], _LONGEST // len(text)))
-        else:
-            text += _CODED[code]
-    return text
+    """Texts of up to ``max_size`` pieces."""
+    return st.text(_CODES, min_size=min_size, max_size=max_size).map(lambda codes: codes.translate(_CODED)) | st.text(
+        st.characters(codec="utf-8"), min_size=min_size, max_size=max_size
+    )
 
 
 _URLS = [
@@ -248,3 +236,30 @@ def messages(*names: str) -> st.SearchStrategy[dict[str, Any]]:
         contents(*names),
         _object(agent=optional(agent), reply_to=optional(_object(message_id=short))),
     )
+
+
+_LONGEST = 6_000
+"""Characters of a text that is made longer, at most: more than channels take at once."""
+
+
+def lengthened(whole: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    """Messages of which one text, wherever it stands, may pass the limits of a label, a text or a whole message."""
+    return st.builds(_lengthened, whole, st.sampled_from((1, 12, 30, 1, 200, 2_000)), st.integers(0, 99))
+
+
+def _lengthened(message: dict[str, Any], times: int, number: int) -> dict[str, Any]:
+    found = [value for path, value in facts(message) if field_of(path) not in UNMARKED]
+    if times == 1 or not found:
+        return message
+    chosen = found[number % len(found)]
+    again = "/x" if chosen.startswith("https://") else chosen or "a"
+    longer = chosen + again * min(times, _LONGEST // len(again))
+
+    def walk(value: Any, field: str = "") -> Any:
+        if isinstance(value, dict):
+            return {key: walk(item, key) for key, item in value.items()}
+        if isinstance(value, list):
+            return [walk(item, field) for item in value]
+        return longer if value == chosen and field not in UNMARKED else value
+
+    return walk(message)

@@ -13,12 +13,12 @@ from tests.corpus import PROPERTIES, RECIPIENTS
 from tests.fuzz.shrinking import abridged
 from tests.laws import breaches, read
 from tests.marks import marked
-from tests.strategies import CONTENTS, messages
+from tests.strategies import CONTENTS, lengthened, messages
 from transcode import Profile, Transcoded, Transcoder
 from transcode.channels import implemented, writer_for
 
 TRANSCODERS = {profile: Transcoder(profile=profile) for profile in Profile}
-OF_KIND = {kind: messages(kind) for kind in CONTENTS}
+OF_KIND = {kind: lengthened(messages(kind)) for kind in CONTENTS}
 Place = tuple[str, Profile]
 """A channel and how it is written."""
 
@@ -98,7 +98,7 @@ FIGURES = {
 
 
 @settings.get_profile("figures")
-@given(messages().map(marked), st.integers(0, 99), st.sampled_from((1, 2, 3, 8, 20)))
+@given(lengthened(messages()).map(marked), st.integers(0, 99), st.sampled_from((1, 2, 3, 8, 20)))
 def test_the_laws_hold_with_other_figures(
     law_channels: tuple[str, ...], message: dict[str, Any], number: int, value: int
 ) -> None:
