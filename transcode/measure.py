@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import accumulate, takewhile
 from typing import Final
 
 __all__ = [
@@ -229,25 +231,24 @@ def _fitting(text: str, start: int, limit: int, unit: Unit) -> int:
             window *= 2
         # The last cluster may go on behind the window; those before it are whole.
         return start + sum(map(len, clusters[:limit]))
-    end, used = start, 0
-    for cluster in graphemes(head):
-        used += measure(cluster, unit)
-        if used > limit:
-            break
-        end += len(cluster)
-    return end
+    room = _characters(text, start, limit, unit)
+    ends = list(accumulate(map(len, graphemes(head)), initial=0))
+    return start + ends[bisect_right(ends, room) - 1]
 
 
 def _characters(text: str, start: int, limit: int, unit: Unit) -> int:
     """Return how many characters of ``text`` from ``start`` on fit ``limit``, whatever clusters they are of."""
     if unit is Unit.GRAPHEMES:
         return 0
-    used = 0
-    for count, character in enumerate(text[start : start + limit + 1]):
-        used += measure(character, unit)
-        if used > limit:
-            return count
-    return min(limit + 1, len(text) - start)
+    head = text[start : start + limit + 1]
+    if unit is Unit.CHARACTERS:
+        return min(limit, len(head))
+    encoding, octets = ("utf-8", limit) if unit is Unit.UTF8_BYTES else ("utf-16-le", 2 * limit)
+    try:  # what is left of a character that is cut there is ignored
+        return len(head.encode(encoding)[:octets].decode(encoding, "ignore"))
+    except UnicodeEncodeError:  # halves of surrogate pairs
+        used = accumulate(map(_MEASURES[unit], head))
+        return sum(1 for _ in takewhile(lambda length: length <= limit, used))
 
 
 # Controls, Default_Ignorable_Code_Point (Unicode 16.0, DerivedCoreProperties.txt), the Braille pattern without dots.
