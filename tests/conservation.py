@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 from typing import Any
-from urllib.parse import unquote
 
+from tests.laws import bare, coordinate
 from transcode import Code, Transcoded
 
 # Codes that say of a field that it is not there, or not all of it. A finding that speaks of something else
@@ -32,22 +30,6 @@ def facts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
         yield path, value
     else:
         yield path, str(value)
-
-
-def bare(text: str) -> str:
-    """Letters and digits only: neither capitals, nor markup, nor white space, nor percent-encoding count."""
-    return re.sub(r"[\W_]+", "", unquote(text).upper().casefold())
-
-
-def coordinate(value: str) -> str:
-    """Return the fewest digits that give the same 32-bit float, without an exponent."""
-
-    def single(number: float) -> bytes:
-        return struct.pack("f", number)
-
-    exact = struct.unpack("f", single(float(value)))[0]
-    written = (f"{exact:.{digits}g}" for digits in range(1, 10))
-    return f"{Decimal(next(text for text in written if single(float(text)) == single(exact))):f}"
 
 
 def vanished(message: Any, payloads: Iterable[Any], result: Transcoded) -> list[tuple[str, str]]:

@@ -90,12 +90,12 @@ def read(message: Any) -> list[Fact]:
     found = []
     for path, value in facts(message):
         mark = MARK.search(value)
-        shown = _coordinate(value) if field_of(path) in {"latitude", "longitude"} else value
+        shown = coordinate(value) if field_of(path) in {"latitude", "longitude"} else value
         found.append(Fact(path, value, bare(shown), mark[0] if mark else "", len(value) > 60))
     return found
 
 
-def _coordinate(value: str) -> str:
+def coordinate(value: str) -> str:
     """The fewest digits that give the same 32-bit float, without an exponent."""
 
     def single(number: float) -> bytes:
