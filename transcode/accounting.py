@@ -41,9 +41,10 @@ def report_lost(
         return
     notes = writer.notes
     silent = [leaf for leaf in resolved.content.leaves if leaf not in shown and leaf.text]
-    for name in ("agent", "reply_to"):
-        if (part := message.get(name)) is not None:
-            silent += [leaf for leaf in part.leaves if leaf not in shown and leaf.text]
+    if len(message) > 1:
+        for name in ("agent", "reply_to"):
+            if (part := message.get(name)) is not None:
+                silent += [leaf for leaf in part.leaves if leaf not in shown and leaf.text]
     if silent:
         named, postbacks = set(notes.named), {reply.postback for reply in replies}
         # What a finding names may be cut: it says no more than is left of it.
@@ -52,7 +53,7 @@ def report_lost(
         for leaf in silent:
             if leaf.value in postbacks if leaf.role is POSTBACK else leaf.text in said or _is_said_beside(leaf, whole):
                 continue
-            if any(place in named for place in leaf.lineage):
+            if named and not named.isdisjoint(leaf.lineage):
                 continue
             if leaf.role is HINT:
                 notes.report(Code.HINT_IGNORED, leaf, what=_subject(leaf), channel=writer.title)
@@ -65,8 +66,11 @@ def _is_said_beside(leaf: Place, shown: set[Place]) -> bool:
     """Tell whether another field of the same part is shown and has the value of ``leaf`` in it, as words of its own."""
     text = leaf.text
     for beside in leaf.parent or ():
-        if beside in shown and text in (said := beside.text) and stands_in(text, said):
-            return True
+        # Most have not even its characters.
+        if beside in shown and (type(beside.value) is not str or text in beside.value):
+            said = beside.text
+            if text in said and stands_in(text, said):
+                return True
     return False
 
 

@@ -27,7 +27,7 @@ from transcode.message import (
     TextMessage,
 )
 from transcode.message.choice import action_of
-from transcode.message.place import NOTHING, Place, Words, one_line
+from transcode.message.place import NOTHING, Place, Words, one_line, placed
 from transcode.templates_dir import read_templates, shipped_templates
 from transcode.urls import readable_url
 
@@ -95,7 +95,7 @@ class View(dict[str, Any]):
         """Return a text as it stands on one line."""
         if place is None or not (text := one_line(place.value)):
             return NOTHING
-        return Words(text, (place,), self.told)
+        return placed(text, (place,), self.told)
 
     def url(self, place: Place | None) -> Words:
         """Return a URL as it stands on one line and can be tapped: percent-encoded, its host as it is read.
@@ -104,20 +104,20 @@ class View(dict[str, Any]):
         """
         if place is None or not (text := one_line(place.value)):
             return NOTHING
-        return Words(readable_url(text), (place,), self.told)
+        return placed(readable_url(text), (place,), self.told)
 
     def block(self, place: Place | None) -> Words:
         """Return a piece of running text: its own line breaks stay, space around it does not."""
         if place is None or not (text := place.value.strip()):
             return NOTHING
-        return Words(text, (place,), self.told)
+        return placed(text, (place,), self.told)
 
     def words(self, words: Words) -> Words:
         """Return words that tell when they are written out."""
-        return Words(words, words.places, self.told) if words else NOTHING
+        return placed(words, words.places, self.told) if words else NOTHING
 
     def _words(self, text: str, *places: Place) -> Words:
-        return Words(text, places, self.told) if text else NOTHING
+        return placed(text, places, self.told) if text else NOTHING
 
     def commas(self, *pieces: Words) -> Words:
         """Return the pieces that are there, with commas between them."""
@@ -191,8 +191,11 @@ class View(dict[str, Any]):
 
     def entries(self, places: Iterable[Place], value: Callable[[Place], Words]) -> list[dict[str, Any]]:
         """Return what a contact has several of: each with its type."""
-        shown = [{"type": self.line(place.get("type")), "value": value(place)} for place in places]
-        return [entry for entry in shown if entry["value"]]
+        shown = []
+        for place in places:
+            if told := value(place):
+                shown.append({"type": self.line(place.get("type")), "value": told})
+        return shown
 
 
 _NOWHERE: Final = {"latitude": NOTHING, "longitude": NOTHING, "map_link": NOTHING}
@@ -353,7 +356,7 @@ class Plaintext:
             raise BrokenTemplate(f"template {where}: {error}") from error
         places = tuple({place: None for words in names.told for place in words.places})
         names.told.clear()
-        return Words(text, places)
+        return placed(text, places)
 
     def _compile(self, channel: str, kind: str) -> Template:
         from jinja2 import DictLoader, TemplateNotFound  # noqa: PLC0415 - costs 60 ms; a plain text never needs it

@@ -7,14 +7,14 @@ made of: writers pass them on into what they send, so that what arrives there ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Self
 
 from transcode.message.base import Role, decimal, roles, step_to
 
-__all__ = ["NOTHING", "Place", "Survey", "Words", "one_line", "survey"]
+__all__ = ["NOTHING", "Place", "Survey", "Words", "one_line", "placed", "survey"]
 
 _LINE_BREAK: Final = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -41,14 +41,8 @@ class Place:
     role: Role | None
     order: int
 
-    def __init__(self, value: Any, key: str | int, parent: Place | None, role: Role | None, order: int) -> None:
-        self.value = value
-        self.key = key
-        self.parent = parent
-        self.role = role
-        self.order = order
-        self._below: dict[str | int, Place] | None = None
-        self._span: tuple[list[Place], int, int] | None = None
+    _below: dict[str | int, Place] | None
+    _span: tuple[list[Place], int, int] | None
 
     @property
     def path(self) -> str:
@@ -129,7 +123,7 @@ class Place:
         place = self._below.get(key) if self._below else None
         for one in further:
             place = place._below.get(one) if place is not None and place._below else None
-        return NOTHING if place is None else Words(place.value, (place,))
+        return NOTHING if place is None else placed(place.value, (place,))
 
     def __repr__(self) -> str:
         return f"Place({self.path!r})"
@@ -171,24 +165,42 @@ class Words(str):
 
     def like(self, text: str) -> Words:
         """Return ``text``, which was made of these words, with their places."""
-        return Words(text, self.places)
+        return placed(text, self.places)
 
     @property
     def line(self) -> Words:
         """The text as it stands on one line."""
-        return Words(one_line(self), self.places) if self else NOTHING
+        return placed(one_line(self), self.places) if self else NOTHING
 
     @property
     def block(self) -> Words:
         """The text without the space around it; its own line breaks stay."""
-        return Words(self.strip(), self.places) if self else NOTHING
+        return placed(self.strip(), self.places) if self else NOTHING
 
     @classmethod
     def join(cls, between: str, pieces: Iterable[str]) -> Words:  # type: ignore[override] # words are joined as words
         """Return the pieces that are not empty, with ``between`` between them and the places of all."""
-        kept = [piece for piece in pieces if piece]
-        places = [place for piece in kept if isinstance(piece, Words) for place in piece.places]
-        return cls(between.join(kept), tuple(places))
+        kept: list[str] = []
+        places: list[Place] = []
+        for piece in pieces:
+            if piece:
+                kept.append(piece)
+                if isinstance(piece, Words):
+                    places += piece.places
+        return placed(between.join(kept), tuple(places))
+
+
+def placed(
+    text: str,
+    places: tuple[Place, ...],
+    told: list[Words] | None = None,
+    new: Callable[[type[Words], str], Words] = str.__new__,
+) -> Words:
+    """Return ``Words(text, places, told)`` for two thirds of its price, which is that of calling a class."""
+    words = new(Words, text)
+    words.places = places
+    words.told = told
+    return words
 
 
 NOTHING: Final = Words("")
@@ -228,9 +240,22 @@ def survey(value: Any, path: str = "", role: Role | None = None, *, order: int =
         order: where it stands in the document, for a part that the document only refers to.
 
     """
-    found = Survey(Place(value, path, None, role, order), [], [], [])
-    _walk(found.root, found, order)
+    root = _place(value, path, None, role, order)
+    found = Survey(root, [], [], [])
+    _walk(root, found, order)
     return found
+
+
+def _place(value: Any, key: str | int, parent: Place | None, role: Role | None, order: int) -> Place:
+    """Return a place with nothing below it; a constructor would take twice as long."""
+    place = Place()
+    place.value = value
+    place.key = key
+    place.parent = parent
+    place.role = role
+    place.order = order
+    place._below = place._span = None
+    return place
 
 
 def _walk(place: Place, found: Survey, first: int) -> None:
@@ -257,8 +282,15 @@ def _walk(place: Place, found: Survey, first: int) -> None:
     for key, item in items:
         if item is None and model is not None:  # a field that is not set
             continue
-        marked = model.get(key, role) if model else role
-        below[key] = step = Place(item, key, place, marked, first + len(leaves))
+        # Like ``_place``, which is not called: there are many.
+        step = Place()
+        step.value = item
+        step.key = key
+        step.parent = place
+        step.role = model.get(key, role) if model else role
+        step.order = first + len(leaves)
+        step._below = step._span = None
+        below[key] = step
         if type(item) is str:
             leaves.append(step)
         elif item is not None:
