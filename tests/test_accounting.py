@@ -236,3 +236,26 @@ def _strings(value: Any) -> list[str]:
     if isinstance(value, (list, tuple)):
         return [text for item in value for text in _strings(item)]
     return [value] if isinstance(value, str) else []
+
+
+@pytest.mark.parametrize(
+    ("channel", "sent"),
+    [
+        ("WECHAT", {"template_message": {"channel_template": {"WECHAT": {"template_id": "t"}}}}),
+        ("KAKAOTALK", {"template_message": {"channel_template": {"KAKAOTALK": {"template_id": "t"}}}}),
+        (
+            "LINE",
+            {
+                "text_message": {"text": "x"},
+                "channel_specific_message": {
+                    "LINE": {"message_type": "NOTIFICATION_MESSAGE_TEMPLATE", "message": {"template_key": "k"}}
+                },
+            },
+        ),
+    ],
+)
+def test_what_stands_beside_a_template_is_accounted_for(channel: str, sent: dict[str, Any]) -> None:
+    beside = {"agent": {"display_name": "Ada"}, "reply_to": {"message_id": "m1"}}
+    assert {"agent.display_name", "reply_to.message_id"} <= set(lost(send({**sent, **beside}, channel)))
+    own = {"text_message": {"text": "x"}, "explicit_channel_message": {channel: '{"a": 1}'}}
+    assert lost(send({**own, **beside}, channel)) == []

@@ -89,3 +89,16 @@ def test_what_layouts_do(layout: str, text: str) -> None:
         "part.j2": "part of {{ card.title }}",
     }
     assert shown(layout, **others) == text
+
+
+@pytest.mark.parametrize(
+    ("layout", "why"),
+    [
+        ("{{ 'a' * 2000001 }}", r"writes 2,000,001 characters: at most 2,000,000 are taken"),
+        ("{{ '\ud800' }}", "writes half of a surrogate pair"),
+        ("{{ 'a' * 10 ** 20 }}", "OverflowError|cannot fit"),
+    ],
+)
+def test_a_layout_writes_a_text_of_a_message(layout: str, why: str) -> None:
+    with pytest.raises(BrokenTemplate, match=why):
+        shown(layout)

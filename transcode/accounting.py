@@ -37,10 +37,11 @@ def report_lost(
         text: what the recipient reads.
 
     """
-    if resolved.content is None:
-        return
+    if resolved.payload is not None:
+        return  # the caller's own payload stands for all of the message
     notes = writer.notes
-    silent = [leaf for leaf in resolved.content.leaves if leaf not in shown and leaf.text]
+    content = resolved.content.leaves if resolved.content is not None else ()
+    silent = [leaf for leaf in content if leaf not in shown and leaf.text]
     if len(message) > 1:
         for name in ("agent", "reply_to"):
             if (part := message.get(name)) is not None:

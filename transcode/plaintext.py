@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from transcode.errors import BrokenTemplate, InvalidOption, shorten
 from transcode.gsm import is_gsm
 from transcode.jinja import LoadedOnce, PlainGlobals, rendered
+from transcode.measure import is_unicode
 from transcode.message import (
     CardMessage,
     CarouselMessage,
@@ -27,6 +28,7 @@ from transcode.message import (
     TextMessage,
 )
 from transcode.message.choice import action_of
+from transcode.message.parse import MAX_CHARACTERS
 from transcode.message.place import NOTHING, Place, Words, one_line, placed
 from transcode.templates_dir import read_templates, shipped_templates
 from transcode.urls import readable_url
@@ -349,11 +351,13 @@ class Plaintext:
             template = self._compiled.get((channel, kind)) or self._compile(channel, kind)
             names.told.clear()
             text = rendered(template, names).strip("\n")
+            if self._loader is not None or self._sources:
+                _check_written(text)
         except Exception as error:  # whatever a layout of the caller's does
             name = getattr(error, "name", None) or f"{kind}.txt.j2"
             line = getattr(error, "lineno", None)
             where = f"{name}, line {line}" if line else name
-            raise BrokenTemplate(f"template {where}: {error}") from error
+            raise BrokenTemplate(f"template {where}: {str(error) or type(error).__name__}") from error
         places = tuple({place: None for words in names.told for place in words.places})
         names.told.clear()
         return placed(text, places)
@@ -395,6 +399,18 @@ class Plaintext:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+
+
+_MOST_WRITTEN: Final = 2 * MAX_CHARACTERS
+"""Characters of a text that a layout writes: all that a message may have, in capitals of two letters each."""
+
+
+def _check_written(text: str) -> None:
+    """Raise ValueError where a layout of the caller's writes what is no text of a message."""
+    if len(text) > _MOST_WRITTEN:
+        raise ValueError(f"writes {len(text):,} characters: at most {_MOST_WRITTEN:,} are taken")
+    if not is_unicode(text):
+        raise ValueError("writes half of a surrogate pair: write valid Unicode")
 
 
 @cache

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from tests.corpus import names, run
 from tests.strategies import messages
 from transcode import Code, Outcome, Profile, Transcoded, Transcoder, transcode
+from transcode.channels import writer_for
 
 Json = dict[str, Any]
 
@@ -388,6 +389,7 @@ PRODUCT = {
     },
     "coupon": {"type": "FREE_COUPON", "title": "Cup", "description": "One", "link_mo": "https://a.example/c"},
 }
+KEYWORD = {"type": "BK", "name": "Ask"}
 WRITTEN = {
     "image": {"imgUrl": IMAGE, "imgLink": "https://a.example/p"},
     "commerce": {"title": "Tea", "regularPrice": 2000, "discountPrice": 1000, "discountRate": 50},
@@ -452,6 +454,68 @@ def test_the_details_of_a_product(length: int, refused: bool) -> None:
     result = sent(specific("COMMERCE", {**PRODUCT, "additional_content": "x" * length}))
     assert [(limit, actual) for _, limit, actual in found(result, Code.TOO_LONG)] == [(34, 35)] * refused
     assert result.deliverable is not refused
+
+
+def refused(message: Json, *codes: Code) -> list[str]:
+    """The last steps of the paths of what is refused of a product."""
+    found = [one.path for one in sent(message).findings if one.code in codes]
+    return [path.removeprefix("channel_specific_message.KAKAOTALK.message.") for path in found]
+
+
+def product(part: str = "", **fields: Any) -> Json:
+    changed = {**PRODUCT, **({part: {**PRODUCT[part], **fields}} if part else fields)}
+    return specific("COMMERCE", changed)
+
+
+@pytest.mark.parametrize(
+    ("limit", "right", "wrong", "path"),
+    [
+        ("buttons", product(buttons=[KEYWORD] * 5), product(buttons=[KEYWORD] * 6), "buttons"),
+        ("card label", product(buttons=[{"type": "BK", "name": "x" * 8}]),
+         product(buttons=[{"type": "BK", "name": "x" * 9}]), "buttons[0].name"),
+        ("coupon description", product("coupon", description="x" * 18), product("coupon", description="x" * 19),
+         "coupon.description"),
+        ("url", product("coupon", link_mo="https://a.example".ljust(1000, "/")),
+         product("coupon", link_mo="https://a.example".ljust(1001, "/")), "coupon.link_mo"),
+    ],
+)  # fmt: skip
+def test_what_a_product_has_room_for(limit: str, right: Json, wrong: Json, path: str) -> None:
+    assert refused(right, Code.TOO_LONG) == []
+    assert problems(dict(sent(right).payloads[0]), "KAKAOTALK") == []
+    assert refused(wrong, Code.TOO_LONG) == [path]
+    (figure,) = (one.value for one in writer_for("KAKAOTALK").limits if one.name == limit)
+    assert [(one[1], one[2]) for one in found(sent(wrong), Code.TOO_LONG)] == [(figure, figure + 1)]
+
+
+@pytest.mark.parametrize(("header", "content", "path"), [(21, 50, "header"), (20, 51, "content"), (20, 50, None)])
+def test_what_stands_before_products(header: int, content: int, path: str | None) -> None:
+    head = {"header": "x" * header, "content": "x" * content, "image_url": IMAGE}
+    message = specific("CAROUSEL_COMMERCE", {"carousel": {"head": head, "list": [PRODUCT] * 2}})
+    assert refused(message, Code.TOO_LONG) == ([f"carousel.head.{path}"] if path else [])
+
+
+@pytest.mark.parametrize(
+    ("message", "path"),
+    [
+        (product("commerce", regular_price=-1), "commerce.regular_price"),
+        (product("commerce", discount_price=100_000_000), "commerce.discount_price"),
+        (product("commerce", discount_rate=0), "commerce.discount_rate"),
+        (product("commerce", discount_rate=101), "commerce.discount_rate"),
+        (product("image", image_url="a.png"), "image.image_url"),
+        (product("image", image_link="javascript:alert(1)"), "image.image_link"),
+        (product("coupon", link_pc="ftp://a.example"), "coupon.link_pc"),
+        (product(buttons=[{"type": "WL", "name": "Buy", "link_mo": ""}]), "buttons[0].link_mo"),
+        (product(coupon={"type": "SHIPPING_DISCOUNT_COUPON"}), "coupon"),
+    ],
+)
+def test_what_kakao_refuses_of_a_product(message: Json, path: str) -> None:
+    assert refused(message, Code.VALUE_REFUSED, Code.FIELD_REQUIRED) == [path]
+    assert not sent(message).deliverable
+
+
+def test_the_addresses_of_a_product_are_encoded() -> None:
+    sent_to = contents(product("image", image_link="https://a.example/å b"))[0]["attachment"]["image"]["imgLink"]
+    assert sent_to == "https://a.example/%C3%A5%20b"
 
 
 # --- recipients, senders, properties, overrides ---

@@ -248,6 +248,8 @@ ELSEWHERE: Final[dict[str, dict[str, str]]] = {
         "card buttons": "test_kakaotalk.py::test_a_card_of_a_feed_has_180_characters_two_buttons_and_labels_of_eight",
         "product title": "test_kakaotalk.py::test_the_title_of_a_product",
         "product details": "test_kakaotalk.py::test_the_details_of_a_product",
+        "coupon description": "test_kakaotalk.py::test_what_a_product_has_room_for",
+        "products content": "test_kakaotalk.py::test_what_stands_before_products",
     },
     "KAKAOTALKCHAT": {
         "buttons": "test_kakaotalk_chat.py::test_a_message_in_a_session_has_five_buttons",

@@ -422,3 +422,12 @@ def test_the_judges_accept_every_message(message: Json, profile: Profile) -> Non
     if all(finding.code is not Code.EMPTY for finding in result.findings):
         for payload in result.payloads:
             assert problems(dict(payload)) == []
+
+
+@pytest.mark.parametrize(
+    ("sender", "refused"), [("Shop", False), ("12345", False), ("", True), (" ", True), ("a\nb", True)]
+)
+def test_a_sender_is_a_name_or_an_id(sender: str, refused: bool) -> None:
+    result = transcode({"text_message": {"text": "x"}}, "VIBERBM", sender=sender)
+    assert [one.code for one in result.findings] == [Code.SENDER_REFUSED] * refused
+    assert result.payloads[0]["messages"][0]["sender"] == sender

@@ -53,6 +53,7 @@ def _button(choice: dict[str, Any], deeds: Collection[Deed] = ALL, size: int | N
             "https://a.example/%C3%A5",
         ),
         ({"call_message": {"title": "A", "phone_number": "+46 (70) 1-2"}}, Deed.CALL, Deed.CALL, "tel:+467012"),
+        ({"url_message": {"title": "A", "url": "TEL:+46-70-12"}}, Deed.CALL, Deed.CALL, "tel:+467012"),
         ({"location_message": PLACE}, Deed.MAP, Deed.OPEN, "https://www.google.com/maps/search/?api=1&query=1.5,2"),
         ({"calendar_message": EVENT}, Deed.EVENT, Deed.OPEN, "https://a.example/e.ics"),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.parts.toy import CARD, KEYBOARD, Toy, content, limit, question, reply
-from transcode import Code, InvalidOption
+from transcode import Code, InvalidOption, transcode
 from transcode.channels.base import ChannelWriter, Deed, Obstacle, Outcome, PartsWriter, Place, Request, Unit, Words
 from transcode.parts.addresses import map_link
 from transcode.parts.panels import Panel
@@ -163,3 +164,35 @@ def test_what_stands_below_the_whole_message() -> None:
     filled = writer.below(replace(CARD, needs=()), panel.buttons)
     assert filled.panel == Panel(message, "the message", buttons=panel.buttons)
     assert [one.shown for one in filled.buttons] == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    ("channel", "profile", "does"),
+    [
+        ("RCS", "rich", {"dialAction": {"phoneNumber": "+46701234567"}}),
+        ("MESSENGER", "rich", {"type": "phone_number", "title": "Call", "payload": "+46701234567"}),
+        ("INSTAGRAM", "documented", {"type": "phone_number", "title": "Call", "payload": "+46701234567"}),
+        ("LINE", "rich", {"type": "uri", "label": "Call", "uri": "tel:+46701234567"}),
+        ("INSTAGRAM", "rich", None),
+        ("VIBER", "rich", None),
+        ("WHATSAPP", "rich", None),
+    ],
+)
+def test_an_address_that_calls_is_no_page_to_open(channel: str, profile: Any, does: dict[str, str] | None) -> None:
+    choice = {"url_message": {"title": "Call", "url": "tel:+46701234567"}}
+    result = transcode(
+        {"choice_message": {"text_message": {"text": "?"}, "choices": [choice]}}, channel, profile=profile
+    )
+    assert not result.losses
+    if does is None:
+        assert str(result.text).endswith("Call: tel:+46701234567")
+    else:
+        assert json.dumps(does)[1:-1] in json.dumps(result.payloads)
+
+
+@pytest.mark.parametrize("channel", ["RCS", "MESSENGER", "INSTAGRAM"])
+def test_a_number_that_is_called_has_15_digits(channel: str) -> None:
+    for digits, native in ((15, True), (16, False)):
+        choice = {"call_message": {"title": "Call", "phone_number": f"+{'4670' * 4}"[: digits + 1]}}
+        result = transcode({"choice_message": {"text_message": {"text": "?"}, "choices": [choice]}}, channel)
+        assert (result.outcome is not Outcome.PLAINTEXT) is native

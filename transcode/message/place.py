@@ -40,7 +40,6 @@ class Place:
     parent: Place | None
     role: Role | None
     order: int
-
     _below: dict[str | int, Place] | None
     _span: tuple[list[Place], int, int] | None
 

@@ -67,13 +67,19 @@ class ButtonWriter(FileWriter):
         """Return ``one``, with the reason if it can be no button for its label or the number that it calls."""
         if not (self.shows(one.label) and is_visible(one.label)):
             return one._replace(why_not="a button must have a label")
-        if one.deed is not Deed.CALL or one.why_not or not self.taps.international or one.url.startswith("tel:+"):
+        if one.why_not:
+            return one
+        calls = self.taps.international or Deed.CALL not in self.taps.deeds
+        if calls and one.deed is Deed.OPEN and one.url[:4].lower() == "tel:":
+            why = f"it leads to {one.url[:40]!r}, which {self.taps.a_button} does not: a number is called, not opened"
+            return one._replace(why_not=why)
+        if one.deed is not Deed.CALL or not self.taps.international:
             return one
         try:
-            read_number(one.url.removeprefix("tel:"))
+            number = read_number(one.url.removeprefix("tel:"))
         except ValueError as error:
             return one._replace(why_not=f"the number that it calls {error}")
-        return one._replace(why_not="the number that it calls has no country code")
+        return one if number.startswith("+") else one._replace(why_not="the number that it calls has no country code")
 
     def within(self, buttons: Sequence[Button], room: int, what: str, called: str = "buttons") -> tuple[Button, ...]:
         """Return choices; those that ``what``, with room for so many, has no room for can be no button."""

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from transcode.measure import Limit, cut
 from transcode.message.choice import action_of
 from transcode.message.place import NOTHING, Place, Words
+from transcode.numbers import is_callable
 from transcode.parts.addresses import encoded, map_link, tel
 from transcode.urls import Idn
 
@@ -38,11 +39,12 @@ class Deed(StrEnum):
 class Taps:
     """What the buttons of a channel can do.
 
-    ``a_button`` is what people call one; ``answer`` names the limit of what comes back, ``url`` that of a URL (empty:
-    none is known); ``schemes`` are those of the URLs it opens. ``deeds`` are the channel's own: for the others the
-    nearest is taken, a map link for a place, the fallback URL for an event or a location. Where it is ``strict``, a
-    choice that can be no button makes the whole message text; otherwise the choice stands in the text as a line. Where
-    calls are ``international``, a number without its country code can be no button.
+    ``a_button`` is what people call one; ``answer`` names the limit of what comes back, ``url`` that of a URL
+    (empty: none is known); ``schemes`` are those of the URLs it opens. ``deeds`` are the channel's own: for the
+    others the nearest is taken, a map link for a place, the fallback URL for an event or a location; a ``tel:`` URL
+    is a call. Where it is ``strict``, a choice that can be no button makes the whole message text; otherwise the
+    choice stands in the text as a line. Where calls are ``international``, a number without its country code can be
+    no button.
     """
 
     a_button: str
@@ -177,8 +179,10 @@ def _nearest(action: Place, meant: Deed, deeds: Collection[Deed], region: str) -
     if meant in (Deed.EVENT, Deed.ASK):
         fallback = action.words("fallback_url")
         return (meant if meant in deeds else Deed.OPEN), fallback.line
-    url = action.words("url")
-    return meant, url.line
+    url = action.words("url").line
+    if Deed.CALL in deeds and url[:4].lower() == "tel:" and is_callable(url[4:]):
+        return Deed.CALL, tel(url.like(url[4:]), region)
+    return meant, url
 
 
 def labels_of(buttons: Iterable[Button]) -> Words:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from transcode.channels.kakaotalk.products import check_head, check_links, check_product
 from transcode.message.channel_specific import (
     AppLinkButton,
     CommerceCard,
@@ -14,7 +15,8 @@ from transcode.message.channel_specific import (
     UpCoupon,
     WebLinkButton,
 )
-from transcode.message.place import Place
+from transcode.message.place import Place, Words
+from transcode.parts.addresses import opened
 from transcode.parts.writer import PartsWriter
 from transcode.result import Code
 
@@ -51,23 +53,30 @@ def carousel_commerce(writer: PartsWriter, message: Place) -> Json:
         if details := product.get("additional_content"):
             why = "products side by side have none"
             writer.notes.report(Code.DROPPED, details, what="The additional content", why=why)
-    head, tail = carousel.value.head, carousel.value.tail
+    head, tail = carousel.get("head"), carousel.get("tail")
+    if head:
+        check_head(writer, head)
+    if tail:
+        check_links(writer, tail)
     written = writer.given(
-        head=_links(head, header=head.header, content=head.content, imageUrl=head.image_url) if head else None,
+        head=_head(head) if head else None,
         list=[{"attachment": _product(writer, product)} for product in products],
         tail=_links(tail) if tail else None,
     )
     return {"carousel": written, **_flags(message)}
 
 
+def _head(head: Place) -> Json:
+    image = _url(head, "image_url")
+    return _links(head, header=head.value.header, content=head.value.content, imageUrl=image)
+
+
 def _product(writer: PartsWriter, place: Place) -> Json:
+    check_product(writer, place)
     card: CommerceCard = place.value
-    offer = card.commerce
-    writer.check_length(
-        "The title of a product", offer.title, writer.limit("product title"), place.at("commerce", "title")
-    )
+    offer, image, coupon = card.commerce, place.at("image"), place.get("coupon")
     return writer.given(
-        image=writer.given(imgUrl=card.image.image_url, imgLink=card.image.image_link),
+        image=writer.given(imgUrl=_url(image, "image_url"), imgLink=_url(image, "image_link")),
         commerce=writer.given(
             title=offer.title,
             regularPrice=offer.regular_price,
@@ -75,16 +84,22 @@ def _product(writer: PartsWriter, place: Place) -> Json:
             discountFixed=getattr(offer, "discount_fixed", None),
             discountRate=getattr(offer, "discount_rate", None),
         ),
-        button=[_button(one) for one in card.buttons],
-        coupon=_coupon(card.coupon) if card.coupon else None,
+        button=[_button(one) for one in place.at_all("buttons")],
+        coupon=_coupon(coupon) if coupon else None,
     )
 
 
-def _button(button: Any) -> Json:
-    match button:
+def _url(part: Place, name: str) -> Words:
+    """Return an address as it is sent."""
+    return opened(part.words(name))
+
+
+def _button(place: Place) -> Json:
+    match button := place.value:
         case WebLinkButton():
-            pc = button.link_pc or button.link_mo
-            return {"type": "WL", "name": button.name, "urlMobile": button.link_mo, "urlPc": pc}
+            mobile = _url(place, "link_mo")
+            urls = {"urlMobile": mobile, "urlPc": _url(place, "link_pc") or mobile}
+            return {"type": "WL", "name": button.name, **urls}
         case AppLinkButton():
             schemes = {"schemeIos": button.scheme_ios, "schemeAndroid": button.scheme_android}
             return {"type": "AL", "name": button.name, **schemes}
@@ -92,9 +107,9 @@ def _button(button: Any) -> Json:
             return {"type": "BK", "name": button.name}
 
 
-def _coupon(coupon: Any) -> Json:
+def _coupon(place: Place) -> Json:
     """Return a coupon; Kakao tells its kind by the form of its title."""
-    match coupon:
+    match coupon := place.value:
         case FixedDiscountCoupon():
             title = f"{coupon.discount_fixed}원 할인 쿠폰"
         case PercentageDiscountCoupon():
@@ -105,18 +120,18 @@ def _coupon(coupon: Any) -> Json:
             title = f"{coupon.title} 무료 쿠폰"
         case UpCoupon():
             title = f"{coupon.title} UP 쿠폰"
-    return _links(coupon, title=title, description=coupon.description)
+    return _links(place, title=title, description=coupon.description)
 
 
-def _links(part: Any, **fields: Any) -> Json:
+def _links(part: Place, **fields: Any) -> Json:
     """Return fields with where a tap leads, as far as that is given."""
     links = {
-        "urlMobile": part.link_mo,
-        "urlPc": part.link_pc,
-        "schemeIos": part.scheme_ios,
-        "schemeAndroid": part.scheme_android,
+        "urlMobile": _url(part, "link_mo"),
+        "urlPc": _url(part, "link_pc"),
+        "schemeIos": part.value.scheme_ios,
+        "schemeAndroid": part.value.scheme_android,
     }
-    return {name: value for name, value in {**fields, **links}.items() if value is not None}
+    return {name: value for name, value in {**fields, **links}.items() if value not in (None, "")}
 
 
 def _flags(message: Place) -> Json:

@@ -36,6 +36,8 @@ LIMITS: Final = (
     Limit("image size", 5 * 1024 * 1024, Unit.BYTES, _INFOBIP, _READ, _MEGABYTES),
     Limit("product title", 30, _CHARACTERS, _BIZGO, _READ),
     Limit("product details", 34, _CHARACTERS, _BIZGO, _READ),
+    Limit("coupon description", 18, _CHARACTERS, _BIZGO, _READ),
+    Limit("products content", 50, _CHARACTERS, _BIZGO, _READ, "of what stands before them"),
 )
 CHAT_LIMITS: Final = (
     Limit("text", 1000, _CHARACTERS, _COUNSEL, _READ),

@@ -16,7 +16,7 @@ from transcode.plaintext import Uppercase, view
 from transcode.result import Code
 from transcode.writer.request import Rendering
 
-__all__ = ["CARD", "KakaoParts", "web_link"]
+__all__ = ["CARD", "UPLOADED", "KakaoParts", "web_link"]
 
 Json = dict[str, Any]
 
@@ -29,7 +29,7 @@ CARD: Final = Form(
     files=("image",),
     needs=("title", "text", "file"),
 )
-_UPLOADED: Final = "it shows images that were uploaded to it first, by the URL that the upload gives"
+UPLOADED: Final = "it shows images that were uploaded to it first, by the URL that the upload gives"
 DOCUMENTED: Final = "the service shows it as text on KakaoTalk; profile='rich' has a form"
 
 
@@ -59,7 +59,7 @@ class KakaoParts(PartsWriter):
 
     def image(self, file: File) -> Json:
         """Return an image, which must have been uploaded; that is reported."""
-        self.notes.report(Code.FILE_UNCERTAIN, file.media, channel=self.title, why=_UPLOADED)
+        self.notes.report(Code.FILE_UNCERTAIN, file.media, channel=self.title, why=UPLOADED)
         return {"imgUrl": file.url}
 
     def card_panel(self, card: Place, name: str = "the card", number: str = "") -> Panel:

@@ -99,7 +99,7 @@ class Messages(Formatting):
 
     def requests(self, sent: Iterable[Json]) -> tuple[Json, ...]:
         """Return the requests that send messages."""
-        about = {"sender": self.from_ or FROM, "destinations": [{"to": self.to}]}
+        about = {"sender": FROM if self.from_ is None else self.from_, "destinations": [{"to": self.to}]}
         return tuple({"messages": [{**about, "content": content}]} for content in sent)
 
     def with_button(self, panel: Panel, first: Sequence[Json] = ()) -> Rendering:

@@ -27,6 +27,7 @@ from typing import Any, ClassVar, Final
 
 from transcode.channels.viber_business.limits import FILES, LIMITS
 from transcode.channels.viber_business.messages import CARD, LIST, ONE, Messages
+from transcode.measure import is_visible
 from transcode.message.place import NOTHING, Place
 from transcode.numbers import LEAST_DIGITS
 from transcode.parts.buttons import Deed, Taps
@@ -83,6 +84,12 @@ class ViberBusiness(Messages):
         if len(number) < LEAST_DIGITS:
             raise ValueError("must be a phone number with its country code, such as +46701234567")
         return number
+
+    def sender(self, sender: str) -> str:
+        """Return the sender's name or id. Source: Infobip API, ViberMessage: sender; how long it may be is not said."""
+        if is_visible(sender) and len(sender.splitlines()) == 1:
+            return sender
+        raise ValueError("must be the name or the id of the sender, on one line")
 
     # --- one method a type of content ---
 
