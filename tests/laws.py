@@ -35,6 +35,8 @@ FORMAT = {
     # how it looks
     *("size", "aspectRatio", "aspectMode", "weight", "color", "margin", "spacing", "height", "TextHAlign", "BgColor"),
     *("cardOrientation", "cardWidth"),
+    # what a notification says of a message: the message itself must say it
+    "altText",
     # what comes back, which nobody reads
     *("id", "data", "callback_data", "biz_opaque_callback_data", "postbackData", "identifier", "ActionType"),
 }
