@@ -54,7 +54,7 @@ def report_lost(
         for leaf in silent:
             if leaf.value in postbacks if leaf.role is POSTBACK else leaf.text in said or _is_said_beside(leaf, whole):
                 continue
-            if named and not named.isdisjoint(leaf.lineage):
+            if not named.isdisjoint(leaf.lineage):
                 continue
             if leaf.role is HINT:
                 notes.report(Code.HINT_IGNORED, leaf, what=_subject(leaf), channel=writer.title)
@@ -67,11 +67,8 @@ def _is_said_beside(leaf: Place, shown: set[Place]) -> bool:
     """Tell whether another field of the same part is shown and has the value of ``leaf`` in it, as words of its own."""
     text = leaf.text
     for beside in leaf.parent or ():
-        # Most have not even its characters.
-        if beside in shown and (type(beside.value) is not str or text in beside.value):
-            said = beside.text
-            if text in said and stands_in(text, said):
-                return True
+        if beside in shown and text in (said := beside.text) and stands_in(text, said):
+            return True
     return False
 
 

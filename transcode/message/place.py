@@ -7,10 +7,10 @@ made of: writers pass them on into what they send, so that what arrives there ne
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from transcode.message.base import Role, decimal, roles, step_to
 
@@ -140,12 +140,9 @@ class Words(str):
     places: tuple[Place, ...]
     told: list[Words] | None
 
-    def __new__(cls, text: str, places: tuple[Place, ...] = (), told: list[Words] | None = None) -> Self:
+    def __new__(cls, text: str, places: tuple[Place, ...] = (), told: list[Words] | None = None) -> Words:
         """Return ``text`` with its places."""
-        words = str.__new__(cls, text)
-        words.places = places
-        words.told = told
-        return words
+        return placed(text, places, told)
 
     def __str__(self) -> str:
         if self.told is not None:
@@ -189,14 +186,9 @@ class Words(str):
         return placed(between.join(kept), tuple(places))
 
 
-def placed(
-    text: str,
-    places: tuple[Place, ...],
-    told: list[Words] | None = None,
-    new: Callable[[type[Words], str], Words] = str.__new__,
-) -> Words:
+def placed(text: str, places: tuple[Place, ...], told: list[Words] | None = None) -> Words:
     """Return ``Words(text, places, told)`` for two thirds of its price, which is that of calling a class."""
-    words = new(Words, text)
+    words = str.__new__(Words, text)
     words.places = places
     words.told = told
     return words
@@ -239,9 +231,8 @@ def survey(value: Any, path: str = "", role: Role | None = None, *, order: int =
         order: where it stands in the document, for a part that the document only refers to.
 
     """
-    root = _place(value, path, None, role, order)
-    found = Survey(root, [], [], [])
-    _walk(root, found, order)
+    found = Survey(_place(value, path, None, role, order), [], [], [])
+    _walk(found.root, found, order)
     return found
 
 
@@ -281,7 +272,7 @@ def _walk(place: Place, found: Survey, first: int) -> None:
     for key, item in items:
         if item is None and model is not None:  # a field that is not set
             continue
-        # Like ``_place``, which is not called: there are many.
+        # As ``_place`` does: to call it would cost what it saves, and there are many.
         step = Place()
         step.value = item
         step.key = key

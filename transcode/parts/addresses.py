@@ -6,7 +6,7 @@ from transcode.message.place import Place, Words
 from transcode.numbers import dialled
 from transcode.urls import Idn, encode_url, host, is_plain, readable_url, why_not_usable
 
-__all__ = ["encoded", "map_link", "opened", "read", "tel"]
+__all__ = ["encoded", "is_tel", "map_link", "opened", "read", "tel"]
 
 
 def encoded(url: Words, idn: Idn = "punycode") -> Words:
@@ -31,6 +31,11 @@ def map_link(where: Place) -> Words:
 def read(url: Words) -> Words:
     """Return a URL as it stands in a text: encoded, but with its host as it is read; what is none, as it is."""
     return url if is_plain(url) else url.like(readable_url(url.line.plain))
+
+
+def is_tel(url: str) -> bool:
+    """Tell whether an address is a number to call, not a page to open (RFC 3966)."""
+    return url[:4].lower() == "tel:"
 
 
 def tel(number: Words, region: str = "") -> Words:

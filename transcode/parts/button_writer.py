@@ -8,6 +8,7 @@ from typing import ClassVar
 from transcode.measure import is_visible
 from transcode.message.place import NOTHING, Place, Words
 from transcode.numbers import read_number
+from transcode.parts.addresses import is_tel
 from transcode.parts.buttons import Button, Deed, Taps, button, labels_of
 from transcode.parts.file_writer import FileWriter
 from transcode.parts.obstacle import Obstacle
@@ -70,7 +71,7 @@ class ButtonWriter(FileWriter):
         if one.why_not:
             return one
         calls = self.taps.international or Deed.CALL not in self.taps.deeds
-        if calls and one.deed is Deed.OPEN and one.url[:4].lower() == "tel:":
+        if calls and one.deed is Deed.OPEN and is_tel(one.url):
             why = f"it leads to {one.url[:40]!r}, which {self.taps.a_button} does not: a number is called, not opened"
             return one._replace(why_not=why)
         if one.deed is not Deed.CALL or not self.taps.international:

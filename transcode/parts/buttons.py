@@ -12,7 +12,7 @@ from transcode.measure import Limit, cut
 from transcode.message.choice import action_of
 from transcode.message.place import NOTHING, Place, Words
 from transcode.numbers import is_callable
-from transcode.parts.addresses import encoded, map_link, tel
+from transcode.parts.addresses import encoded, is_tel, map_link, tel
 from transcode.urls import Idn
 
 __all__ = ["Button", "Deed", "Taps", "button", "cut_labels", "labels_of", "told_apart"]
@@ -180,7 +180,7 @@ def _nearest(action: Place, meant: Deed, deeds: Collection[Deed], region: str) -
         fallback = action.words("fallback_url")
         return (meant if meant in deeds else Deed.OPEN), fallback.line
     url = action.words("url").line
-    if Deed.CALL in deeds and url[:4].lower() == "tel:" and is_callable(url[4:]):
+    if Deed.CALL in deeds and is_tel(url) and is_callable(url[4:]):
         return Deed.CALL, tel(url.like(url[4:]), region)
     return meant, url
 

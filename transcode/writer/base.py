@@ -124,6 +124,11 @@ class ChannelWriter:
         self.to = TO if to is None else to
         self.from_ = sender
 
+    @property
+    def sent_from(self) -> str:
+        """The sender as a payload has it; until it is given, the placeholder ``{{from}}``."""
+        return FROM if self.from_ is None else self.from_
+
     # --- what a channel states ---
 
     def text_payloads(self, text: str) -> tuple[Mapping[str, Any], ...]:

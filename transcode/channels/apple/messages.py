@@ -15,7 +15,7 @@ from transcode.parts.forms import Cut, Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.parts.writer import PartsWriter
-from transcode.result import FROM, Code
+from transcode.result import Code
 from transcode.writer.payloads import compact_json
 from transcode.writer.request import Rendering
 
@@ -54,7 +54,7 @@ class Messages(PartsWriter):
 
     def requests(self, sent: Iterable[Json]) -> tuple[Json, ...]:
         """Return the requests that send messages; the ``id`` of each is the sender's to give."""
-        about = {"v": 1, "sourceId": FROM if self.from_ is None else self.from_, "destinationId": self.to}
+        about = {"v": 1, "sourceId": self.sent_from, "destinationId": self.to}
         return tuple({**about, **message} for message in sent)
 
     def fitted(self, words: Words, form: str, of: Words = NOTHING) -> Words:

@@ -25,7 +25,7 @@ from transcode.parts.forms import Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.picture import Picture
-from transcode.result import FROM, Transcoded
+from transcode.result import Transcoded
 from transcode.writer.request import Rendering, Support
 
 __all__ = ["KakaoTalkChat"]
@@ -86,8 +86,7 @@ class KakaoTalkChat(KakaoParts):
         return self.rendering([self._talk("CAROUSEL_FEED", carousel={"list": self.cards(message)})])
 
     def _talk(self, kind: str, **fields: Any) -> Json:
-        key = FROM if self.from_ is None else self.from_
-        return {"userKey": self.to, "senderKey": key, "msgType": kind, **self.given(**fields)}
+        return {"userKey": self.to, "senderKey": self.sent_from, "msgType": kind, **self.given(**fields)}
 
     def texts(self, text: str) -> list[Json]:
         """Return the messages that a text is sent as."""

@@ -36,7 +36,7 @@ from transcode.parts.forms import Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.picture import Picture
-from transcode.result import FROM, Code, Outcome, Transcoded
+from transcode.result import Code, Outcome, Transcoded
 from transcode.writer.properties import Property, property_path
 from transcode.writer.request import Rendering, Request, Support
 
@@ -117,7 +117,7 @@ class KakaoTalk(KakaoParts):
                 what = f"The template's {name.replace('_', ' ')}"
                 self.notes.report(Code.HINT_IGNORED, place, what=what, channel=self.title)
         words = {str(one.key): one.value for one in reference.get("parameters") or ()}
-        alimtalk = {"sendType": "template", "senderKey": self._key, "templateCode": reference.value.template_id}
+        alimtalk = {"sendType": "template", "senderKey": self.sent_from, "templateCode": reference.value.template_id}
         return Rendering(Outcome.NATIVE, (self._request({"alimtalk": alimtalk}, replaceWords=words),))
 
     def channel_specific(self, message: Place) -> Rendering | None:
@@ -132,16 +132,12 @@ class KakaoTalk(KakaoParts):
 
     # --- requests ---
 
-    @property
-    def _key(self) -> str:
-        return FROM if self.from_ is None else self.from_
-
     def _request(self, item: Json, **destination: Any) -> Json:
         return {"destinations": [{"to": self.to, **destination}], "messageFlow": [item]}
 
     def _brand(self, kind: str, **fields: Any) -> Json:
         """Return a Brand Message of our own making (``free``: it needs no template)."""
-        message = {"sendType": "free", "msgType": kind, "senderKey": self._key, **self.given(**fields)}
+        message = {"sendType": "free", "msgType": kind, "senderKey": self.sent_from, **self.given(**fields)}
         return self._request({"brandmessage": message})
 
     def texts(self, text: str) -> list[Json]:

@@ -14,7 +14,7 @@ from transcode.parts.forms import Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.plaintext import View
-from transcode.result import FROM, Code, Outcome
+from transcode.result import Code, Outcome
 from transcode.writer.request import Rendering
 
 __all__ = ["CARD", "LIST", "ONE", "Messages"]
@@ -99,7 +99,7 @@ class Messages(Formatting):
 
     def requests(self, sent: Iterable[Json]) -> tuple[Json, ...]:
         """Return the requests that send messages."""
-        about = {"sender": FROM if self.from_ is None else self.from_, "destinations": [{"to": self.to}]}
+        about = {"sender": self.sent_from, "destinations": [{"to": self.to}]}
         return tuple({"messages": [{**about, "content": content}]} for content in sent)
 
     def with_button(self, panel: Panel, first: Sequence[Json] = ()) -> Rendering:
