@@ -17,23 +17,65 @@ TEMPLATES = {
     "sets": "{% set name = name ~ name %}{% set range = 1 %}{{ name }}{{ range }}",
     "counts": "{% set found = namespace(of=0) %}{% for one in name %}{% set found.of = found.of + 1 %}{% endfor %}"
     "{{ found.of }}",
-    "lacks": "{{ other }}",
+    "attributes": "{{ part.title }}{{ part.none }}{{ part['items'] }}{{ part.keys() | list }}{{ name.upper() }}",
+    "an item named like a method": "{{ part.items() | list }}",
+    "selects": "{{ ('', name, 'b') | select | join(': ') }}{{ (1, 2) | select('odd') | list }}{{ none | default('') }}",
+    "joins": "{{ ({'a': name}, {'a': '<'}) | join(' & ', attribute='a') }}{{ (name, '&') | join }}",
+    "defaults": '{% macro one(a, b="<b>", c=true) %}{{ a }}{{ b }}{{ c }}{% endmacro %}'
+    "{{ one(name) }}{{ one(name, c=false) }}{{ one(b=name, a='&') }}{{ one('x', 'y', 'z') }}",
+    "escapes": '{% from "macros" import twice %}{{ twice("<") }}{{ twice(twice("&")) }}{{ twice("<") | length }}',
+    "varargs": "{% macro all() %}{{ varargs | join }}{{ kwargs.x }}{% endmacro %}{{ all(name, 2, x=3) }}",
+    "calls back": "{% macro box() %}[{{ caller() }}]{% endmacro %}{% call box() %}{{ name }}{% endcall %}",
+    "calls in a loop": '{% from "macros" import twice %}'
+    "{% for one in name %}{{ twice(one) }}{{ loop.index }}{% endfor %}",
 }
+MISTAKES = {
+    "lacks": "{{ other }}",
+    "lacks a parameter": "{% macro one(a) %}{{ a }}{% endmacro %}{{ one() }}",
+    "lacks an attribute": "{{ part.other }}",
+    "gives too much": '{% from "macros" import twice %}{{ twice(1, 2) }}',
+    "gives what is not asked for": '{% from "macros" import twice %}{{ twice(1, other=2) }}',
+    "gives twice": '{% from "macros" import twice %}{{ twice(1, word=2) }}',
+    "calls no function": "{{ name() }}",
+}
+NAMES = {"part": {"title": "<T>", "none": "", "items": 7}}
 
 
 @pytest.fixture(params=[PlainGlobals, LoadedOnce])
-def environment(request: pytest.FixtureRequest) -> Environment:
+def environment(request: pytest.FixtureRequest, escapes: bool) -> Environment:
     made: Environment = type("Made", (request.param, Environment), {})(
-        loader=DictLoader(TEMPLATES), undefined=StrictUndefined
+        loader=DictLoader({**TEMPLATES, **MISTAKES}), undefined=StrictUndefined, autoescape=escapes
     )
     return made
 
 
-@pytest.mark.parametrize("name", [name for name in TEMPLATES if name != "lacks"])
-def test_the_same_comes_out(environment: Environment, name: str) -> None:
-    ordinary = Environment(loader=DictLoader(TEMPLATES), undefined=StrictUndefined)  # noqa: S701 - plain text
-    for word in ("one", "two"):
-        assert rendered(environment.get_template(name), {"name": word}) == ordinary.get_template(name).render(name=word)
+@pytest.fixture(params=[False, True], ids=["plain", "escaped"])
+def escapes(request: pytest.FixtureRequest) -> bool:
+    """Tell whether what is written is escaped, as in XML."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def ordinary(escapes: bool) -> Environment:
+    loader = DictLoader({**TEMPLATES, **MISTAKES})
+    return Environment(loader=loader, undefined=StrictUndefined, autoescape=escapes)  # noqa: S701 - plain text too
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_the_same_comes_out(environment: Environment, ordinary: Environment, name: str) -> None:
+    for word in ("one", "<two>"):
+        names = {"name": word, **NAMES}
+        assert rendered(environment.get_template(name), names) == ordinary.get_template(name).render(names)
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_the_same_is_an_error(environment: Environment, ordinary: Environment, name: str) -> None:
+    names = {"name": "one", **NAMES}
+    with pytest.raises(Exception) as wanted:  # noqa: PT011 - whatever Jinja raises
+        ordinary.get_template(name).render(names)
+    with pytest.raises(type(wanted.value)) as found:
+        rendered(environment.get_template(name), names)
+    assert str(found.value) == str(wanted.value)
 
 
 def test_nothing_is_left_behind(environment: Environment) -> None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from transcode.errors import BrokenTemplate, InvalidOption, shorten
 from transcode.gsm import is_gsm
-from transcode.jinja import LoadedOnce, PlainGlobals, rendered
 from transcode.measure import is_unicode
 from transcode.message import (
     CardMessage,
@@ -34,7 +33,7 @@ from transcode.templates_dir import read_templates, shipped_templates
 from transcode.urls import readable_url
 
 if TYPE_CHECKING:
-    from jinja2 import BaseLoader, Environment, Template
+    from jinja2 import BaseLoader, Environment
 
 __all__ = ["Plaintext", "Uppercase", "View", "capitals", "one_line", "shipped_layouts", "view"]
 
@@ -303,6 +302,10 @@ def _is_dir(path: Path) -> bool:
         return False
 
 
+_Layout = Callable[[Mapping[str, Any]], str]
+"""A layout that is compiled: what it makes of the names it may use."""
+
+
 class Plaintext:
     """Renders layouts: the caller's first, then the shipped ones.
 
@@ -330,7 +333,7 @@ class Plaintext:
                 raise InvalidOption("templates: must be a directory or a Jinja loader")
             self._loader = templates
         self._environment: Environment | None = None
-        self._compiled: dict[tuple[str, str], Template] = {}
+        self._compiled: dict[tuple[str, str], _Layout] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_environment": None, "_compiled": {}}
@@ -348,9 +351,9 @@ class Plaintext:
 
         """
         try:
-            template = self._compiled.get((channel, kind)) or self._compile(channel, kind)
+            layout = self._compiled.get((channel, kind)) or self._compile(channel, kind)
             names.told.clear()
-            text = rendered(template, names).strip("\n")
+            text = layout(names).strip("\n")
             if self._loader is not None or self._sources:
                 _check_written(text)
         except Exception as error:  # whatever a layout of the caller's does
@@ -362,8 +365,10 @@ class Plaintext:
         names.told.clear()
         return placed(text, places)
 
-    def _compile(self, channel: str, kind: str) -> Template:
+    def _compile(self, channel: str, kind: str) -> _Layout:
         from jinja2 import DictLoader, TemplateNotFound  # noqa: PLC0415 - costs 60 ms; a plain text never needs it
+
+        from transcode.jinja import rendered  # noqa: PLC0415
 
         environment = self._environment = self._environment or self._new_environment()
         own = self._loader or (DictLoader(self._sources) if self._sources else None)
@@ -376,12 +381,14 @@ class Plaintext:
                     if missing.name != name:
                         raise
                 else:
-                    self._compiled[channel, kind] = template
-                    return template
+                    layout = self._compiled[channel, kind] = partial(rendered, template)
+                    return layout
         raise TemplateNotFound(f"{kind}.txt.j2")
 
     def _new_environment(self) -> Environment:
         from jinja2 import ChoiceLoader, DictLoader, Environment, StrictUndefined  # noqa: PLC0415
+
+        from transcode.jinja import LoadedOnce, PlainGlobals  # noqa: PLC0415
 
         own = self._loader or (DictLoader(self._sources) if self._sources else None)
         shipped = DictLoader(shipped_templates("plaintext"))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any, Final
 
-from transcode.jinja import LoadedOnce, rendered
 from transcode.templates_dir import shipped_templates
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 __all__ = ["remove_illegal", "render_xml"]
 
@@ -19,18 +16,22 @@ _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 
 
 @cache
-def _environment() -> Environment:
+def _renderer(template: str) -> Callable[[dict[str, Any]], str]:
     from jinja2 import DictLoader, Environment, StrictUndefined  # noqa: PLC0415 - only when something is rendered
+
+    from transcode.jinja import LoadedOnce, rendered  # noqa: PLC0415
 
     class _Environment(LoadedOnce, Environment):
         pass
 
-    return _Environment(loader=DictLoader(shipped_templates("mms")), autoescape=True, undefined=StrictUndefined)
+    loader = DictLoader(shipped_templates("mms"))
+    environment = _Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    return partial(rendered, environment.get_template(f"{template}.xml.j2"))
 
 
 def render_xml(template: str, **values: Any) -> str:
     """Return the template ``templates/mms/<template>.xml.j2`` filled in; every value is escaped, none is a template."""
-    return rendered(_environment().get_template(f"{template}.xml.j2"), values)
+    return _renderer(template)(values)
 
 
 def remove_illegal(text: str) -> tuple[str, int]:
