@@ -6,7 +6,7 @@ All of it can be taken back to a mark, so that a form that fails leaves nothing 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from transcode.measure import Limit
 from transcode.message.base import extend_path
@@ -16,12 +16,8 @@ from transcode.result import Finding, FindingCode
 __all__ = ["Mark", "Notes"]
 
 
-class Mark(NamedTuple):
-    """How far the notes had come."""
-
-    findings: int
-    named: int
-    told: int
+Mark = tuple[int, int, int]
+"""How far the notes had come: how many findings, names and tellings there were."""
 
 
 class Notes:
@@ -73,13 +69,14 @@ class Notes:
     @property
     def mark(self) -> Mark:
         """Where to take the notes back to."""
-        return Mark(len(self._findings), len(self.named), len(self.told))
+        return len(self._findings), len(self.named), len(self.told)
 
     def take_back(self, mark: Mark) -> None:
         """Forget all that was noted after ``mark``."""
-        del self._findings[mark.findings :]
-        del self.named[mark.named :]
-        del self.told[mark.told :]
+        findings, named, told = mark
+        del self._findings[findings:]
+        del self.named[named:]
+        del self.told[told:]
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -104,7 +104,7 @@ def _generic(message: Place, channel: str, templates: OmniTemplates, notes: Note
         return _template_message(content, channel, templates, notes)
     if kind is OmniTemplateReference:
         return _from_template(content, channel, templates, notes)
-    return Resolved(content, content=content)
+    return Resolved(content, None, None, None, content)
 
 
 def _template_message(message: Place, channel: str, templates: OmniTemplates, notes: Notes) -> Resolved:

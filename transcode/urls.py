@@ -164,8 +164,9 @@ def _is_ipv6(name: str) -> bool:
 def _last_segment(url: str) -> str:
     """Return the last segment of the URL's path, decoded; empty where it has none."""
     path = url.partition("#")[0].partition("?")[0]
-    if _SIMPLE.fullmatch(path):
-        return unquote(path.partition("://")[2].partition("/")[2].rpartition("/")[2])
+    start = path.rfind("/") + 1
+    if start > len("https://") and path.startswith(("https://", "http://")):  # a slash is behind the host
+        return unquote(path[start:])
     if _OPAQUE.match(path):  # data:, mailto: and the like have no path with a name in it
         return ""
     found = _URL.fullmatch(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -106,33 +106,50 @@ def check_bounds(data: object, entries: int = MAX_VALUES, path: str = "") -> Non
             kind = type(value)
             if kind is str:
                 characters += len(value)  # type: ignore[arg-type] # it is one
-            elif kind in _PLAIN and not (kind is int and value.bit_length() > _WRITTEN_BITS):  # type: ignore[attr-defined]
                 continue
-            elif kind is dict or (kind is not list and isinstance(value, Mapping)):
-                names = _names(value)  # type: ignore[arg-type]
+            if kind in _PLAIN and not (kind is int and value.bit_length() > _WRITTEN_BITS):  # type: ignore[attr-defined]
+                continue
+            if kind is dict or (kind is not list and isinstance(value, Mapping)):
+                try:
+                    names = "".join(value)  # type: ignore[arg-type] # if all of them are strings
+                except TypeError:
+                    names = "".join(key for key in value if isinstance(key, str))  # type: ignore[attr-defined]
                 characters += len(names)
                 if not (names.isascii() or is_unicode(names)):
                     raise InvalidMessage.at("", "string_unicode", "has a field name with half of a surrogate pair")
                 below += value.values()  # type: ignore[attr-defined]
             elif kind is list or isinstance(value, (list, tuple)):
-                if len(value) > entries:  # type: ignore[arg-type]
-                    message = f"has a list of {len(value):,}: at most {entries:,} are read"  # type: ignore[arg-type]
-                    raise InvalidMessage.at("", "too_large", message)
-                below += value  # type: ignore[arg-type]
-            elif kind is int:
-                message = "must be a whole number of at most 64 bits"
-                raise InvalidMessage.at(_place_of(value, data, path), "too_large", message, value)
-            elif not isinstance(value, _SCALARS):
-                message = f"has a {kind.__name__}: write lists, objects, strings, numbers, true, false or null"
-                raise InvalidMessage.at("", "data_type", message)
-            if characters > MAX_CHARACTERS or values + len(below) > MAX_VALUES:
-                raise InvalidMessage.at(
-                    "", "too_large", f"is too large: at most {MAX_CHARACTERS:,} characters in {MAX_VALUES:,} values"
-                )
+                below += _checked_list(value, entries)  # type: ignore[arg-type]
+            else:
+                _check_scalar(value, data, path)
+            if values + len(below) > MAX_VALUES:  # before one level takes more memory than the message
+                break
+        if characters > MAX_CHARACTERS or values + len(below) > MAX_VALUES:
+            message = f"is too large: at most {MAX_CHARACTERS:,} characters in {MAX_VALUES:,} values"
+            raise InvalidMessage.at("", "too_large", message)
         if not below:
             return
         level = below
     raise InvalidMessage.at("", "too_deep", f"is nested deeper than {MAX_DEPTH} levels")
+
+
+def _checked_list(value: Sequence[object], entries: int) -> Sequence[object]:
+    """Return a list, an InvalidMessage where it is longer than ``entries``."""
+    if len(value) > entries:
+        message = f"has a list of {len(value):,}: at most {entries:,} are read"
+        raise InvalidMessage.at("", "too_large", message)
+    return value
+
+
+def _check_scalar(value: object, data: object, path: str) -> None:
+    """Raise InvalidMessage where a value of ``data`` is a number too long to write down, or none that could be read."""
+    if type(value) is int:
+        message = "must be a whole number of at most 64 bits"
+        raise InvalidMessage.at(_place_of(value, data, path), "too_large", message, value)
+    if not isinstance(value, _SCALARS):
+        kind = type(value).__name__
+        message = f"has a {kind}: write lists, objects, strings, numbers, true, false or null"
+        raise InvalidMessage.at("", "data_type", message)
 
 
 def _place_of(value: object, data: object, path: str) -> str:
@@ -149,14 +166,6 @@ def _place_of(value: object, data: object, path: str) -> str:
                 below += ((extend_path(where, index), item) for index, item in enumerate(found))
         level = below
     return path
-
-
-def _names(value: Mapping[Any, object]) -> str:
-    """Return the keys of ``value`` that are strings, joined."""
-    try:
-        return "".join(value)
-    except TypeError:
-        return "".join(key for key in value if isinstance(key, str))
 
 
 _Describe = Callable[[Mapping[str, Any]], str]

@@ -97,13 +97,18 @@ def split_slides(slides: Iterable[Slide]) -> tuple[Slide, ...]:
     The texts of the slides joined are the text that came in: nothing is cut off, even where more than the 8 slides
     result that a message may have, which ``check_slides`` reports.
     """
-    return tuple(piece for slide in slides for piece in _split_slide(slide))
+    shown: list[Slide] = []
+    for slide in slides:
+        for part in slide.parts:
+            if _is_long(part):
+                shown += _split_slide(slide)
+                break
+        else:
+            shown.append(slide)
+    return tuple(shown)
 
 
 def _split_slide(slide: Slide) -> Iterator[Slide]:
-    if not any(map(_is_long, slide.parts)):
-        yield slide
-        return
     first: list[TextPart | MediaPart] = []
     further: list[Slide] = []
     for part in slide.parts:
@@ -164,9 +169,10 @@ def check_slides(slides: Sequence[Slide]) -> tuple[SubmitProblem, ...]:
 
     A file of unknown type breaks no rule about types: it is not known what it is.
     """
-    return tuple(_message_problems(slides)) + tuple(
-        problem for index, slide in enumerate(slides) for problem in _slide_problems(index, slide)
-    )
+    problems = list(_message_problems(slides))
+    for index, slide in enumerate(slides):
+        problems += _slide_problems(index, slide)
+    return tuple(problems)
 
 
 def _message_problems(slides: Sequence[Slide]) -> Iterator[SubmitProblem]:

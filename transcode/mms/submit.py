@@ -89,7 +89,7 @@ def submit_payload(
 
     """
     return request_payload(
-        slides,
+        split_slides(slides),
         _number("to", to, RECIPIENT_PLACEHOLDER, normalise_recipient),
         _number("sender", sender, SENDER_PLACEHOLDER, normalise_number),
         subject=subject,
@@ -105,8 +105,8 @@ def request_payload(
     subject: str | None = None,
     allow_adaptations: bool = True,
 ) -> dict[str, Any]:
-    """Return the payload of one message with its numbers as they are given; see ``submit_payload``."""
-    shown = _slides(split_slides(slides))
+    """Return the payload of one message with its numbers and slides as they are given; see ``submit_payload``."""
+    shown = _slides(slides)
     request: dict[str, Any] = {
         "SenderIdentification": {"SenderAddress": {"ShortCode" if is_short_code(origin) else "Number": origin}},
         "Recipients": {"To": [{"Number": recipient}]},
@@ -140,12 +140,14 @@ def _slides(slides: Iterable[Slide]) -> list[dict[str, Any]]:
     for index, slide in enumerate(slides):
         if not slide.parts:
             raise InvalidMessage.at(f"slides[{index}].parts", "too_short", "must have at least one part")
-        paths = (f"slides[{index}].parts[{number}]" for number in count())
         _check_duration(f"slides[{index}].duration_ms", slide.duration_ms)
-        parts = [
-            _text_part(path, part, next(texts)) if isinstance(part, TextPart) else _file_part(path, part, next(files))
-            for path, part in zip(paths, slide.parts, strict=False)
-        ]
+        parts = []
+        for number, part in enumerate(slide.parts):
+            path = f"slides[{index}].parts[{number}]"
+            if isinstance(part, TextPart):
+                parts.append(_text_part(path, part, next(texts)))
+            else:
+                parts.append(_file_part(path, part, next(files)))
         shown.append({"duration_ms": slide.duration_ms, "parts": parts})
     if not shown:
         raise InvalidMessage.at("slides", "too_short", "must have at least one slide")

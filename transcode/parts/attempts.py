@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TypeVar
 
 from transcode.message.place import Place, Words
@@ -27,7 +28,7 @@ class Attempts(ChannelWriter):
 
     def write(self, content: Place) -> Rendering:
         """Write ``content``, as text where an obstacle bars the way to any other form."""
-        answer = self.attempt(lambda: super(Attempts, self).write(content))
+        answer = self.attempt(partial(super().write, content))
         return self.instead(content, answer) if isinstance(answer, Obstacle) else answer
 
     def attempt(self, way: Callable[[], _T]) -> _T | Obstacle:

@@ -7,8 +7,9 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, ClassVar, TypeVar
 
+from pydantic_core import to_json
+
 from transcode.errors import InvalidOption
-from transcode.measure import Unit, measure
 from transcode.message.place import NOTHING, Place, Words
 from transcode.parts.addresses import read
 from transcode.parts.buttons import Button
@@ -18,7 +19,6 @@ from transcode.parts.panel_writer import PanelWriter
 from transcode.parts.panels import Panel
 from transcode.parts.statement import check_parts
 from transcode.result import Code, Outcome
-from transcode.writer.payloads import compact_json
 from transcode.writer.request import Rendering
 
 __all__ = ["PartsWriter"]
@@ -194,7 +194,7 @@ class PartsWriter(PanelWriter):
 
     def check_bytes(self, written: Mapping[str, Any], limit: str, what: str, place: Place) -> None:
         """Raise the Obstacle that the size of ``what`` is: JSON of more bytes than ``limit`` takes."""
-        most, size = self.limit(limit).value, measure(compact_json(written), Unit.UTF8_BYTES)
+        most, size = self.limit(limit).value, len(to_json(written))
         if size > most:
             raise Obstacle(f"it would be {what} of {size:,} bytes, which may have {most:,}", place, most, size)
 

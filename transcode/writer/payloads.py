@@ -29,22 +29,26 @@ _COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), ch
 def settled(value: Any, shown: set[Place]) -> Any:
     """Return ``value`` as plain JSON values; the places of the words in it are added to ``shown``."""
     kind = type(value)
+    # What is no dict and no list by its type is asked last whether it is one: that costs as much as all the rest.
+    if kind is dict or (kind not in _OTHERS and isinstance(value, Mapping)):
+        fields = {}
+        for key, item in value.items():
+            fields[key] = item if type(item) in _PLAIN else settled(item, shown)
+        return fields
     if kind is Words:
         shown.update(value.places)
         return str.__str__(value)
-    if kind in _PLAIN:
-        return value
-    # What is no dict and no list by its type is asked last whether it is one: that costs as much as all the rest.
-    if kind is dict or (kind not in _LISTS and isinstance(value, Mapping)):
-        return {key: item if type(item) in _PLAIN else settled(item, shown) for key, item in value.items()}
-    if kind in _LISTS or isinstance(value, (list, tuple)):
-        return [item if type(item) in _PLAIN else settled(item, shown) for item in value]
+    if kind is list or isinstance(value, (list, tuple)):
+        entries = []
+        for item in value:
+            entries.append(item if type(item) in _PLAIN else settled(item, shown))
+        return entries
     return str.__str__(value) if isinstance(value, str) else value
 
 
 _PLAIN: Final = frozenset((str, int, float, bool, type(None)))
 """The types of JSON's values that have no others in them."""
-_LISTS: Final = frozenset((list, tuple))
+_OTHERS: Final = frozenset((list, tuple, Words, *_PLAIN))
 
 
 def placeholders(value: Any, to: str, sender: str | None) -> Any:

@@ -71,18 +71,10 @@ def read_properties(
     """
     settings: dict[str, Any] = {}
     for name, value in given.items():
-        if not isinstance(name, str):
-            raise InvalidMessage.at(PROPERTIES, "key_type", "has a property whose name is no string", name)
-        if not is_unicode(name):
-            raise InvalidMessage.at(PROPERTIES, "string_unicode", f"has a property {_HALVED}", name)
-        if not isinstance(value, str):
-            written = repr(shorten(value).lower()) if isinstance(value, (bool, int)) else "its value as text"
-            raise _wrong(name, "string_type", f"must be a string: write {written}", value)
-        if not is_unicode(value):
-            raise _wrong(name, "string_unicode", f"must be valid Unicode: it is a text {_HALVED}", value)
-        if len(value) > MAX_PROPERTY_LENGTH:
-            message = f"may have {MAX_PROPERTY_LENGTH} characters; it has {len(value)}"
-            raise _wrong(name, "string_too_long", message, value)
+        # Plain ASCII, as nearly all are, needs no closer look.
+        is_plain = type(name) is type(value) is str and name.isascii() and value.isascii()
+        if not is_plain or len(value) > MAX_PROPERTY_LENGTH:
+            _check_text(name, value)
         if name in known:
             try:
                 settings[name] = known[name].parse(value)
@@ -94,6 +86,22 @@ def read_properties(
                 raise _wrong(name, "unknown_property", f"is not a channel property of {title}{meant}")
             notes.report(Code.UNKNOWN_PROPERTY, "", name=name, channel=title, meant=meant)
     return settings
+
+
+def _check_text(name: object, value: object) -> None:
+    """Raise InvalidMessage where a property or its value is no text, or a value is longer than one may be."""
+    if not isinstance(name, str):
+        raise InvalidMessage.at(PROPERTIES, "key_type", "has a property whose name is no string", name)
+    if not is_unicode(name):
+        raise InvalidMessage.at(PROPERTIES, "string_unicode", f"has a property {_HALVED}", name)
+    if not isinstance(value, str):
+        written = repr(shorten(value).lower()) if isinstance(value, (bool, int)) else "its value as text"
+        raise _wrong(name, "string_type", f"must be a string: write {written}", value)
+    if not is_unicode(value):
+        raise _wrong(name, "string_unicode", f"must be valid Unicode: it is a text {_HALVED}", value)
+    if len(value) > MAX_PROPERTY_LENGTH:
+        message = f"may have {MAX_PROPERTY_LENGTH} characters; it has {len(value)}"
+        raise _wrong(name, "string_too_long", message, value)
 
 
 def _wrong(name: str, code: str, message: str, value: object = None) -> InvalidMessage:

@@ -18,6 +18,7 @@ from transcode.notes import Notes
 from transcode.parts.addresses import opened
 from transcode.plaintext import one_line
 from transcode.result import Code
+from transcode.urls import is_plain
 
 __all__ = ["file_part"]
 
@@ -51,6 +52,8 @@ def file_part(
 
 def _report_url(url: str, where: Place, notes: Notes, channel: str) -> None:
     """Report a URL that cannot be written into a request."""
+    if is_plain(url):  # as nearly all are: what follows wants to know its path
+        return
     try:
         header_url(url, where.path)
     except InvalidMessage as error:
