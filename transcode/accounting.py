@@ -42,7 +42,7 @@ def report_lost(
     notes = writer.notes
     content = resolved.content.leaves if resolved.content is not None else ()
     silent = [leaf for leaf in content if leaf not in shown and leaf.text]
-    if len(message) > 1:
+    if message.size > 1:
         for name in ("agent", "reply_to"):
             if (part := message.get(name)) is not None:
                 silent += [leaf for leaf in part.leaves if leaf not in shown and leaf.text]

@@ -331,7 +331,7 @@ def _about_input(found: Survey, resolved: Resolved, writer: ChannelWriter) -> No
     for number, (place, name) in enumerate(found.unknown):
         meant = did_you_mean(name, type(place.value).model_fields) if number < LISTED else ""
         notes.report(Code.UNKNOWN_FIELD, place, below=name, name=name, meant=meant)
-    if resolved.content is None or resolved.inside or len(message) > 1:  # else there is nothing but content
+    if resolved.content is None or resolved.inside or message.size > 1:  # else there is nothing but content
         _about_channels(message, notes)
     if resolved.content is not None:
         _about_addresses(resolved.content, notes)

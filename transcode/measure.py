@@ -47,8 +47,8 @@ class Unit(StrEnum):
 
 _MOST_OF_A_CHARACTER: Final = 4
 """No unit of text counts more for one character: UTF-8 bytes do for the highest."""
-_ONE_AT_MOST: Final = frozenset((Unit.CHARACTERS, Unit.GRAPHEMES))
-"""The units that count no more than one for it."""
+_ONE_OF_ASCII: Final = frozenset((Unit.CHARACTERS, Unit.UTF16_UNITS, Unit.UTF8_BYTES))
+"""The units that count one for each character of ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,11 @@ class Limit:
 
     def exceeded_by(self, text: str) -> int | None:
         """Return how long ``text`` is in this limit's unit if that is too long, else None."""
-        most = 1 if self.unit in _ONE_AT_MOST else _MOST_OF_A_CHARACTER
-        if len(text) * most <= self.value:
+        length = len(text)
+        if length * _MOST_OF_A_CHARACTER <= self.value:
             return None
-        length = measure(text, self.unit)
+        if not (text.isascii() and self.unit in _ONE_OF_ASCII):
+            length = measure(text, self.unit)
         return length if length > self.value else None
 
 

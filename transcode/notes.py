@@ -6,6 +6,7 @@ All of it can be taken back to a mark, so that a form that fails leaves nothing 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any
 
 from transcode.measure import Limit
@@ -83,4 +84,4 @@ class Notes:
         """The findings in document order; those about the whole message or what is beside it come first."""
         if not self._findings:
             return ()
-        return tuple(finding for _, finding in sorted(self._findings, key=lambda noted: noted[0]))
+        return tuple([finding for _, finding in sorted(self._findings, key=itemgetter(0))])

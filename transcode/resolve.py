@@ -76,7 +76,7 @@ class Resolved:
 
 def resolve(message: Place, channel: str, templates: OmniTemplates, notes: Notes) -> Resolved:
     """Return what the AppMessage at ``message`` says to ``channel``."""
-    if len(message) == 1:  # its content, which all channels get
+    if message.size == 1:  # its content, which all channels get
         return _generic(message, channel, templates, notes)
     payload = _for_channel(message.get("explicit_channel_message"), channel)
     if payload:

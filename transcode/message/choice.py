@@ -100,10 +100,10 @@ _ACTIONS: Final = frozenset(Choice.one_of)
 
 def action_of(choice: Place) -> Place:
     """Return the part of a choice that says what it does: its ``text_message``, ``url_message`` ..."""
-    for part in choice:
-        if part.key in _ACTIONS:
-            return part
-    raise LookupError(f"{choice!r} is no choice")
+    action = choice.first_of(_ACTIONS)
+    if action is None:
+        raise LookupError(f"{choice!r} is no choice")
+    return action
 
 
 class ChoiceMessageProperties(Model):

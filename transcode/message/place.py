@@ -7,12 +7,12 @@ made of: writers pass them on into what they send, so that what arrives there ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from transcode.message.base import Role, decimal, roles, step_to
+from transcode.message.base import Role, decimal, extend_path, roles
 
 __all__ = ["NOTHING", "Place", "Survey", "Words", "one_line", "placed", "survey"]
 
@@ -33,7 +33,7 @@ class Place:
     identity: there is one for each part of one walk.
     """
 
-    __slots__ = ("_below", "_span", "key", "order", "parent", "role", "value")
+    __slots__ = ("_below", "_path", "_span", "key", "order", "parent", "role", "value")
 
     value: Any
     key: str | int
@@ -42,18 +42,15 @@ class Place:
     order: int
     _below: dict[str | int, Place] | None
     _span: tuple[list[Place], int, int] | None
+    _path: str | None
 
     @property
     def path(self) -> str:
         """The place as one would write it: ``card_message.choices[2].url_message.title``."""
-        steps: list[str] = []
-        place: Place = self
-        while place.parent is not None:
-            steps.append(step_to(place.key))
-            place = place.parent
-        steps.append(str(place.key))
-        steps.reverse()
-        return "".join(steps) if steps[0] else "".join(steps).removeprefix(".")
+        if self._path is None:
+            parent = self.parent
+            self._path = str(self.key) if parent is None else extend_path(parent.path, self.key)
+        return self._path
 
     @property
     def lineage(self) -> Iterator[Place]:
@@ -85,17 +82,21 @@ class Place:
             place = below
         return place
 
-    def __len__(self) -> int:
-        """Return how many are directly below."""
+    @property
+    def size(self) -> int:
+        """How many are directly below."""
         return len(self._below) if self._below else 0
+
+    def first_of(self, keys: Collection[str | int]) -> Place | None:
+        """Return the first directly below whose key is one of ``keys``, None where there is none."""
+        for key, place in self._below.items() if self._below else ():
+            if key in keys:
+                return place
+        return None
 
     def __iter__(self) -> Iterator[Place]:
         """Iterate over what is directly below, in document order."""
         return iter(self._below.values()) if self._below else iter(())
-
-    def __bool__(self) -> bool:
-        """Tell that a place is there, whatever is below it."""
-        return True
 
     @property
     def leaves(self) -> Sequence[Place]:
@@ -244,7 +245,7 @@ def _place(value: Any, key: str | int, parent: Place | None, role: Role | None, 
     place.parent = parent
     place.role = role
     place.order = order
-    place._below = place._span = None
+    place._below = place._span = place._path = None
     return place
 
 
@@ -279,7 +280,7 @@ def _walk(place: Place, found: Survey, first: int) -> None:
         step.parent = place
         step.role = model.get(key, role) if model else role
         step.order = first + len(leaves)
-        step._below = step._span = None
+        step._below = step._span = step._path = None
         below[key] = step
         if type(item) is str:
             leaves.append(step)

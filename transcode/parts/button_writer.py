@@ -43,21 +43,20 @@ class ButtonWriter(FileWriter):
     def buttons_that(self, deeds: Collection[Deed], choices: Iterable[Place], whose: str = "") -> tuple[Button, ...]:
         """Return choices as buttons that do one of ``deeds``; see ``buttons``."""
         limit = self.limit(self.taps.url) if self.taps.url else None
-        return tuple(
-            self._possible(
-                button(
-                    place,
-                    f"{whose}choice {number}",
-                    deeds,
-                    a_button=self.taps.a_button,
-                    why_not=self.why_not_opened,
-                    url_limit=limit,
-                    idn=self.idn,
-                    region=self.request.region,
-                )
+        made: list[Button] = []
+        for number, place in enumerate(choices, 1):
+            one = button(
+                place,
+                f"{whose}choice {number}",
+                deeds,
+                a_button=self.taps.a_button,
+                why_not=self.why_not_opened,
+                url_limit=limit,
+                idn=self.idn,
+                region=self.request.region,
             )
-            for number, place in enumerate(choices, 1)
-        )
+            made.append(self._possible(one))
+        return tuple(made)
 
     def why_not_opened(self, url: str) -> str:
         """Return why no button would open or call ``url``; nothing where one would."""

@@ -193,6 +193,8 @@ def labels_of(buttons: Iterable[Button]) -> Words:
 def told_apart(buttons: Iterable[Button]) -> tuple[Button, ...]:
     """Return buttons that stand together, each that has the label of one before it with a number for its mark."""
     every = list(buttons)
+    if len(every) < 2:
+        return tuple(every)
     taken = {one.label.plain for one in every}
     if len(taken) == len(every):
         return tuple(every)

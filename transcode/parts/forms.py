@@ -144,13 +144,13 @@ def _labelled(
     most = limit(form.label)
     shown = cut_labels(labels, most, taken)
     cuts = []
-    for button, label in zip(buttons, shown, strict=True):
-        if label != button.whole:
+    for button, whole, label in zip(buttons, labels, shown, strict=True):
+        if label is not whole:  # it is cut
             actual = most.exceeded_by(button.label)
             if form.exact and actual is None:
                 why = f"{button.name} has the label of one before it, and {form.name} has no room to tell them apart"
                 raise Obstacle(why, button.place)
-            cuts.append(Cut(Code.LABEL_CUT, button.label_place, most, actual or measure(button.whole, most.unit)))
+            cuts.append(Cut(Code.LABEL_CUT, button.label_place, most, actual or measure(whole, most.unit)))
     return _showing(buttons, shown), cuts
 
 
@@ -175,12 +175,13 @@ def _lines(buttons: Iterable[Button], said: Words) -> list[Words]:
 
 def _check_needs(form: Form, panel: Panel) -> None:
     """Raise the Obstacle that a panel is which lacks what the form must have."""
-    there = {"title": panel.title, "text": panel.text, "file": panel.file, "buttons": panel.buttons, "link": panel.link}
     for need in form.needs:
-        if any(there[name] for name in need.split(" or ")):
-            continue
-        what = "choices for buttons" if need == "buttons" else need
-        raise Obstacle(f"{panel.name} has no {what} and {form.name} needs {_ONE.get(need, 'one')}", panel.place)
+        for name in need.split(" or "):
+            if getattr(panel, name):
+                break
+        else:
+            what = "choices for buttons" if need == "buttons" else need
+            raise Obstacle(f"{panel.name} has no {what} and {form.name} needs {_ONE.get(need, 'one')}", panel.place)
     if panel.title and not form.has_title:
         raise Obstacle(f"{panel.name} has a title and {form.name} has none", panel.place)
     if panel.link and not form.has_link:

@@ -305,8 +305,9 @@ class ChannelWriter:
             limit = self._limits[name]
         except KeyError:
             raise InvalidOption(f"{type(self).__name__}.limits: there is no limit {name!r}") from None
-        value = self.request.limits.get(name)
-        return limit if value is None else Limit(name, value, limit.unit, "Transcoder(limits=...)", limit.retrieved)
+        if not (own := self.request.limits) or (value := own.get(name)) is None:
+            return limit
+        return Limit(name, value, limit.unit, "Transcoder(limits=...)", limit.retrieved)
 
     def fit(self, text: Words, limit: Limit, ellipsis: str = "…") -> Words:
         """Return ``text`` cut to ``limit`` between grapheme clusters; a cut is reported where the text comes from."""

@@ -33,7 +33,12 @@ def settled(value: Any, shown: set[Place]) -> Any:
     if kind is dict or (kind not in _OTHERS and isinstance(value, Mapping)):
         fields = {}
         for key, item in value.items():
-            fields[key] = item if type(item) in _PLAIN else settled(item, shown)
+            kind = type(item)
+            if kind is Words:
+                shown.update(item.places)
+                fields[key] = str.__str__(item)
+            else:
+                fields[key] = item if kind in _PLAIN else settled(item, shown)
         return fields
     if kind is Words:
         shown.update(value.places)
