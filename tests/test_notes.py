@@ -17,7 +17,9 @@ def test_findings_are_in_document_order_and_those_of_the_whole_first() -> None:
     for where in (ROOT.at("c"), ROOT.at("a"), "to", ROOT.at("b")):
         notes.report(Code.WHOLE_AS_TEXT, where, why="so")
     assert [finding.path for finding in notes.findings] == ["to", "m.a", "m.b", "m.c"]
-    assert list(notes.codes()) == [Code.WHOLE_AS_TEXT] * 4
+    assert notes.have(Code.EMPTY, Code.WHOLE_AS_TEXT)
+    assert not notes.have(Code.EMPTY)
+    assert not Notes().have(Code.WHOLE_AS_TEXT)
 
 
 def test_equal_places_keep_the_order_in_which_they_were_noted() -> None:

@@ -20,7 +20,7 @@ from transcode.message.base import HINT, Model, Text
 from transcode.message.limits import exceeded, persistent_outer_choices
 from transcode.message.omni_template import OmniTemplate
 from transcode.message.parse import MAX_ENTRIES, parse_json, validate
-from transcode.message.place import Place, Survey, one_line, survey
+from transcode.message.place import NOTHING, Place, Survey, one_line, survey
 from transcode.notes import Notes
 from transcode.numbers import check_region, is_callable
 from transcode.options import (
@@ -153,13 +153,16 @@ class Transcoder:
         found = survey(parse_message(message))
         if self.strict:
             refuse_unknown(found)
+        reply_to, agent = NOTHING, None
+        if (root := found.root).size > 1:
+            reply_to, agent = root.words("reply_to", "message_id").block, root.get("agent")
         writer = writer_class(
             # In the order of its fields: by their names it would take twice as long.
             Request(
                 text_or_none("to", to),
                 text_or_none("sender", sender),
-                found.root.words("reply_to", "message_id").block,
-                found.root.get("agent"),
+                reply_to,
+                agent,
                 mapping("channel_properties", properties),
                 mapping("media_info", media_info),
                 self.limits.get(writer_class.channel, {}),

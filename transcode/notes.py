@@ -5,7 +5,6 @@ All of it can be taken back to a mark, so that a form that fails leaves nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from operator import itemgetter
 from typing import Any
 
@@ -63,9 +62,9 @@ class Notes:
         """Account for places that go out other than as ``Words``."""
         self.told.extend(place for place in places if place is not None)
 
-    def codes(self) -> Iterable[FindingCode]:
-        """Return the codes of what was found so far."""
-        return (finding.code for _, finding in self._findings)
+    def have(self, *codes: FindingCode) -> bool:
+        """Tell whether something of one of ``codes`` was found so far."""
+        return bool(self._findings) and any(finding.code in codes for _, finding in self._findings)
 
     @property
     def mark(self) -> Mark:

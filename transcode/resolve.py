@@ -76,8 +76,9 @@ class Resolved:
 
 def resolve(message: Place, channel: str, templates: OmniTemplates, notes: Notes) -> Resolved:
     """Return what the AppMessage at ``message`` says to ``channel``."""
-    if message.size == 1:  # its content, which all channels get
-        return _generic(message, channel, templates, notes)
+    if message.size == 1:
+        (content,) = message  # which all channels get
+        return _of_content(content, channel, templates, notes)
     payload = _for_channel(message.get("explicit_channel_message"), channel)
     if payload:
         return Resolved(payload, payload=payload)
@@ -98,7 +99,10 @@ def _for_channel(values: Place | None, channel: str) -> Place | None:
 
 def _generic(message: Place, channel: str, templates: OmniTemplates, notes: Notes) -> Resolved:
     """Return the content of an AppMessage or of an omni override."""
-    content = message.at(message.value.kind)
+    return _of_content(message.at(message.value.kind), channel, templates, notes)
+
+
+def _of_content(content: Place, channel: str, templates: OmniTemplates, notes: Notes) -> Resolved:
     kind = type(content.value)
     if kind is TemplateMessage:
         return _template_message(content, channel, templates, notes)

@@ -153,7 +153,7 @@ class Mms(ChannelWriter):
         self.notes.report(Code.SENDER_MISSING, where, channel=self.title, name="MMS_SENDER")
 
     def _report_empty(self) -> None:
-        if Code.EMPTY not in self.notes.codes():
+        if not self.notes.have(Code.EMPTY):
             self.notes.report(Code.EMPTY, self.where, channel=self.title)
 
     def _subject(self, message: Place) -> Words | None:

@@ -13,7 +13,7 @@ from transcode.parts.files import File
 from transcode.parts.forms import Form
 from transcode.parts.writer import PartsWriter
 from transcode.result import Code, Outcome
-from transcode.writer.request import Rendering
+from transcode.writer.request import Rendering, Request
 
 __all__ = ["A_FILE", "BODY", "BSUID", "BUTTONS", "CARD", "LIST", "URL_BUTTON", "Messages"]
 
@@ -80,6 +80,11 @@ CARD: Final = Form(
 class Messages(PartsWriter):
     """What WhatsApp takes, and the messages that are no question."""
 
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self.direct_send: str | None = self.settings.get("WHATSAPP_DIRECT_SEND_CATEGORY")
+        """The category of Direct Send, None where the message goes the ordinary way."""
+
     def recipient(self, to: str) -> str:
         """Return a phone number, with or without "+" (META/messages), or a business-scoped user id."""
         return to if BSUID.fullmatch(to) else self.phone_number(to)
@@ -139,12 +144,6 @@ class Messages(PartsWriter):
         return self.payload(file.name, {**self._shown(file), **caption})
 
     # --- what all payloads have ---
-
-    @property
-    def direct_send(self) -> str | None:
-        """The category of Direct Send, None where the message goes the ordinary way."""
-        category: str | None = self.settings.get("WHATSAPP_DIRECT_SEND_CATEGORY")
-        return category
 
     def payload(self, kind: str, content: Any) -> Json:
         """Return a message in the envelope, in the order and with the null of the recorded output."""

@@ -15,7 +15,7 @@ from transcode.message.place import NOTHING, Place, Words
 from transcode.plaintext import Uppercase, View
 from transcode.result import Code, Outcome
 from transcode.styled import is_formatted, plain
-from transcode.writer.request import Markup, Rendering, Request
+from transcode.writer.request import Markup, Rendering
 
 __all__ = ["Texts"]
 
@@ -28,10 +28,8 @@ Source: faq.whatsapp.com, how to format your messages (block quotes, since 2024)
 class Texts(Messages):
     """How texts are sent; see ``WhatsApp``."""
 
-    def __init__(self, request: Request) -> None:
-        super().__init__(request)
-        self._without: set[Place] = set()
-        """Texts of which it is reported that they have formatting that WhatsApp has no form for."""
+    _without: frozenset[Place] = frozenset()
+    """Texts of which it is reported that they have formatting that WhatsApp has no form for."""
 
     def send_text(self, text: Words, outcome: Outcome) -> Rendering:
         """Return the rendering of one text that somebody typed."""
@@ -83,7 +81,7 @@ class Texts(Messages):
         sent, without = with_marks(text)
         place = text.place
         if without and place and place not in self._without:
-            self._without.add(place)
+            self._without |= {place}
             what = " and ".join(sorted(without))
             self.notes.report(Code.MARKUP_PLAIN, place, channel=self.title, what=f"{what} as it is here", kept="")
         return text if sent == text else Words(sent, text.places, text.told)
@@ -108,9 +106,7 @@ class Texts(Messages):
 
     def _report_marks(self, text: Marked) -> None:
         """Report, once, that a text has marks that format it, or would have."""
-        if Code.MARKUP_READ in self.notes.codes() or Code.MARKUP_ESCAPED in self.notes.codes():
-            return
-        if self.request.markup is Markup.MARKDOWN:
+        if self.request.markup is Markup.MARKDOWN or self.notes.have(Code.MARKUP_READ, Code.MARKUP_ESCAPED):
             return
         texts = [place for place in text.sent.places if isinstance(place.value, str)]
         if self.request.markup is Markup.LITERAL:
