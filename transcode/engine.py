@@ -17,7 +17,7 @@ from transcode.markdown import check_installed, read_content
 from transcode.message import AppMessage, parse_message
 from transcode.message.app_message import refuse_unknown
 from transcode.message.base import HINT, Model, Text
-from transcode.message.limits import exceeded, persistent_outer_choices
+from transcode.message.limits import LIMITED, exceeded, persistent_outer_choices
 from transcode.message.omni_template import OmniTemplate
 from transcode.message.parse import MAX_ENTRIES, parse_json, validate
 from transcode.message.place import NOTHING, Place, Survey, one_line, survey
@@ -338,12 +338,17 @@ def _about_input(found: Survey, resolved: Resolved, writer: ChannelWriter) -> No
         _about_channels(message, notes)
     if resolved.content is not None:
         _about_addresses(resolved.content, notes)
-        for place, limit, actual in exceeded(resolved.content):
-            notes.report(Code.SCHEMA_LIMIT, place, limit=limit.value, actual=actual, what=limit.name.capitalize())
-        for place in persistent_outer_choices(resolved.content):
-            notes.report(
-                Code.SCHEMA_VALUE, place, field=place.key, value=place.value.value, where="a carousel's outer choices"
-            )
+        if type(resolved.content.value) in LIMITED:
+            _about_limits(resolved.content, notes)
+
+
+def _about_limits(content: Place, notes: Notes) -> None:
+    """Report what the message schema does not allow, whatever the channel."""
+    for place, limit, actual in exceeded(content):
+        notes.report(Code.SCHEMA_LIMIT, place, limit=limit.value, actual=actual, what=limit.name.capitalize())
+    for place in persistent_outer_choices(content):
+        where = "a carousel's outer choices"
+        notes.report(Code.SCHEMA_VALUE, place, field=place.key, value=place.value.value, where=where)
 
 
 def _about_channels(message: Place, notes: Notes) -> None:

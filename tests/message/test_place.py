@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import messages, texts
 from transcode import AppMessage
-from transcode.message.base import HINT, POSTBACK
+from transcode.message.base import HINT, POSTBACK, Model
 from transcode.message.place import NOTHING, Place, Words, one_line, survey
 
 CARD: dict[str, Any] = {
@@ -172,3 +174,28 @@ def test_joining_is_joining_and_forgets_no_place_of_what_is_there(pieces: list[s
 @given(texts())
 def test_one_line_has_no_break(text: str) -> None:
     assert len(one_line(text).splitlines()) <= 1
+
+
+def _models(kind: type[Model] = Model) -> Iterator[type[Model]]:
+    for model in kind.__subclasses__():
+        yield model
+        yield from _models(model)
+
+
+def test_what_is_not_set_is_none() -> None:
+    """The walk looks at the one field that is set, where there is one, and at no other."""
+    assert {model.__name__ for model in _models()} >= {"AppMessage", "Choice", "OmniTemplate"}
+    for model in _models():
+        for name, field in model.model_fields.items():
+            assert field.is_required() or (field.default is None and field.default_factory is None), (model, name)
+
+
+@pytest.mark.parametrize(
+    "agent",
+    [{"display_name": "A"}, {"display_name": "A", "type": None}, {"newer": 1}, {"display_name": "A", "newer": 1}],
+)
+def test_fields_that_are_set_are_walked_whatever_else_is_there(agent: dict[str, Any]) -> None:
+    found = survey(AppMessage.parse({"text_message": {"text": "x"}, "agent": agent}))
+    wanted = {f"agent.{name}" for name in agent if name == "display_name"}
+    assert {leaf.path for leaf in found.leaves} == {"text_message.text", *wanted}
+    assert [name for _, name in found.unknown] == [name for name in agent if name == "newer"]

@@ -12,7 +12,7 @@ from transcode.message.choice import ChoiceMessage, DisplayMode
 from transcode.message.list_message import ListMessage
 from transcode.message.place import Place
 
-__all__ = ["LIMITS", "MAX_PROPERTY_LENGTH", "exceeded", "persistent_outer_choices"]
+__all__ = ["LIMITED", "LIMITS", "MAX_PROPERTY_LENGTH", "exceeded", "persistent_outer_choices"]
 
 _SCHEMA: Final = "Conversation API schema (vendor's published OpenAPI)"
 _READ: Final = "2026-11-22"
@@ -30,10 +30,8 @@ MAX_PROPERTY_LENGTH: Final = 1024
 
 
 def exceeded(content: Place) -> Sequence[tuple[Place, Limit, int]]:
-    """Return ``(place, limit, actual)`` of every schema limit that ``content`` exceeds."""
-    count = _COUNTED.get(type(content.value))
-    if count is None:
-        return ()
+    """Return ``(place, limit, actual)`` of every schema limit that ``content``, one of ``LIMITED``, exceeds."""
+    count = _COUNTED[type(content.value)]
     return [(place, limit, actual) for place, limit, actual in count(content) if actual > limit.value]
 
 
@@ -62,6 +60,10 @@ _COUNTED: Final[Mapping[type, Callable[[Place], _Counts]]] = {
     CarouselMessage: _of_carousel,
     ListMessage: _of_list,
 }
+
+
+LIMITED: Final = frozenset(_COUNTED)
+"""The types of content that the schema limits."""
 
 
 def persistent_outer_choices(content: Place) -> Sequence[Place]:

@@ -256,6 +256,9 @@ def _walk(place: Place, found: Survey, first: int) -> None:
         items = value.__dict__.items()
         if value.__pydantic_extra__:
             found.unknown.extend((place, name) for name in value.__pydantic_extra__)
+        elif len(value.__pydantic_fields_set__) == 1:  # as of most messages: what is not set is None
+            (name,) = value.__pydantic_fields_set__
+            items = ((name, value.__dict__[name]),)
     elif isinstance(value, (tuple, list)):
         items = enumerate(value)
     elif isinstance(value, (str, float, int)):

@@ -31,14 +31,16 @@ def settled(value: Any, shown: set[Place]) -> Any:
     kind = type(value)
     # What is no dict and no list by its type is asked last whether it is one: that costs as much as all the rest.
     if kind is dict or (kind not in _OTHERS and isinstance(value, Mapping)):
-        fields = {}
+        fields = dict(value)
         for key, item in value.items():
             kind = type(item)
+            if kind is str:
+                continue
             if kind is Words:
                 shown.update(item.places)
                 fields[key] = str.__str__(item)
-            else:
-                fields[key] = item if kind in _PLAIN else settled(item, shown)
+            elif kind not in _PLAIN:
+                fields[key] = settled(item, shown)
         return fields
     if kind is Words:
         shown.update(value.places)
