@@ -167,12 +167,18 @@ class Words(str):
     @property
     def line(self) -> Words:
         """The text as it stands on one line."""
-        return placed(one_line(self), self.places) if self else NOTHING
+        return self._as(one_line(self))
 
     @property
     def block(self) -> Words:
         """The text without the space around it; its own line breaks stay."""
-        return placed(self.strip(), self.places) if self else NOTHING
+        return self._as(self.strip())
+
+    def _as(self, text: str) -> Words:
+        """Return ``text``, which is what these words are but for white space, with their places."""
+        if not text:
+            return NOTHING
+        return self if text == self and self.told is None else placed(text, self.places)
 
     @classmethod
     def join(cls, between: str, pieces: Iterable[str]) -> Words:  # type: ignore[override] # words are joined as words

@@ -136,8 +136,7 @@ def button(
     """
     action = action_of(place)
     meant = _MEANT[str(action.key)]
-    label = action.words("text" if meant is Deed.ANSWER else "title")
-    label = label.line
+    label = action.words("text" if meant is Deed.ANSWER else "title").line
     deed, url = _nearest(action, meant, deeds, region)
     if not label:
         return Button(place, name, label, deed, action, url, "a button must have a label")
@@ -149,7 +148,8 @@ def button(
     if why and url:
         what = f"calls {url[4:44]!r}" if deed is Deed.CALL else f"leads to {url[:40]!r}"
         why = f"it {what}, which {a_button} does not: {why}"
-    url = encoded(url, idn)
+    if why or deed is Deed.OPEN:  # a number that can be called has nothing in it to encode
+        url = encoded(url, idn)
     if not why and url_limit is not None and (actual := url_limit.exceeded_by(url)) is not None:
         why = f"its address has {actual} {url_limit.unit.value} and {a_button} takes {url_limit.value}"
     return Button(place, name, label, deed, action, url, why, actual, label)
@@ -172,6 +172,8 @@ _IS: Final[Mapping[str, str]] = {
 
 def _nearest(action: Place, meant: Deed, deeds: Collection[Deed], region: str) -> tuple[Deed, Words]:
     """Return what comes nearest to what is meant, and what is opened or called for it."""
+    if meant is Deed.ANSWER:
+        return meant, NOTHING
     if meant is Deed.CALL:
         return meant, tel(action.words("phone_number"), region)
     if meant is Deed.MAP:
