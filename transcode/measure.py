@@ -152,7 +152,7 @@ def cut(text: str, limit: int, unit: Unit, ellipsis: str = "") -> str:
     end = _fitting(text, 0, room, unit)
     if end == 0:
         return text[: _characters(text, 0, room, unit)] + ellipsis
-    for url in _URL.finditer(text, 0, end + _SCHEME):
+    for url in _URL.finditer(text, 0, end + _SCHEME) if text.find("://", 0, end + _SCHEME) > 0 else ():
         if url.start() < end < url.end() and text[: url.start()].strip():
             end = url.start()
     return text[:end].rstrip() + ellipsis

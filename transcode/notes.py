@@ -50,13 +50,13 @@ class Notes:
             path, order = where, -1
         if below:
             path = extend_path(path, below)
-        self._findings.append((order, code.at(path, **words)))
+        self._findings.append((order, code.filled(path, words)))
 
     def report_length(
         self, code: FindingCode, where: Place | str, limit: Limit, actual: int | None, **words: Any
     ) -> None:
         """Add a finding that something is longer than ``limit``."""
-        self.report(code, where, limit=limit.value, unit=limit.unit.value, actual=actual, **words)
+        self.report(code, where, limit=limit.value, unit=limit.unit, actual=actual, **words)
 
     def tell(self, *places: Place | None) -> None:
         """Account for places that go out other than as ``Words``."""

@@ -88,10 +88,13 @@ class FindingCode(Enum):
         member.names = names
         return member
 
-    def at(self, path: str, *, limit: int | None = None, actual: int | str | None = None, **words: object) -> Finding:
-        """Return the finding of this code at ``path``; ``words`` fill in the wording."""
-        message = self.wording.format(limit=limit, actual=actual, **words)
-        return Finding(self, path, message, limit, actual)
+    def at(self, path: str, **words: Any) -> Finding:
+        """Return the finding of this code at ``path``; ``words`` fill in the wording, ``limit`` and ``actual`` too."""
+        return self.filled(path, words)
+
+    def filled(self, path: str, words: Mapping[str, Any]) -> Finding:
+        """Return the finding of this code at ``path``, its wording filled in with ``words``."""
+        return Finding(self, path, self.wording.format_map(words), words.get("limit"), words.get("actual"))
 
     def __str__(self) -> str:
         return str(self.value)

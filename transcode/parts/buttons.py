@@ -94,6 +94,10 @@ class Button(NamedTuple):
         """The label as it would stand there whole."""
         return self.label.like(self.label + self.mark) if self.mark else self.label
 
+    def showing(self, label: Words) -> Button:
+        """Return the button with ``label`` on it."""
+        return self if self.shown is label else Button(*self[:8], label, self.mark)
+
     @property
     def tells_all(self) -> bool:
         """Whether it shows its whole label."""

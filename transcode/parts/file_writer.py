@@ -85,10 +85,13 @@ class FileWriter(Attempts):
 
     def with_media(self, panel: Panel, media: Place | None, kinds: Collection[str]) -> Panel:
         """Return ``panel`` with the file that ``media`` names if it is one of ``kinds``, else with its URL."""
-        if not media or not (url := read(media.words("url"))):
+        if media is None:
             return panel
         file = self.file_or_none(media)
-        return panel._replace(file=file) if file and file.name in kinds else panel._replace(link=url)
+        if file and file.name in kinds:
+            return panel._replace(file=file)
+        url = read(media.words("url"))
+        return panel._replace(link=url) if url else panel
 
     def linked(self, panel: Panel, media: Place | None) -> Panel:
         """Return ``panel`` with the URL of a file that it does not show in its text, which is reported."""

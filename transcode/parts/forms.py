@@ -83,6 +83,8 @@ class Filled(NamedTuple):
     @property
     def left(self) -> Words:
         """What must be said elsewhere: title and text if they are cut, the labels that are, and what they are of."""
+        if not self.cuts:
+            return NOTHING
         words = [whole for whole, shown in ((self.panel.title, self.title), (self.said, self.text)) if whole != shown]
         labels = [] if self.form.told else _lines(self.buttons, self.said)
         if words and self.panel.number:
@@ -156,12 +158,7 @@ def _labelled(
 
 def _showing(buttons: Sequence[Button], labels: Sequence[Words]) -> tuple[Button, ...]:
     """Return buttons that show ``labels``, which for most are the labels that they have."""
-    return tuple(
-        [
-            button if button.shown is label else button._replace(shown=label)
-            for button, label in zip(buttons, labels, strict=True)
-        ]
-    )
+    return tuple([button.showing(label) for button, label in zip(buttons, labels, strict=True)])
 
 
 def _lines(buttons: Iterable[Button], said: Words) -> list[Words]:
