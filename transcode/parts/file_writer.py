@@ -12,7 +12,7 @@ from transcode.parts.files import File, FileKind, kind_of
 from transcode.parts.obstacle import Obstacle
 from transcode.parts.panels import Panel
 from transcode.result import Code
-from transcode.urls import Idn, why_not
+from transcode.urls import Idn, is_plain, why_not
 
 __all__ = ["FileWriter"]
 
@@ -39,9 +39,11 @@ class FileWriter(Attempts):
 
         """
         where, given = media.at(field), media.words(field)
-        url = given.line
-        if why := why_not(url, self.file_schemes):
-            raise Obstacle(f"{self.title} does not fetch the file: {why}", where)
+        url = sent = given.line
+        if not (is_plain(url) and url.partition(":")[0] in self.file_schemes):
+            if why := why_not(url, self.file_schemes):
+                raise Obstacle(f"{self.title} does not fetch the file: {why}", where)
+            sent = encoded(url, self.idn)
         info = self.media_info(given)
         kind = kind_of(url, info, self.files)
         if kind is None:
@@ -49,7 +51,6 @@ class FileWriter(Attempts):
             carried = ", ".join(extensions if len(extensions) <= _LISTED else [one.name for one in self.files])
             told = "its content type is" if info.content_type else "the URL names"
             raise Obstacle(f"{self.title} carries {carried or 'no'} files, and {told} none of these", where)
-        sent = encoded(url, self.idn)
         if self.file_url and (actual := (most := self.limit(self.file_url)).exceeded_by(sent)) is not None:
             why = f"the URL of the file has {actual} {most.unit.value} and {self.title} takes {most.value}"
             raise Obstacle(why, where, most.value, actual)

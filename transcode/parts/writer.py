@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from pydantic_core import to_json
 
@@ -25,6 +25,8 @@ __all__ = ["PartsWriter"]
 
 Json = dict[str, Any]
 _T = TypeVar("_T")
+_NEVER_EMPTY: Final = frozenset((bool, int, float))
+"""The types of JSON's values that say something whatever they are: 0 and false too."""
 
 
 class PartsWriter(PanelWriter):
@@ -203,4 +205,4 @@ class PartsWriter(PanelWriter):
     @staticmethod
     def given(**fields: Any) -> dict[str, Any]:
         """Return the fields that are set and not empty."""
-        return {name: value for name, value in fields.items() if value not in (None, "", [], {}, ())}
+        return {name: value for name, value in fields.items() if value or type(value) in _NEVER_EMPTY}

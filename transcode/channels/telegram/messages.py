@@ -26,7 +26,7 @@ Call = dict[str, Any]
 
 # TDLib (clean_input_string) makes spaces of control characters, removes U+2028 to U+202E, and the API refuses a text of
 # which nothing is left.
-_INVISIBLE: Final = re.compile(r"[\s\x00-\x20\u2028-\u202e]+")
+_VISIBLE: Final = re.compile(r"[^\s\x00-\x20\u2028-\u202e]")
 
 # What sends a kind of file, whose name is also the method's parameter for it.
 _METHODS: Final[Mapping[str, str]] = {
@@ -60,7 +60,7 @@ class Messages(Keyboards):
 
     def shows(self, text: str) -> bool:
         """Tell whether Telegram would find anything in ``text``."""
-        return bool(_INVISIBLE.sub("", self.read_as(text)))
+        return _VISIBLE.search(self.read_as(text)) is not None
 
     def links_to(self, url: str) -> bool:
         """Tell whether words of a text can open ``url``: what a button opens (Bot API, MessageEntity.url)."""
@@ -69,7 +69,8 @@ class Messages(Keyboards):
     def send_text(self, text: Words, outcome: Outcome) -> Rendering:
         """Return the rendering of one text, as it is read."""
         rendering = super().send_text(text, outcome)
-        rendering.text = text.like(self.read_as(text))
+        if self.formats_text:
+            rendering.text = text.like(plain(text))
         return rendering
 
     # --- messages ---

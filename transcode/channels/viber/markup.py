@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Final, NamedTuple
 
 from transcode.measure import Limit
@@ -144,7 +144,9 @@ class Formatting(PartsWriter):
 
     def pieces(self, text: Words, limit: Limit, where: Place | str | None = None) -> list[Words]:
         """Return ``text`` in pieces of at most ``limit``, no pair of marks that fits one cut; a split is reported."""
-        whole = [] if self.is_literal or limit.exceeded_by(text) is None else pairs(text)
+        if limit.exceeded_by(text) is None:
+            return [text]
+        whole = [] if self.is_literal else pairs(text)
         if not whole:
             return super().pieces(text, limit, where)
         cuts = split_around(text, limit.value, limit.unit, whole)
@@ -161,15 +163,19 @@ class Formatting(PartsWriter):
     def write(self, content: Place) -> Rendering:
         """Write ``content``, and report the marks in its texts."""
         rendering = super().write(content)
-        texts = [text for payload in rendering.payloads for text in self.formatted(payload)]
         # Each place once: a text in many pieces names it with every piece.
-        places = {place.order: place for text in texts if isinstance(text, Words) for place in text.places}
-        found = {order: marks(place.value) for order, place in places.items() if isinstance(place.value, str)}
-        marked = [order for order, its_marks in found.items() if its_marks]
+        places: dict[int, Place] = {}
+        for payload in rendering.payloads:
+            for text in self.formatted(payload):
+                if isinstance(text, Words):
+                    places.update((place.order, place) for place in text.places)
+        marked: dict[int, list[str]] = {}
+        for order, place in places.items():
+            if isinstance(place.value, str) and (found := marks(place.value)):
+                marked[order] = found
         if marked:
             code = Code.MARKUP_ESCAPED if self.is_literal else Code.MARKUP_READ
-            characters = sorted({mark for order in marked for mark in found[order]})
+            shown = " and ".join(map(repr, sorted(set(chain.from_iterable(marked.values())))))
             remedy = "a space behind the first of them keeps it as it was typed"
-            shown = " and ".join(map(repr, characters))
             self.notes.report(code, places[min(marked)], characters=shown, channel=self.title, remedy=remedy)
         return rendering
