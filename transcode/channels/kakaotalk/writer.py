@@ -151,6 +151,8 @@ class KakaoTalk(KakaoParts):
     def _parts(self, text: Words) -> list[Words]:
         """Return a text in parts that have no more line breaks than a message takes; a split is reported."""
         most = self.limit("line breaks")
+        if text.count("\n") <= most.value:
+            return [text]
         lines = text.split("\n")
         size = most.value + 1
         parts = ["\n".join(lines[start : start + size]) for start in range(0, len(lines), size)]

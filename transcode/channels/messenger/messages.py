@@ -74,6 +74,8 @@ class Messages(Buttons):
 
     def _about(self) -> Json:
         """Return what a request says of its message, from the channel's properties."""
+        if not self.settings:
+            return {"messaging_type": "RESPONSE"}
         tag, kind = (self.settings.get(f"{self.channel}_{name}") for name in ("MESSAGE_TAG", "MESSAGING_TYPE"))
         where = property_path(f"{self.channel}_MESSAGING_TYPE")
         if kind == "MESSAGE_TAG" and not tag:
