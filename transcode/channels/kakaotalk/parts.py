@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Final
 
 from transcode.channels.kakaotalk.limits import FILES
 from transcode.message.place import NOTHING, Place
-from transcode.parts.buttons import Button, Deed, Taps
+from transcode.parts.buttons import Button, Deed, Taps, told_apart
 from transcode.parts.files import File
 from transcode.parts.forms import Form, fill
 from transcode.parts.obstacle import Obstacle
@@ -36,6 +37,28 @@ DOCUMENTED: Final = "the service shows it as text on KakaoTalk; profile='rich' h
 def web_link(name: str, url: str) -> Json:
     """Return a button that opens a web page, on phones and computers alike."""
     return {"type": "WL", "name": name, "urlMobile": url, "urlPc": url}
+
+
+def _answers_apart(buttons: Iterable[Button], before: Iterable[Button]) -> tuple[Button, ...]:
+    """Return the buttons of a card; an answer that looks like one of the cards ``before`` has a number behind it.
+
+    So has a URL that looks like an answer. Two URLs may look alike: their cards tell them apart.
+    """
+    every, answers = set(), set()
+    marked = []
+
+    def keep(label: str, deed: Deed) -> None:
+        every.add(label)
+        if deed is Deed.ANSWER:
+            answers.add(label)
+
+    for one in before:
+        keep(one.shown.plain, one.deed)
+    for one in buttons:
+        (apart,) = told_apart((one,), every if one.deed is Deed.ANSWER else answers)
+        keep(apart.whole.plain, one.deed)
+        marked.append(apart)
+    return tuple(marked)
 
 
 class KakaoParts(PartsWriter):
@@ -79,11 +102,14 @@ class KakaoParts(PartsWriter):
             why = f"the carousel has {len(places)} cards and KakaoTalk's has 2 to {most}"
             raise Obstacle(why, message.at("cards"), most, len(places))
         written = []
+        before: list[Button] = []
         for number, place in enumerate(places, 1):
             panel = self.card_panel(place, f"card {number}", f"{number}. ")
             buttons = self.within(panel.buttons, self.limit("card buttons").value, "a card of a carousel")
             panel = self.with_lines(panel._replace(buttons=buttons))
-            filled = self.accept(fill(self.a_card, panel, self.limit))
+            panel = panel._replace(buttons=_answers_apart(panel.buttons, before))
+            filled = self.accept(fill(self.a_card, panel, self.limit, taken=[one.shown.plain for one in before]))
+            before += filled.buttons
             assert filled.file is not None  # noqa: S101 - the form needs one
             attachment = self.given(
                 image=self.image(filled.file), **{self.buttons_key: [self.button_json(one) for one in filled.buttons]}
