@@ -41,9 +41,7 @@ def template(writer: ChannelWriter, reference: Place) -> Json:
         InvalidMessage: its name, its language or a key cannot be one.
 
     """
-    name, where = reference.value.template_id, extend_path(reference.path, "template_id")
-    if not name.strip():
-        raise InvalidMessage.at(where, "missing", "must be the template's name")
+    name, where = writer.template_id(reference), extend_path(reference.path, "template_id")
     if not _TEMPLATE_NAME.fullmatch(name):
         message = "must be the template's name at WhatsApp: up to 512 lower-case letters, digits and underscores"
         raise InvalidMessage.at(where, "template_id", message, name)
@@ -82,7 +80,8 @@ def _parts(writer: ChannelWriter, message: Place) -> Json:
     parts: Json = {}
     header = message.get("header")
     if header and isinstance(header.value, TextHeader):
-        parts["header"] = {"type": "text", "text": writer.fit(header.words("text").line, writer.limit("header"))}
+        if text := header.words("text").line:
+            parts["header"] = {"type": "text", "text": writer.fit(text, writer.limit("header"))}
     elif header:
         kind = header.value.type
         link = header.words(kind, "link")
@@ -107,9 +106,13 @@ def _order(writer: ChannelWriter, message: Place) -> Json:
     items = message.at("payment", "order", "items")
     if not items.value:
         _require(writer, items, "order", "items")
-    order = message.at("payment", "order")
+    payment, order = message.at("payment"), message.at("payment", "order")
+    writer.check_given(payment, "order", "reference_id")
     for item in items:
+        writer.check_given(item, "item of an order", "retailer_id", "name")
         _refuse_below(writer, item.get("quantity"), 1)
+    for way in payment.at_all("payment_buttons"):
+        _check_payment(writer, way)
     amounts = [message.get("payment", "total_amount_value")]
     amounts += [item.get(name) for item in items for name in ("amount_value", "sale_amount_value")]
     amounts += [order.get(f"{name}_value") for name in ("subtotal", "tax", "shipping", "discount")]
@@ -124,6 +127,20 @@ def _order(writer: ChannelWriter, message: Place) -> Json:
             what, why = f"The {words} {shorten(beside.value, 40)}", f"{writer.title} has it beside a {value} only"
             writer.notes.report(Code.DROPPED, beside, what=what, why=why)
     return review_and_pay(message.value)
+
+
+def _check_payment(writer: ChannelWriter, way: Place) -> None:
+    """Report what would be refused of a way to pay: what is blank, and an address that leads nowhere."""
+    kind = str(way.value.type)
+    if kind != "payment_link":
+        writer.check_given(way, f"payment by {kind}", *_OF_PAYMENTS[kind])
+    elif why := why_not(way.words("uri").line, ("http", "https")):
+        what = "the address of a payment"
+        writer.notes.report(Code.VALUE_REFUSED, way.at("uri"), channel=writer.title, what=what, why=why)
+
+
+_OF_PAYMENTS: Final = {"pix_dynamic_code": ("code", "merchant_name", "key"), "boleto": ("digitable_line",)}
+"""The texts that a way to pay must have. Source: META/payments/payments-br, as in ``objects``."""
 
 
 _BESIDE: Final = {
@@ -147,9 +164,7 @@ def _refuse_below(writer: ChannelWriter, number: Place | None, least: int) -> No
 
 def _flow(writer: ChannelWriter, place: Place) -> Json:
     flow = place.value
-    for name in ("flow_id", "flow_cta"):
-        if not getattr(flow, name).strip():
-            _require(writer, place.at(name), "flow", name)
+    writer.check_given(place, "flow", "flow_id", "flow_cta")
     for name, known in _FLOW_VALUES.items():
         value = getattr(flow, name)
         if value and value not in known:
@@ -171,7 +186,8 @@ def _flow(writer: ChannelWriter, place: Place) -> Json:
 def _review_order(writer: ChannelWriter, message: Place) -> Json:
     progress = message.at("payment", "order")
     order: Json = {"status": progress.value.status.value}
-    if description := progress.words("description"):
+    if (description := progress.words("description")).strip():
         order["description"] = writer.fit(description, writer.limit("order status"))
+    writer.check_given(message.at("payment"), "state of an order", "reference_id")
     reference = message.words("payment", "reference_id")
     return {"name": "review_order", "parameters": {"reference_id": reference, "order": order}}
