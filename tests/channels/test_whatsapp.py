@@ -1523,6 +1523,19 @@ def test_order_without_items_is_refused():
     assert finding.path == "channel_specific_message.WHATSAPP.message.payment.order.items"
 
 
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        *(("pt-br", "pt_BR"), ("EN", "en"), ("en_us", "en_US"), ("EN-us", "en_US"), ("zh_CN", "zh_CN")),
+        *(("fil", "fil"), ("zh-hans-cn", "zh_Hans_CN")),
+    ],
+)
+def test_the_language_of_a_template_is_spelt_as_whatsapp_spells_it(given, sent):
+    reference = {"template_id": "t", "language_code": given}
+    result = transcode({"template_message": {"channel_template": {"WHATSAPP": reference}}}, "WHATSAPP")
+    assert result.payloads[0]["template"]["language"] == {"code": sent}
+
+
 ORDER: dict[str, Any] = {
     "type": "br",
     "reference_id": "r-1",

@@ -53,8 +53,18 @@ def template(writer: ChannelWriter, reference: Place) -> Json:
     parameters = as_sent(writer, reference)
     components = template_components(parameters, extend_path(reference.path, "parameters"))
     check_parameters(writer, reference, parameters, alone=len(components) == 1)
-    written: Json = {"name": name, "language": {"code": language.replace("-", "_")}}
+    written: Json = {"name": name, "language": {"code": _as_stored(language)}}
     return {**written, "components": components} if components else written
+
+
+def _as_stored(language: str) -> str:
+    """Return a language tag as WhatsApp's list has it, which knows no other spelling: ``pt_BR`` for ``pt-br``.
+
+    Source: META/templates/supported-languages; for the capitals of regions and scripts: RFC 5646, section 2.1.1.
+    """
+    first, *others = language.replace("-", "_").split("_")
+    cased = (one.upper() if len(one) == 2 else one.title() if len(one) == 4 else one.lower() for one in others)  # noqa: PLR2004
+    return "_".join((first.lower(), *cased))
 
 
 # --- flows and orders ---
