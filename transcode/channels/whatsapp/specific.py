@@ -58,12 +58,13 @@ def template(writer: ChannelWriter, reference: Place) -> Json:
 
 
 def _as_stored(language: str) -> str:
-    """Return a language tag as WhatsApp's list has it, which knows no other spelling: ``pt_BR`` for ``pt-br``.
+    """Return a language tag as WhatsApp's list has it, to which capitals matter: ``pt_BR`` for ``pt-br``.
 
-    Source: META/templates/supported-languages; for the capitals of regions and scripts: RFC 5646, section 2.1.1.
+    Source: docs.ycloud.com, supported-whatsapp-template-languages, after Meta's list of 2026-05-21; for the capitals of
+    regions and scripts: RFC 5646, section 2.1.1.
     """
     first, *others = language.replace("-", "_").split("_")
-    cased = (one.upper() if len(one) == 2 else one.title() if len(one) == 4 else one.lower() for one in others)  # noqa: PLR2004
+    cased = (one.upper() if len(one) == 2 else one.title() if len(one) == 4 else one.lower() for one in others)
     return "_".join((first.lower(), *cased))
 
 
