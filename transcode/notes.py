@@ -70,6 +70,12 @@ class Notes:
         """Return the codes of what was found so far."""
         return (finding.code for _, finding in self._findings)
 
+    def adopt(self, others: Notes) -> None:
+        """Note what was noted elsewhere as well."""
+        self._findings += others._findings
+        self.named += others.named
+        self.told += others.told
+
     @property
     def mark(self) -> Mark:
         """Where to take the notes back to."""
