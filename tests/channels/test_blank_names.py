@@ -176,3 +176,30 @@ def test_what_need_not_be_there_is_left_out_where_it_is_blank(blank: str) -> Non
     kakao = specific("KAKAOTALK", "COMMERCE", product)
     assert kakao.payloads == specific("KAKAOTALK", "COMMERCE", PRODUCT).payloads
     assert refused(whatsapp) == refused(kakao) == []
+
+
+@pytest.mark.parametrize("channel", ["RCS", "MESSENGER", "INSTAGRAM", "VIBERBM", "KAKAOTALK", "KAKAOTALKCHAT"])
+@pytest.mark.parametrize("blank", ["\u200b", "\u3164", "\u202a \u202c"])
+def test_no_button_that_opens_a_map_has_a_label_of_which_nothing_is_seen(channel: str, blank: str) -> None:
+    place = {"coordinates": {"latitude": 1, "longitude": 2}}
+    blanks = transcode({"location_message": {**place, "title": blank}}, channel, profile="rich")
+    assert [one.code for one in blanks.findings if one.code is Code.WHOLE_AS_TEXT]
+    assert blanks.losses == ()
+    named = transcode({"location_message": {**place, "title": blank, "label": "Shop"}}, channel, profile="rich")
+    assert (
+        named.payloads
+        == transcode({"location_message": {**place, "title": " ", "label": "Shop"}}, channel, profile="rich").payloads
+    )
+    assert named.losses == ()
+
+
+def test_a_row_of_which_nothing_is_seen_is_none() -> None:
+    items = [{"choice": {"title": title, "postback_data": f"p{title}"}} for title in ("\u200b", "Soup")]
+    items.append({"choice": {"title": "\u3164", "description": "Fish"}})
+    sections = [{"title": "\u200b", "items": items}, {"title": "Sweets", "items": [{"choice": {"title": "Pie"}}]}]
+    result = transcode({"list_message": {"title": "Menu", "sections": sections}}, "WHATSAPP")
+    first, second = result.payloads[0]["interactive"]["action"]["sections"]
+    assert first["title"] == "1"
+    assert [row["title"] for row in first["rows"]] == ["Soup", "Fish"]
+    assert [row["title"] for row in second["rows"]] == ["Pie"]
+    assert result.losses == ()
