@@ -129,6 +129,7 @@ def _order(writer: ChannelWriter, message: Place) -> Json:
     amounts += [order.get(f"{name}_value") for name in ("subtotal", "tax", "shipping", "discount")]
     for amount in amounts:
         _refuse_below(writer, amount, 0)
+    _check_total(writer, payment)
     if order.get("expiration_description") and not order.get("expiration_time"):
         _require(writer, order.at("expiration_description"), "expiration", "expiration_time")
     for name, value in _BESIDE.items():
@@ -138,6 +139,19 @@ def _order(writer: ChannelWriter, message: Place) -> Json:
             what, why = f"The {words} {shorten(beside.value, 40)}", f"{writer.title} has it beside a {value} only"
             writer.notes.report(Code.DROPPED, beside, what=what, why=why)
     return review_and_pay(message.value)
+
+
+def _check_total(writer: ChannelWriter, payment: Place) -> None:
+    """Report a total that is not what its order adds up to.
+
+    Source: developers.cm.com/messaging/docs/payments-brazil, requirements of an ``order_details`` message.
+    """
+    order, total = payment.value.order, payment.value.total_amount_value
+    due = order.subtotal_value + order.tax_value + (order.shipping_value or 0) - (order.discount_value or 0)
+    if total != due:
+        what, why = f"a total amount of {total}", f"subtotal, tax and shipping less the discount are {due}"
+        where = payment.at("total_amount_value")
+        writer.notes.report(Code.VALUE_REFUSED, where, channel=writer.title, what=what, why=why)
 
 
 def _check_payment(writer: ChannelWriter, way: Place) -> None:
