@@ -347,6 +347,23 @@ def test_answers_of_several_cards_are_told_apart(channel: str) -> None:
         assert taken.option is one
 
 
+@pytest.mark.parametrize(("channel", "room"), [("KAKAOTALK", 5), ("KAKAOTALKCHAT", 10)])
+def test_an_answer_on_a_button_is_told_apart_from_a_line_of_the_text(channel: str, room: int) -> None:
+    labels = ["Yes", *(f"A{number}" for number in range(room - 1)), "Yes", "No"]
+    result = sent(question(*map(reply, labels)), channel=channel)
+    assert names_of(result.payloads)[0] == "Yes (2)"
+    text = contents(question(*map(reply, labels)), channel=channel)[0]
+    assert text.get("text", text.get("message")) == "What now?\n\n> Yes\n> No"
+    assert [one.shown for one in result.replies if one.label == "Yes"] == ["Yes (2)", "Yes"]
+    items = [{"choice": {"title": label}} for label in labels]
+    listed = sent({"list_message": {"title": "L", "sections": [{"items": items}]}}, "rich", channel)
+    assert names_of(listed.payloads)[0] == "Yes (2)"
+    assert len(names_of(listed.payloads)) == room
+    cards = [card("1", reply("Yes"), reply("No"), reply("Yes")), card("2", reply("No"), reply("Yes"))]
+    feed = sent({"carousel_message": {"cards": cards}}, "rich", channel)
+    assert names_of(feed.payloads) == ["Yes (2)", "No", "No (2)", "Yes (3)"]
+
+
 @pytest.mark.parametrize("channel", BOTH)
 @settings(max_examples=60, deadline=None)
 @given(
