@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import sys
 import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+import regex
 
 from transcode import AppMessage, InvalidMessage, Transcoder, transcode, transcode_request
 from transcode.channels import implemented
@@ -168,6 +170,50 @@ def test_a_long_text_costs_its_length(message: Callable[[int], Any], channel: st
     # From where it fills several messages: what costs nothing until then is no measure.
     transcoder = Transcoder(profile="rich", markup="literal")
     assert grows(message, lambda data: transcoder.transcode(data, channel), 11_000, times=4) < 5
+
+
+class Clusters:
+    """What is asked for clusters while flags stand in a row: which two belong together, all before them tell."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.longest = self.read = 0
+        monkeypatch.setattr("transcode.measure._clusters", lambda: self._found)
+
+    def _found(self, text: str) -> list[str]:
+        self.read += len(text)
+        self.longest = max([self.longest, *map(len, re.findall("[\U0001f1e6-\U0001f1ff]+", text))])
+        found: list[str] = regex.findall(r"\X", text)
+        return found
+
+
+@pytest.mark.parametrize("channel", implemented())
+@pytest.mark.parametrize(
+    "content",
+    [
+        lambda row: {"text_message": {"text": row}},
+        lambda row: {"card_message": {"title": row, "description": row}},
+        lambda row: {"carousel_message": {"cards": [{"title": row, "description": row}] * 2}},
+        lambda row: {"choice_message": {"text_message": {"text": row}, "choices": [{"text_message": {"text": row}}]}},
+        lambda row: {
+            "list_message": {
+                "title": row,
+                "sections": [{"title": row, "items": [{"choice": {"title": row, "description": row}}]}],
+            }
+        },
+        lambda row: {"location_message": {"title": row, "label": row, "coordinates": {"latitude": 1, "longitude": 1}}},
+    ],
+    ids=["text", "card", "carousel", "choice", "list", "location"],
+)
+def test_a_row_of_flags_costs_its_length(
+    content: Callable[[str], Any], channel: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = content("🇸🇪" * 3_000)
+    letters = 2 * str(message).count("🇸🇪")
+    for transcoder in (Transcoder(), Transcoder(profile="rich", markup="markdown")):
+        clusters = Clusters(monkeypatch)
+        transcoder.transcode(message, channel)
+        assert clusters.longest <= 100
+        assert clusters.read <= 12 * letters
 
 
 @pytest.mark.parametrize("channel", implemented())

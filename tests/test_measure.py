@@ -101,6 +101,13 @@ def test_split_never_cuts_a_url_that_fits(words: list[str], limit: int) -> None:
     assert all(kept.count(url) >= whole.count(url) for url in whole)
 
 
+@given(st.lists(st.tuples(st.integers(0, 200), st.sampled_from(("", "\u0301", "\u200d", "a", "\r\n"))), max_size=4))
+def test_a_long_row_of_flags_is_read_as_one(rows: list[tuple[int, str]]) -> None:
+    text = "".join("🇸" * letters + end for letters, end in rows)
+    assert graphemes(text) == regex.findall(r"\X", text)
+    assert measure(text, Unit.GRAPHEMES) == len(graphemes(text))
+
+
 @given(texts())
 def test_graphemes_join(text: str) -> None:
     assert "".join(graphemes(text)) == text

@@ -56,6 +56,18 @@ def test_what_is_read(typed: str, read: str) -> None:
     assert read_number(typed) == read
 
 
+@pytest.mark.parametrize("typed", ["-1001234567890", " -100123", "/46701234567", ".46701234567", "\u2013467012345"])
+def test_what_begins_with_a_hyphen_is_no_phone_number(typed: str) -> None:
+    """A chat of Telegram's, sent to somebody's phone."""
+    with pytest.raises(ValueError, match="must be a phone number"):
+        read_number(typed)
+    for channel in BY_NUMBER:
+        codes = [one.code for one in transcode({"text_message": {"text": "x"}}, channel, to=typed).findings]
+        assert Code.RECIPIENT_REFUSED in codes
+        assert Code.NUMBER_CLEANED not in codes
+    assert read_number("(46) 70-123") == "4670123"
+
+
 @pytest.mark.parametrize(
     ("typed", "why"),
     [

@@ -183,6 +183,54 @@ def test_a_translation_may_name_the_channels_own_template() -> None:
     assert _send(message, _template(translation)).text == "Hi Ada"
 
 
+def test_what_is_wrong_with_a_template_that_is_not_sent_is_not_told() -> None:
+    """The omni template is for the channels that have no template of their own."""
+    message = {
+        "template_message": {
+            "channel_template": {"WHATSAPP": {"template_id": "own", "language_code": "en_US"}},
+            "omni_template": {"template_id": "unknown", "version": "1"},
+        }
+    }
+    whatsapp = transcode(message, "WHATSAPP", markup="markdown")
+    assert (whatsapp.findings, whatsapp.deliverable) == ((), True)
+    assert _codes(_send(message)) == [(Code.TEMPLATE_NOT_FOUND, "template_message.omni_template")]
+    flow = {"flow_id": "1", "flow_cta": "Go", "body": {"text": "x"}}
+    del message["template_message"]["channel_template"]
+    specific = {"WHATSAPP": {"message_type": "FLOWS", "message": flow}}
+    assert transcode({**message, "channel_specific_message": specific}, "WHATSAPP").deliverable
+    message["template_message"]["omni_template"] = {"template_id": "t", "version": "1"}
+    message["template_message"]["channel_template"] = {"WHATSAPP": {"template_id": "own", "language_code": "en_US"}}
+    templates = [_template(_translation("en", "**Hi** ${name} ![x](https://a.example)"))]
+    assert transcode(message, "WHATSAPP", omni_templates=templates, markup="markdown").findings == ()
+    with_specific = transcode(
+        {**message, "channel_specific_message": specific}, "WHATSAPP", omni_templates=templates, markup="markdown"
+    )
+    assert with_specific.findings == ()
+
+
+def test_the_channels_own_template_takes_the_parameters_that_are_mapped_to_it() -> None:
+    reference: dict[str, Any] = {"template_id": "wa_tpl", "language_code": "en_US"}
+    mappings = {"body[1]text": "first", "body[2]text": "last"}
+    override = {"template_reference": reference, "parameter_mappings": mappings}
+    translation = _translation("en", "Hi ${name}", channel_template_overrides={"WHATSAPP": override})
+
+    def sent(**parameters: str) -> tuple[Any, list[tuple[Code, str]]]:
+        result = transcode(_reference(parameters=parameters), "WHATSAPP", omni_templates=[_template(translation)])
+        components = result.payloads[0]["template"].get("components", [{"parameters": []}])
+        return [one["text"] for one in components[0]["parameters"]], _codes(result)
+
+    place = "template_message.omni_template"
+    assert sent(first="Ada", last="L") == (["Ada", "L"], [])
+    assert sent(first="Ada") == (["Ada"], [(Code.TEMPLATE_PARAMETER_MISSING, place)])
+    assert sent(first="A", last="L", name="Ada")[1] == [(Code.TEMPLATE_PARAMETER_UNKNOWN, f"{place}.parameters.name")]
+    # A value that the template has for itself stands in for one that is not given.
+    reference["parameters"] = {"body[2]text": "Smith"}
+    assert sent(first="Ada") == (["Ada", "Smith"], [])
+    # Where the channel has no templates, what the text says counts.
+    sms = _send(_reference(parameters={"name": "Ada", "first": "A"}), _template(translation))
+    assert (sms.text, _codes(sms)) == ("Hi Ada", [(Code.TEMPLATE_PARAMETER_UNKNOWN, f"{place}.parameters.first")])
+
+
 def test_a_parameter_may_be_a_date() -> None:
     calendar = {
         "title": "Add",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from transcode.measure import stands_in
+from transcode.measure import is_visible, stands_in
 from transcode.message.base import HINT, POSTBACK
 from transcode.message.place import Place
 from transcode.resolve import Resolved
@@ -52,6 +52,8 @@ def report_lost(
         whole = {place for place in shown if named.isdisjoint(place.lineage) or place.text in text} if named else shown
         said = {place.text for place in whole}
         for leaf in silent:
+            if not is_visible(leaf.text) and leaf.role is not POSTBACK:
+                continue
             if leaf.value in postbacks if leaf.role is POSTBACK else leaf.text in said or _is_said_beside(leaf, whole):
                 continue
             if not named.isdisjoint(leaf.lineage):

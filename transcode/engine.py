@@ -183,7 +183,7 @@ class Transcoder:
 
     def _result(self, found: Survey, writer: ChannelWriter) -> Transcoded:
         """Return what ``writer`` makes of a message, and what is to be said of it."""
-        resolved = resolve(found.root, writer.channel, self._omni_templates, writer.notes)
+        resolved = resolve(found.root, writer.channel, self._omni_templates)
         _about_input(found, resolved, writer)
         if self.markup is Markup.MARKDOWN:
             resolved = _as_markdown(resolved, writer)
@@ -395,13 +395,17 @@ def _as_markdown(resolved: Resolved, writer: ChannelWriter) -> Resolved:
         resolved = replace(resolved, otherwise=_as_markdown(resolved.otherwise, writer))
     if resolved.content is None:
         return resolved
-    content = read_content(resolved.content, writer.formats, writer.links_to, writer.title, writer.notes)
-    return replace(resolved, content=content)
+    notes = resolved.notes or Notes()
+    content = read_content(resolved.content, writer.formats, writer.links_to, writer.title, notes)
+    return replace(resolved, content=content, notes=notes)
 
 
 def _write(writer: ChannelWriter, resolved: Resolved) -> tuple[Resolved, Rendering]:
     """Return what was written in the end, and what came of it."""
     writer.where = resolved.place
+    before = writer.notes.mark if resolved.otherwise is not None else None
+    if resolved.notes is not None:
+        writer.notes.adopt(resolved.notes)
     if resolved.payload is not None:
         return resolved, writer.override(resolved.payload)
     if resolved.content is not None:
@@ -413,6 +417,8 @@ def _write(writer: ChannelWriter, resolved: Resolved) -> tuple[Resolved, Renderi
         rendering = writer.channel_template(resolved.template)
     if rendering is not None:
         return resolved, rendering
+    if before is not None:
+        writer.notes.take_back(before)
     _about_unused(writer, resolved)
     if resolved.otherwise is not None:
         return _write(writer, resolved.otherwise)

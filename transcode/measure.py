@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -99,7 +99,29 @@ def utf8_bytes(text: str) -> int:
 
 def graphemes(text: str) -> list[str]:
     """Split ``text`` into extended grapheme clusters (UAX #29); joining them gives the text back."""
-    return list(text) if _is_simple(text) else _clusters()(text)
+    if _is_simple(text):
+        return list(text)
+    find = _clusters()
+    found = []
+    start = 0
+    for end in _ends_in_rows_of_flags(text):
+        found += find(text[start:end])
+        start = end
+    return found + find(text[start:]) if start else find(text)
+
+
+_FLAG_LETTERS: Final = 64
+_FLAGS: Final = re.compile(f"[\U0001f1e6-\U0001f1ff]{{{_FLAG_LETTERS},}}")
+
+
+def _ends_in_rows_of_flags(text: str) -> Iterator[int]:
+    """Yield ends of clusters in ``text``, so near that no row of flags has many letters up to the next.
+
+    Flags are pairs of letters, and to find out which two belong together takes a look at all that stand before: for a
+    row of them time grows with its square.
+    """
+    for row in _FLAGS.finditer(text):
+        yield from range(row.start() + _FLAG_LETTERS, row.end(), _FLAG_LETTERS)
 
 
 def _is_simple(text: str) -> bool:
@@ -120,7 +142,7 @@ _MEASURES: Final[dict[Unit, Callable[[str], int]]] = {
     Unit.CHARACTERS: len,
     Unit.UTF16_UNITS: utf16_units,
     Unit.UTF8_BYTES: utf8_bytes,
-    Unit.GRAPHEMES: lambda text: len(text) if _is_simple(text) else len(_clusters()(text)),
+    Unit.GRAPHEMES: lambda text: len(text) if _is_simple(text) else len(graphemes(text)),
 }
 
 

@@ -66,6 +66,12 @@ class Notes:
         """Tell whether something of one of ``codes`` was found so far."""
         return bool(self._findings) and any(finding.code in codes for _, finding in self._findings)
 
+    def adopt(self, others: Notes) -> None:
+        """Note what was noted elsewhere as well."""
+        self._findings += others._findings
+        self.named += others.named
+        self.told += others.told
+
     @property
     def mark(self) -> Mark:
         """Where to take the notes back to."""

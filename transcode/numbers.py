@@ -11,6 +11,7 @@ __all__ = ["LEAST_DIGITS", "bare_number", "check_region", "dialled", "is_callabl
 
 # What people write between digits: spaces, the visual separators of RFC 3966 section 3, slashes, typographic hyphens.
 _SEPARATORS: Final = re.compile(r"[\s().\-/\u00a0\u2010-\u2015]")
+_MINUS: Final = re.compile(r"\s*[.\-/\u2010-\u2015]")
 # A trunk prefix that is dialled inside the country only: +46 (0)70.
 _TRUNK: Final = re.compile(r"(?<=\d)[\s.\-/\u2010-\u2015]*\(0\)")
 _DIGITS: Final = re.compile(r"(\+?)([0-9]+)", re.ASCII)
@@ -52,7 +53,8 @@ def read_number(text: str, region: str = "") -> str:
 
     """
     found = _DIGITS.fullmatch(bare_number(text))
-    if found is None:
+    # What begins with a hyphen is another kind of number: Telegram's groups have such.
+    if found is None or _MINUS.match(text):
         raise ValueError("must be a phone number: a country code and digits, such as +46701234567")
     plus, digits = found.groups()
     if region and not plus and len(digits) >= LEAST_DIGITS and (number := _national(digits, region)):

@@ -9,7 +9,7 @@ channel's own payload), ``channel_specific_message`` (typed for the channel), ``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -72,18 +72,20 @@ class Resolved:
     """Where the content stands in a template; empty where it stands in the message itself."""
     otherwise: Resolved | None = field(default=None, repr=False)
     """What to write if the channel has no use for a channel-specific message or a template of its own."""
+    notes: Notes | None = field(default=None, repr=False)
+    """What is to be said if this is written, and only then."""
 
 
-def resolve(message: Place, channel: str, templates: OmniTemplates, notes: Notes) -> Resolved:
+def resolve(message: Place, channel: str, templates: OmniTemplates) -> Resolved:
     """Return what the AppMessage at ``message`` says to ``channel``."""
     if message.size == 1:
         (content,) = message  # which all channels get
-        return _of_content(content, channel, templates, notes)
+        return _of_content(content, channel, templates)
     payload = _for_channel(message.get("explicit_channel_message"), channel)
     if payload:
         return Resolved(payload, payload=payload)
     omni = _for_channel(message.get("explicit_channel_omni_message"), channel)
-    generic = _generic(omni or message, channel, templates, notes)
+    generic = _generic(omni or message, channel, templates)
     specific = _for_channel(message.get("channel_specific_message"), channel)
     if specific:
         return Resolved(specific, specific=specific, otherwise=generic)
@@ -97,57 +99,84 @@ def _for_channel(values: Place | None, channel: str) -> Place | None:
     return next((value for value in values if is_spelt(str(value.key), channel)), None)
 
 
-def _generic(message: Place, channel: str, templates: OmniTemplates, notes: Notes) -> Resolved:
+def _generic(message: Place, channel: str, templates: OmniTemplates) -> Resolved:
     """Return the content of an AppMessage or of an omni override."""
-    return _of_content(message.at(message.value.kind), channel, templates, notes)
+    return _of_content(message.at(message.value.kind), channel, templates)
 
 
-def _of_content(content: Place, channel: str, templates: OmniTemplates, notes: Notes) -> Resolved:
+def _of_content(content: Place, channel: str, templates: OmniTemplates) -> Resolved:
     kind = type(content.value)
     if kind is TemplateMessage:
-        return _template_message(content, channel, templates, notes)
+        return _template_message(content, channel, templates)
     if kind is OmniTemplateReference:
-        return _from_template(content, channel, templates, notes)
+        return _from_template(content, channel, templates)
     return Resolved(content, None, None, None, content)
 
 
-def _template_message(message: Place, channel: str, templates: OmniTemplates, notes: Notes) -> Resolved:
+def _template_message(message: Place, channel: str, templates: OmniTemplates) -> Resolved:
     own, omni = _for_channel(message.get("channel_template"), channel), message.get("omni_template")
-    generic = _from_template(omni, channel, templates, notes) if omni else None
+    generic = _from_template(omni, channel, templates) if omni else None
     if own:
         return Resolved(own, template=own, otherwise=generic)
     if generic:
         return generic
-    where = message.at("channel_template")
+    where, notes = message.at("channel_template"), Notes()
     notes.report(Code.TEMPLATE_MISSING, where, channel=channel)
-    return Resolved(where)
+    return Resolved(where, notes=notes)
 
 
-def _from_template(place: Place, channel: str, templates: OmniTemplates, notes: Notes) -> Resolved:
+def _from_template(place: Place, channel: str, templates: OmniTemplates) -> Resolved:
     """Return an omni template with its parameters filled in: its content, or the channel's own template for it."""
+    notes = Notes()
     reference: TemplateReference = place.value
     template = templates.get(reference.template_id)
     if template is None:
         meant = did_you_mean(reference.template_id, templates)
         notes.report(Code.TEMPLATE_NOT_FOUND, place, name=reference.template_id, meant=meant)
-        return Resolved(place)
+        return Resolved(place, notes=notes)
     translation = _translation(template, place, notes)
     if translation is None:
-        return Resolved(place)
-    content = _fill_in(template, translation, place, notes)
+        return Resolved(place, notes=notes)
+    filling = Notes()
+    filling.adopt(notes)
+    content = _fill_in(template, translation, place, filling)
     root = survey(content, extend_path(place.path, translation.kind), order=place.order).root
-    filled = Resolved(place, content=root, inside=translation.kind)
+    filled = Resolved(place, content=root, inside=translation.kind, notes=filling)
     overrides = translation.channel_template_overrides or {}
     override = next((one for name, one in overrides.items() if is_spelt(name, channel)), None)
     if override is None:
         return filled
-    values = reference.parameters or {}
-    mapped = {key: values[own] for key, own in (override.parameter_mappings or {}).items() if own in values}
-    own_template = override.template_reference.model_copy(
-        update={"parameters": {**(override.template_reference.parameters or {}), **mapped}}
-    )
+    values, mappings = reference.parameters or {}, override.parameter_mappings or {}
+    mapped = {key: values[own] for key, own in mappings.items() if own in values}
+    own_reference = override.template_reference
+    fixed = own_reference.parameters or {}
+    needed = {own for key, own in mappings.items() if key not in fixed}
+    known, takes = {*mappings.values()}, own_reference.template_id
+    _about_parameters(place, notes, name=template.id, takes=takes, needed=needed, known=known)
+    own_template = own_reference.model_copy(update={"parameters": {**fixed, **mapped}})
     own = survey(own_template, place.path, order=place.order).root
-    return Resolved(place, template=own, otherwise=filled)
+    return Resolved(place, template=own, otherwise=filled, notes=notes)
+
+
+def _about_parameters(place: Place, notes: Notes, *, name: str, takes: str, needed: Set[str], known: Set[str]) -> None:
+    """Report parameters that the message does not give, and those that nothing takes.
+
+    Args:
+        place: the reference to the omni template.
+        notes: where to report them.
+        name: the omni template.
+        takes: what takes them: the same, or the channel's own template in its place.
+        needed: those that must be given.
+        known: those that are taken.
+
+    """
+    values = place.value.parameters or {}
+    for key in sorted(needed - values.keys()):
+        notes.report(Code.TEMPLATE_PARAMETER_MISSING, place, name=name, parameter=key)
+    for number, key in enumerate(sorted(values.keys() - known)):
+        meant = did_you_mean(key, sorted(known)) if number < LISTED else ""
+        where = place.at("parameters", key)
+        notes.report(Code.TEMPLATE_PARAMETER_UNKNOWN, where, name=takes, parameter=key, meant=meant)
 
 
 def _translation(template: OmniTemplate, place: Place, notes: Notes) -> Translation | None:
@@ -205,12 +234,7 @@ def _fill_in(template: OmniTemplate, translation: Translation, place: Place, not
     data = content.model_dump(mode="json", exclude_none=True)
     used = {key for text in _strings(data) for key in _PLACEHOLDER.findall(text)}
     needed = used | {variable.key for variable in translation.variables or ()}
-    for key in sorted(needed - values.keys()):
-        notes.report(Code.TEMPLATE_PARAMETER_MISSING, place, name=template.id, parameter=key)
-    for number, key in enumerate(sorted(values.keys() - needed)):
-        meant = did_you_mean(key, sorted(needed)) if number < LISTED else ""
-        where = place.at("parameters", key)
-        notes.report(Code.TEMPLATE_PARAMETER_UNKNOWN, where, name=template.id, parameter=key, meant=meant)
+    _about_parameters(place, notes, name=template.id, takes=template.id, needed=needed, known=needed)
     if not used:
         return content
     if sum(len(values.get(key, "")) for text in _strings(data) for key in _PLACEHOLDER.findall(text)) > MAX_CHARACTERS:

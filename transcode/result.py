@@ -270,6 +270,11 @@ class Code(FindingCode):
         _LOSS,
         "Who answers {label!r} gets no more messages: networks and providers take it for {word}. Call it otherwise.",
     )
+    OVERRIDE_AS_TEXT = (
+        "override_as_text",
+        _LOSS,
+        "The recipient reads JSON: it is no request of {channel}, which has {needed}, and goes out as text.",
+    )
     LOCATION_NOT_ASKED = "location_not_asked", _LOSS, "The location is not asked for: {why}."
 
     NOT_CARRIED = "not_carried", _LOSS, "{what} does not go out: {channel} has no field for it.", True

@@ -8,7 +8,7 @@ the others are given ``plain`` text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -130,7 +130,13 @@ def by_lines(found: Iterable[Formatted]) -> list[list[Formatted]]:
     return [[run for run in line if run.text] for line in lines]
 
 
-def split_around(text: str, limit: int, unit: Unit, whole: Iterable[tuple[int, int]]) -> list[int]:
+def split_around(
+    text: str,
+    limit: int,
+    unit: Unit,
+    whole: Iterable[tuple[int, int]],
+    reach: Callable[[int], int | None] = lambda start: None,
+) -> list[int]:
     """Return where ``text`` is cut into pieces of at most ``limit`` of ``unit``: the positions between them.
 
     It is cut as ``measure.split`` does, but in no stretch of ``whole`` that fits a piece: there it is cut before.
@@ -140,6 +146,7 @@ def split_around(text: str, limit: int, unit: Unit, whole: Iterable[tuple[int, i
         limit: how long a piece may be.
         unit: in what.
         whole: stretches that should stay whole, from and to, in order and none within another.
+        reach: tells where a piece from a position on must end, however short it is; None where it need not.
 
     """
     stretches: Sequence[tuple[int, int]] = [*whole]
@@ -150,14 +157,19 @@ def split_around(text: str, limit: int, unit: Unit, whole: Iterable[tuple[int, i
     while True:
         first, *others = split(text[start : start + window], limit, unit)
         end = start + len(first)
-        if not others and end >= len(text):
+        most = reach(start)
+        if most is not None and most < end:
+            end = start + len(split(text[start : most + 1], most - start, Unit.CHARACTERS)[0])
+        elif not others and end >= len(text):
             return cuts
         while at < len(stretches) and stretches[at][1] <= end:
             at += 1
         if at < len(stretches):
             opening, closing = stretches[at]
             fits = closing - opening <= limit and measure(text[opening:closing], unit) <= limit
-            if start <= opening < end and fits:
-                end = opening if start < opening else closing
+            if start < opening < end and fits:
+                end = opening
+            elif start == opening and fits and (most is None or closing <= most):
+                end = closing
         cuts.append(end)
         start = end

@@ -35,10 +35,12 @@ _URL: Final = re.compile(
 )
 # The commonest: an address of the web that has nothing in it to encode or to look at twice.
 _SIMPLE: Final = re.compile(
-    r"https?://[a-z0-9.-]++(?:/(?:[A-Za-z0-9_.~/!$&'()*+,:;=@?-]++|%[0-9A-Fa-f]{2})*+(?:#[A-Za-z0-9_.~/-]*+)?)?",
+    r"https?://[a-z0-9-]{1,63}+(?:\.[a-z0-9-]{1,63}+)*+\.?+(?:/(?:[A-Za-z0-9_.~/!$&'()*+,:;=@?-]++|%[0-9A-Fa-f]{2})*+(?:#[A-Za-z0-9_.~/-]*+)?)?",
     re.ASCII,
 )
 _HOST: Final = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=-]++|%[0-9A-Fa-f]{2}|[^\x00-\xa0\s\u2028-\u202e])++")
+_MOST_OF_A_LABEL: Final = 63
+"""Source: RFC 1035, section 2.3.4."""
 _PORT: Final = re.compile(r"0*[1-9][0-9]{0,4}", re.ASCII)
 _TEL: Final = re.compile(r"tel:(?!\+0)\+?[0-9][0-9().-]*", re.ASCII | re.IGNORECASE)
 _ALLOWED: Final = "!$&'()*+,/:;=?@%~"
@@ -148,6 +150,12 @@ def _wrong_host(name: str, port: str | None) -> str:
     # What is percent-encoded is a letter of another script; an encoded space is one no less.
     if not (_is_ipv6(name) if name.startswith("[") else _HOST.fullmatch(name) and _HOST.fullmatch(unquote(name))):
         return f"{name[:40]!r} is no host"
+    labels = name.removesuffix(".").split(".")
+    if not all(labels):
+        return f"{name[:40]!r} is no host: it has nothing between two dots, or before the first"
+    # How long one of other letters is, punycode says.
+    if name.isascii() and "%" not in name and max(map(len, labels)) > _MOST_OF_A_LABEL:
+        return f"{name[:40]!r} is no host: it has more than {_MOST_OF_A_LABEL} characters between two dots"
     if port is not None and not (_PORT.fullmatch(port) and int(port) <= 65535):
         return "the port of the URL is not a number from 1 to 65535"
     return ""

@@ -80,6 +80,29 @@ def test_the_translation_decides_which_names_there_are() -> None:
     assert plan.render({"namn": "Åsa"}) == "Hej Åsa\n> JA ÅSA"
 
 
+def test_a_channel_with_a_template_of_its_own_takes_what_is_mapped_to_it() -> None:
+    own = {"template_id": "wa", "language_code": "en_US"}
+    mapped = {"template_reference": own, "parameter_mappings": {"body[1]text": "first"}}
+    translation = {
+        "language_code": "en",
+        "version": "1",
+        "text_message": {"text": "Hi ${name}"},
+        "channel_template_overrides": {"WHATSAPP": mapped},
+    }
+    template = {"id": "t", "default_translation": "en", "translations": [translation]}
+    transcoder = Transcoder(omni_templates=[template])
+    omni = {"omni_template": {"template_id": "t", "version": "latest"}}
+    assert compile({"template_message": omni}, "SMS", transcoder=transcoder).names == ("name",)
+    plan = compile({"template_message": omni}, "WHATSAPP", transcoder=transcoder)
+    assert plan.names == ("first",)
+    estimate = plan.estimate([{"first": "Ada"}, {"name": "Ada"}])
+    assert (estimate.histogram, [*estimate.failures]) == ({"MESSAGES": {1: 1}}, ["missing_parameter"])
+    # The message's own template for the channel has nothing of the omni template.
+    both = {**omni, "channel_template": {"WHATSAPP": {**own, "parameters": {"body[1]text": "${who}"}}}}
+    assert compile({"template_message": both}, "WHATSAPP", transcoder=transcoder).names == ("who",)
+    assert compile({"template_message": both}, "SMS", transcoder=transcoder).names == ("name",)
+
+
 def test_a_template_that_is_not_there() -> None:
     plan = compile(reference("en-US"))
     assert plan.check({}).failure is not None

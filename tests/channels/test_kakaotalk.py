@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.corpus import names, run
 from tests.strategies import messages
 from transcode import Code, Outcome, Profile, Transcoded, Transcoder, transcode
 from transcode.channels import writer_for
+from transcode.inbound import ChoiceResponse, resolve_reply
 
 Json = dict[str, Any]
 
@@ -308,6 +310,74 @@ def test_a_label_is_cut_after_fourteen(channel: str) -> None:
     assert "y" * 15 in before.get("text", before.get("message"))
     attachment = shown["attachment"]
     assert (attachment.get("button") or attachment.get("buttons"))[0]["name"] == "y" * 13 + "…"
+
+
+def buttons_of(payloads: Any) -> list[Json]:
+    """Every button and quick reply of payloads, in their order."""
+    if isinstance(payloads, (list, tuple)):
+        return [button for one in payloads for button in buttons_of(one)]
+    if not isinstance(payloads, dict):
+        return []
+    return ([payloads] if "name" in payloads else []) + buttons_of([*payloads.values()])
+
+
+def names_of(payloads: Any, kind: str = "BK") -> list[str]:
+    """What those of a kind are called: of one that answers, all that comes back."""
+    return [one["name"] for one in buttons_of(payloads) if one["type"] == kind]
+
+
+@pytest.mark.parametrize("channel", BOTH)
+def test_answers_of_several_cards_are_told_apart(channel: str) -> None:
+    cards = [
+        card("1", reply("Buy", "p"), link("More")),
+        card("2", reply("Buy", "p"), link("More")),
+        card("3", link("Buy"), reply("Buy (2)", "q")),
+        card("4", reply("Buy again later"), reply("Buy", "r")),
+        card("5", reply("Buy again please"), reply("Buy aga…")),
+    ]
+    result = sent({"carousel_message": {"cards": cards}}, "rich", channel)
+    names = ["Buy", "Buy (2)", "Buy (2)…", "Buy aga…", "Buy (4)", "Buy a… 2", "Buy a… 3"]
+    assert names_of(result.payloads) == names
+    assert names_of(result.payloads, "WL") == ["More", "More", "Buy (3)"]
+    answers = [one for one in result.replies if one.kind == "text"]
+    assert [one.shown for one in answers] == names
+    for one in answers:
+        taken = resolve_reply(result, one.shown)
+        assert isinstance(taken, ChoiceResponse)
+        assert taken.option is one
+
+
+@pytest.mark.parametrize(("channel", "room"), [("KAKAOTALK", 5), ("KAKAOTALKCHAT", 10)])
+def test_an_answer_on_a_button_is_told_apart_from_a_line_of_the_text(channel: str, room: int) -> None:
+    labels = ["Yes", *(f"A{number}" for number in range(room - 1)), "Yes", "No"]
+    result = sent(question(*map(reply, labels)), channel=channel)
+    assert names_of(result.payloads)[0] == "Yes (2)"
+    text = contents(question(*map(reply, labels)), channel=channel)[0]
+    assert text.get("text", text.get("message")) == "What now?\n\n> Yes\n> No"
+    assert [one.shown for one in result.replies if one.label == "Yes"] == ["Yes (2)", "Yes"]
+    items = [{"choice": {"title": label}} for label in labels]
+    listed = sent({"list_message": {"title": "L", "sections": [{"items": items}]}}, "rich", channel)
+    assert names_of(listed.payloads)[0] == "Yes (2)"
+    assert len(names_of(listed.payloads)) == room
+    cards = [card("1", reply("Yes"), reply("No"), reply("Yes")), card("2", reply("No"), reply("Yes"))]
+    feed = sent({"carousel_message": {"cards": cards}}, "rich", channel)
+    assert names_of(feed.payloads) == ["Yes (2)", "No", "No (2)", "Yes (3)"]
+
+
+@pytest.mark.parametrize("channel", BOTH)
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(("Buy", "Buy (2)", "Buy it…", "Buy it again", "x" * 9)), max_size=2),
+        min_size=2,
+        max_size=5,
+    )
+)
+def test_no_two_answers_of_a_feed_are_alike(channel: str, labels: list[list[str]]) -> None:
+    cards = [card(str(number), *map(reply, some)) for number, some in enumerate(labels)]
+    result = sent({"carousel_message": {"cards": cards}}, "rich", channel)
+    names = names_of(result.payloads)
+    assert len(names) == sum(map(len, labels)) == len(set(names))
 
 
 @pytest.mark.parametrize("channel", BOTH)

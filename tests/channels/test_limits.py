@@ -258,6 +258,8 @@ ELSEWHERE: Final[dict[str, dict[str, str]]] = {
     "TELEGRAM": {
         "reply markup": "test_telegram.py::test_a_keyboard_has_so_many_bytes_of_json",
         "vCard": "test_telegram.py::test_vcard_limit",
+        "entities": "test_telegram_entities.py::test_a_message_has_a_hundred_formats",
+        "size of entities": "test_telegram_entities.py::test_links_of_a_message_have_nine_and_a_half_kilobytes",
         **dict.fromkeys(
             ("rich text", "rich blocks", "rich media"), "test_telegram.py::test_the_figures_of_a_rich_message"
         ),

@@ -500,6 +500,33 @@ def test_the_label_of_a_place_at_its_limit() -> None:
     assert told.text == "Go\n\n> " + "x" * 101
 
 
+def test_an_event_that_ends_before_it_begins_is_no_suggestion() -> None:
+    def lasting(start: str, end: str) -> Transcoded:
+        one = event()
+        return rcs(question(reply("Yes"), {"calendar_message": {**one["calendar_message"], **times(start, end)}}))
+
+    def times(start: str, end: str) -> Json:
+        return {"event_start": start, "event_end": end}
+
+    wrong = lasting("2026-12-01T09:00:00Z", "2026-12-01T08:59:59.999Z")
+    whys = [one.message for one in wrong.findings if one.code is Code.CHOICE_AS_LINE]
+    assert whys == ["The choice is a line of the text: its event ends before it begins."]
+    assert Code.EVENT_NOT_ADDED in {one.code for one in wrong.losses}
+    assert not lasting("2026-12-01T09:00:00Z", "2026-12-01T09:00:00Z").losses
+    assert not lasting("2026-12-01T09:00:00+09:00", "2026-12-01T08:00:00+01:00").losses
+    assert not lasting("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00").losses
+
+
+def test_an_event_whose_time_is_a_placeholder_is_no_suggestion() -> None:
+    one = event()["calendar_message"] | {"event_start": "${when}"}
+    translation = {"language_code": "en", "version": "1", **question({"calendar_message": one})}
+    template = {"id": "t", "default_translation": "en", "translations": [translation]}
+    message = {"template_message": {"omni_template": {"template_id": "t", "version": "1"}}}
+    result = Transcoder(omni_templates=[template]).transcode(message, "RCS")
+    (found,) = (one.message for one in result.findings if one.code is Code.WHOLE_AS_TEXT)
+    assert found.startswith("Sent as plain text: choice 1: its event has no time.")
+
+
 def test_an_event_at_its_limits() -> None:
     assert not rcs(question(event("t" * 100, "d" * 500))).losses
     result = rcs(question(event("t" * 101, "d" * 501)))

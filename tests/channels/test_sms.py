@@ -419,6 +419,34 @@ def test_an_explicit_request_is_judged_by_its_own_figures() -> None:
     assert (binary.text, binary.segments) == (None, None)
 
 
+@pytest.mark.parametrize(
+    "own",
+    [
+        '{"body": 1}',
+        '{"type": "mt_media", "body": {"url": "https://example.com/a.png"}}',
+        '[{"body": "x"}]',
+        ' { "body": "x"',
+        '{"body": "x", "body": "y"}',
+    ],
+)
+def test_json_that_is_no_request_is_told(own: str) -> None:
+    message = {"text_message": {"text": "x"}, "explicit_channel_message": {"SMS": own}}
+    result = transcode(message, "SMS")
+    assert result.text == own
+    assert [(one.code, one.path) for one in result.losses] == [(Code.OVERRIDE_AS_TEXT, "explicit_channel_message.SMS")]
+    for text in ("{name}, hello", "[sic] {x}", '"x"', "{}", "5"):
+        message = {"text_message": {"text": "x"}, "explicit_channel_message": {"SMS": text}}
+        assert transcode(message, "SMS").findings == ()
+
+
+@pytest.mark.parametrize("blank", ["", " \n"])
+def test_an_explicit_request_without_words_is_refused(blank: str) -> None:
+    message = {"text_message": {"text": "x"}, "explicit_channel_message": {"SMS": json.dumps({"body": blank})}}
+    assert [one.code for one in transcode(message, "SMS").losses] == [Code.EMPTY]
+    message["explicit_channel_message"] = {"SMS": json.dumps({"type": "mt_binary", "body": blank})}
+    assert transcode(message, "SMS").deliverable
+
+
 def test_a_parameter_in_capitals_leads_to_its_choice() -> None:
     message = {"choice_message": {"choices": [{"text_message": {"text": "Hi ${name}"}}]}}
     paths = [f.path for f in transcode(message, "SMS").findings if f.code is Code.PARAMETER_SYNTAX]

@@ -488,7 +488,7 @@ def test_the_map_link_is_that_of_the_plain_text() -> None:
         ("javascript:alert(1)", "only http, https and tg addresses are taken"),
         ("example.com", "only http, https and tg addresses are taken"),
         ("http://localhost/x", "no URL whose host has no dot in it"),
-        ("https://.com", "no URL whose host has no dot in it"),
+        ("https://.com", "'.com' is no host: it has nothing between two dots, or before the first"),
         ("https://example./", "no URL whose host has no dot in it"),
         ("https://exa mple.com", "'exa mple.com' is no host"),
         ("https://exa%2.com", "'exa%2.com' is no host"),

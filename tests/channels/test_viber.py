@@ -441,7 +441,11 @@ def test_a_recipient_that_is_no_id_is_rejected(to: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("x" * 28, None), ("x" * 29, Code.SENDER_REFUSED), (" ", Code.SENDER_REFUSED)]
+    ("name", "code"),
+    [
+        ("x" * 28, None),
+        *((wrong, Code.SENDER_REFUSED) for wrong in ("x" * 29, " ", "\u200b", "\u3164 ", "Alva\nShop")),
+    ],
 )
 def test_a_sender_has_28_characters(name: str, code: Code | None) -> None:
     result = transcode({"text_message": {"text": "x"}}, "VIBER", to=TO, sender=name)
@@ -455,7 +459,15 @@ def test_the_properties() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("NAME", "x" * 29), ("NAME", " "), ("AVATAR", "alva.png"), ("AVATAR", "ftp://example.com/a")]
+    ("name", "value"),
+    [
+        ("NAME", "x" * 29),
+        ("NAME", " "),
+        ("NAME", "\u200b"),
+        ("NAME", "a\nb"),
+        ("AVATAR", "alva.png"),
+        ("AVATAR", "ftp://example.com/a"),
+    ],
 )
 def test_a_wrong_property_is_an_error(name: str, value: str) -> None:
     with pytest.raises(InvalidMessage, match=f"VIBER_SENDER_{name}"):

@@ -1523,6 +1523,19 @@ def test_order_without_items_is_refused():
     assert finding.path == "channel_specific_message.WHATSAPP.message.payment.order.items"
 
 
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        *(("pt-br", "pt_BR"), ("EN", "en"), ("en_us", "en_US"), ("EN-us", "en_US"), ("zh_CN", "zh_CN")),
+        *(("fil", "fil"), ("zh-hans-cn", "zh_Hans_CN")),
+    ],
+)
+def test_the_language_of_a_template_is_spelt_as_whatsapp_spells_it(given, sent):
+    reference = {"template_id": "t", "language_code": given}
+    result = transcode({"template_message": {"channel_template": {"WHATSAPP": reference}}}, "WHATSAPP")
+    assert result.payloads[0]["template"]["language"] == {"code": sent}
+
+
 ORDER: dict[str, Any] = {
     "type": "br",
     "reference_id": "r-1",
@@ -1585,6 +1598,27 @@ def test_order_details():
             },
         },
     }
+
+
+@pytest.mark.parametrize(
+    ("amounts", "due"),
+    [
+        ({"subtotal_value": 49999}, 49999),
+        ({"tax_value": 1}, 50001),
+        ({"shipping_value": None}, 49990),
+        ({"discount_value": None, "discount_program_name": None}, 50010),
+    ],
+)
+def test_a_total_that_does_not_add_up_is_refused(amounts, due):
+    payment = {**ORDER, "order": {**ORDER["order"], **amounts}}
+    specific = {"message_type": "ORDER_DETAILS", "message": {"payment": payment, "body": {"text": "Pay"}}}
+    result = transcode({"text_message": {"text": "x"}, "channel_specific_message": {"WHATSAPP": specific}}, "WHATSAPP")
+    (finding,) = result.losses
+    assert finding.code is Code.VALUE_REFUSED
+    assert finding.path == "channel_specific_message.WHATSAPP.message.payment.total_amount_value"
+    assert finding.message == (
+        f"WhatsApp does not take a total amount of 50000: subtotal, tax and shipping less the discount are {due}."
+    )
 
 
 def test_order_status():
@@ -1920,10 +1954,9 @@ def test_a_contact_has_the_whatsapp_ids_that_are_known():
 
 def _paid(**order: Any) -> Transcoded:
     changed = {name: value for name, value in {**ORDER["order"], **order}.items() if value is not None}
-    specific = {
-        "message_type": "ORDER_DETAILS",
-        "message": {"payment": {**ORDER, "order": changed}, "body": {"text": "Pay"}},
-    }
+    added = sum(changed.get(f"{name}_value", 0) for name in ("subtotal", "tax", "shipping"))
+    payment = {**ORDER, "order": changed, "total_amount_value": added - changed.get("discount_value", 0)}
+    specific = {"message_type": "ORDER_DETAILS", "message": {"payment": payment, "body": {"text": "Pay"}}}
     return transcode({"text_message": {"text": "x"}, "channel_specific_message": {"WHATSAPP": specific}}, "WHATSAPP")
 
 

@@ -20,13 +20,12 @@ from transcode.channels import writer_for
 from transcode.engine import Transcoder
 from transcode.errors import InvalidMessage, InvalidOption
 from transcode.message import AppMessage, TextMessage
-from transcode.message.omni_template import OmniTemplate
 from transcode.message.parse import parse_json, validate
 from transcode.message.place import survey
-from transcode.notes import Notes
 from transcode.plaintext import Uppercase, capitals
 from transcode.resolve import Resolved, omni_templates, resolve
 from transcode.result import Code, Finding, Policy, Severity, Transcoded
+from transcode.writer.base import ChannelWriter
 
 __all__ = ["Draft", "Message", "check_options", "draft", "places_in", "rejection"]
 
@@ -159,7 +158,7 @@ def draft(
     data = _json_ready(message)
     parsed = validate(AppMessage, data, placeholders=True)
     templates = omni_templates(transcoder.omni_templates)
-    resolved = resolve(survey(parsed).root, name, templates, Notes())
+    resolved = _as_written(resolve(survey(parsed).root, name, templates), name)
     steps, opened = _open_parameters(data, parsed, resolved, name, transcoder)
     names = dict.fromkeys(found for text in _texts(resolved) for found in _PLACE.findall(text))
     if steps:
@@ -206,6 +205,22 @@ def _json_ready(message: Message) -> dict[str, Any]:
     return dumped
 
 
+def _as_written(resolved: Resolved, channel: str) -> Resolved:
+    """Return what the message says to the channel, without what it says only to channels that have no templates."""
+    if resolved.template is not None and writer_for(channel).channel_template is not ChannelWriter.channel_template:
+        return replace(resolved, otherwise=None)
+    if resolved.otherwise is None:
+        return resolved
+    otherwise = _as_written(resolved.otherwise, channel)
+    return otherwise if resolved.template is not None else replace(resolved, otherwise=otherwise)
+
+
+def _last(resolved: Resolved) -> Resolved:
+    while resolved.otherwise is not None:
+        resolved = resolved.otherwise
+    return resolved
+
+
 def _texts(resolved: Resolved) -> Iterator[str]:
     """Yield every text that the channel may show of what the message says to it."""
     if resolved.payload is not None:
@@ -243,30 +258,33 @@ def _open_parameters(
     data: Mapping[str, Any], parsed: AppMessage, resolved: Resolved, channel: str, transcoder: Transcoder
 ) -> tuple[_Steps, set[str]]:
     """Return where the reference to an omni template stands, and the parameters that it leaves open."""
-    while resolved.otherwise is not None:
-        resolved = resolved.otherwise
-    if not resolved.inside:
-        return (), set()
+    resolved = _last(resolved)
+    if resolved.notes is None or not (resolved.content or resolved.template):
+        return (), set()  # of no omni template
     steps = _reference_steps(data, channel)
     reference = _at(data, steps)
     given = set(reference.get("parameters") or {})
     used = {name for text in _texts(resolved) for name in _PLACE.findall(text)}
-    declared = {
-        variable.key
-        for definition in transcoder.omni_templates
-        for template in (omni_templates([definition]).get(reference["template_id"]),)
-        for translation in (template.translations if isinstance(template, OmniTemplate) else ())
-        for variable in translation.variables or ()
-    }
+    declared = {*_declared(transcoder, reference["template_id"])}
     # A template's translations may declare different variables: those that this one needs are not reported unknown.
     candidates = (declared | used) - given
     trial = _with_parameters(data, steps, dict.fromkeys(candidates, "."))
-    notes = Notes()
     tried = survey(validate(AppMessage, trial, placeholders=True)).root
-    resolve(tried, channel, omni_templates(transcoder.omni_templates), notes)
-    unknown = [finding.path for finding in notes.findings if finding.code is Code.TEMPLATE_PARAMETER_UNKNOWN]
+    resolved = _last(_as_written(resolve(tried, channel, omni_templates(transcoder.omni_templates)), channel))
+    findings = resolved.notes.findings if resolved.notes else ()
+    unknown = [finding.path for finding in findings if finding.code is Code.TEMPLATE_PARAMETER_UNKNOWN]
     opened = {name for name in candidates if not any(path.endswith(_last_step(name)) for path in unknown)}
     return steps, opened
+
+
+def _declared(transcoder: Transcoder, name: str) -> Iterator[str]:
+    """Yield the parameters that a template's definition says it has, for itself and for channels' own templates."""
+    template = omni_templates(transcoder.omni_templates).get(name)
+    for translation in template.translations if template else ():
+        for variable in translation.variables or ():
+            yield variable.key
+        for override in (translation.channel_template_overrides or {}).values():
+            yield from (override.parameter_mappings or {}).values()
 
 
 def _last_step(name: str) -> str:

@@ -32,6 +32,9 @@ _ALPHANUMERIC_SENDER = 11
 # The SMS API's parameter syntax: SMS REST API reference, ``parameters``.
 _PARAMETER = re.compile(r"\$\{([A-Za-z0-9._-]{1,16})\}", re.ASCII)
 
+# What begins as a JSON object with a name in it, or as a list of such, whatever follows.
+_JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"')
+
 
 def _sender(value: str) -> str:
     """Return an MSISDN, short code or alphanumeric sender as it is written.
@@ -188,11 +191,16 @@ class Sms(ChannelWriter):
         except InvalidMessage:
             request = None
         if not (isinstance(request, dict) and isinstance(request.get("body"), str)):
+            if _JSON.match(payload.value):
+                needed = "a body that is a string"
+                self.notes.report(Code.OVERRIDE_AS_TEXT, payload, channel=self.title, needed=needed)
             return self.send_text(Words(payload.value), Outcome.OVERRIDE)
         request = placeholders(request, self.to, self.from_)
         if request.get("type", "mt_text") != "mt_text":
             return Rendering(Outcome.OVERRIDE, (request,))
         self._flash = request.get("flash_message") is True
+        if not self.shows(request["body"]):
+            self.notes.report(Code.EMPTY, payload, channel=self.title)
         body, allowed = request["body"], request.get("max_number_of_message_parts")
         segments = self._segmented(body)
         self._check(body, segments, allowed if isinstance(allowed, int) else None)

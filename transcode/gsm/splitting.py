@@ -28,8 +28,6 @@ __all__ = [
 ]
 
 _SURROGATE_PAIR: Final = re.compile("([\ud800-\udbff][\udc00-\udfff])")
-_FLAG_LETTERS: Final = 64
-_FLAGS: Final = re.compile(f"[\U0001f1e6-\U0001f1ff]{{{_FLAG_LETTERS},}}")
 _CHARACTER: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]|.", re.DOTALL)
 
 
@@ -174,19 +172,7 @@ def characters(text: str) -> list[str]:
 def clusters(text: str) -> list[str]:
     """Return the grapheme clusters of ``text``, with surrogates as in `characters`."""
     if not has_parted_surrogates(text):
-        return _clusters(text)
+        return graphemes(text)
     joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     pieces = iter(characters(text))  # one for each character of the joined text
-    return ["".join(islice(pieces, len(cluster))) for cluster in _clusters(joined)]
-
-
-def _clusters(text: str) -> list[str]:
-    # Flags are pairs of letters, and to find out which two belong together takes a look at all that stand before: for
-    # a row of them time grows with its square, so a long row is taken by a few dozen.
-    found = []
-    start = 0
-    for row in _FLAGS.finditer(text):
-        for end in range(row.start() + _FLAG_LETTERS, row.end(), _FLAG_LETTERS):
-            found += graphemes(text[start:end])
-            start = end
-    return found + graphemes(text[start:])
+    return ["".join(islice(pieces, len(cluster))) for cluster in graphemes(joined)]

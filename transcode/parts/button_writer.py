@@ -63,9 +63,13 @@ class ButtonWriter(FileWriter):
         schemes = (*self.taps.schemes, "tel") if Deed.CALL in self.taps.deeds else self.taps.schemes
         return why_not(url, schemes)
 
+    def seen(self, words: Words) -> Words:
+        """Return words of which something is seen; nothing where it is not."""
+        return words if self.shows(words) and is_visible(words) else NOTHING
+
     def _possible(self, one: Button) -> Button:
         """Return ``one``, with the reason if it can be no button for its label or the number that it calls."""
-        if not (self.shows(one.label) and is_visible(one.label)):
+        if not self.seen(one.label):
             return one._replace(why_not="a button must have a label")
         if one.why_not:
             return one

@@ -196,22 +196,28 @@ def labels_of(buttons: Iterable[Button]) -> Words:
     return Words.join(", ", (one.label for one in buttons))
 
 
-def told_apart(buttons: Iterable[Button]) -> tuple[Button, ...]:
-    """Return buttons that stand together, each that has the label of one before it with a number for its mark."""
-    every = list(buttons)
-    if len(every) < 2:
+def told_apart(buttons: Iterable[Button], before: Iterable[str] = ()) -> tuple[Button, ...]:
+    """Return buttons, each that has the label of one before it with a number for its mark.
+
+    Args:
+        buttons: that stand together.
+        before: labels of buttons that stand elsewhere before these.
+
+    """
+    every, elsewhere = list(buttons), set(before)
+    if len(every) + len(elsewhere) < 2:
         return tuple(every)
-    taken = {one.label.plain for one in every}
-    if len(taken) == len(every):
+    taken = elsewhere | {one.whole.plain for one in every}
+    if len(taken) == len(elsewhere) + len(every):
         return tuple(every)
-    numbers: dict[str, count[int]] = {}
+    numbers: dict[str, count[int]] = {label: count(2) for label in elsewhere}
     marked = []
     for one in every:
-        label = one.label.plain
+        label = one.whole.plain
         if label in numbers:
             mark = next(mark for number in numbers[label] if label + (mark := f" ({number})") not in taken)
             taken.add(label + mark)
-            one = one._replace(mark=mark)  # noqa: PLW2901
+            one = one._replace(mark=one.mark + mark)  # noqa: PLW2901
         else:
             numbers[label] = count(2)
         marked.append(one)

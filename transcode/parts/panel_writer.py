@@ -54,8 +54,8 @@ class PanelWriter(ButtonWriter):
             Obstacle: it has neither.
 
         """
-        title, label = message.words("title").line, message.words("label").line
-        if not self.shows(title or label):
+        title, label = (self.seen(message.words(name).line) for name in ("title", "label"))
+        if not (title or label):
             raise Obstacle(f"the place has no title that {what} could have", message)
         link = map_link(message) if deed is Deed.OPEN else NOTHING
         button = Button(message, "the place", label or title, deed, message, link)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 from transcode.errors import InvalidMessage, InvalidOption
 from transcode.keywords import carrier_keyword, opts_out_by_mistake
-from transcode.measure import Limit, Unit, cut, split
+from transcode.measure import Limit, Unit, cut, is_visible, split
 from transcode.media_info import MediaInfo
 from transcode.message import KINDS
 from transcode.message.base import extend_path
@@ -336,6 +336,25 @@ class ChannelWriter:
         """Report ``text`` where the channel would refuse it for its length and it must not be cut."""
         if (actual := limit.exceeded_by(text)) is not None:
             self.notes.report(Code.TOO_LONG, where, what=what, limit=limit.value, unit=limit.unit.value, actual=actual)
+
+    def check_given(self, part: Place, what: str, *names: str) -> None:
+        """Report the texts of ``part``, which people call ``what``, that the channel requires and that are blank."""
+        for name in names:
+            if not is_visible(part.words(name)):
+                self.notes.report(Code.FIELD_REQUIRED, part.at(name), channel=self.title, what=what, needed=name)
+
+    def template_id(self, reference: Place) -> str:
+        """Return what a template that is stored at the channel is called there.
+
+        Raises:
+            InvalidMessage: it is blank.
+
+        """
+        name: str = reference.value.template_id
+        if not is_visible(name):
+            where = extend_path(reference.path, "template_id")
+            raise InvalidMessage.at(where, "missing", f"must be the template's name, as it is stored at {self.title}")
+        return name
 
     def links_to(self, url: str) -> bool:
         """Tell whether words of a text can open ``url``; asked of a channel that has links among its ``formats``."""

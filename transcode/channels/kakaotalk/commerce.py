@@ -131,7 +131,7 @@ def _links(part: Place, **fields: Any) -> Json:
         "schemeIos": part.value.scheme_ios,
         "schemeAndroid": part.value.scheme_android,
     }
-    return {name: value for name, value in {**fields, **links}.items() if value not in (None, "")}
+    return {name: value for name, value in {**fields, **links}.items() if value and value.strip()}
 
 
 def _flags(message: Place) -> Json:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Final
 
 from transcode.channels.kakaotalk.limits import FILES
 from transcode.message.place import NOTHING, Place
-from transcode.parts.buttons import Button, Deed, Taps
+from transcode.parts.buttons import Button, Deed, Taps, told_apart
 from transcode.parts.files import File
 from transcode.parts.forms import Form, fill
 from transcode.parts.obstacle import Obstacle
@@ -38,6 +39,39 @@ def web_link(name: str, url: str) -> Json:
     return {"type": "WL", "name": name, "urlMobile": url, "urlPc": url}
 
 
+def _answers_apart(buttons: Iterable[Button], before: Iterable[Button]) -> tuple[Button, ...]:
+    """Return buttons; an answer that looks like one ``before`` has a number behind it, for its name is what comes back.
+
+    Before them are the buttons of other cards, and the choices that stand as lines in the text above. A URL that looks
+    like an answer has a number too. Two URLs may look alike: their cards tell them apart.
+    """
+    every, answers = set(), set()
+    marked = []
+
+    def keep(label: str, deed: Deed) -> None:
+        every.add(label)
+        if deed is Deed.ANSWER:
+            answers.add(label)
+
+    for one in before:
+        keep((one.shown or one.label).plain, one.deed)
+    for one in buttons:
+        (apart,) = told_apart((one,), every if one.deed is Deed.ANSWER else answers)
+        keep(apart.whole.plain, one.deed)
+        marked.append(apart)
+    return tuple(marked)
+
+
+def _apart_from_lines(buttons: Iterable[Button]) -> tuple[Button, ...]:
+    """Return choices; what can be a button is told apart from the answers that are lines of the text above it."""
+    every = tuple(buttons)
+    lines = [one for one in every if one.why_not and one.deed is Deed.ANSWER]
+    if not lines:
+        return every
+    marked = {one.place: one for one in _answers_apart((one for one in every if not one.why_not), lines)}
+    return tuple(marked.get(one.place, one) for one in every)
+
+
 class KakaoParts(PartsWriter):
     """How KakaoTalk's buttons and cards are written; see ``KakaoTalk`` and ``KakaoTalkChat``."""
 
@@ -51,6 +85,10 @@ class KakaoParts(PartsWriter):
             self.tapped.add(one.place, one.shown)
             return None
         return super().tap(one, in_text=in_text)
+
+    def within(self, buttons: Sequence[Button], room: int, what: str, called: str = "buttons") -> tuple[Button, ...]:
+        """Return the choices; those that there is no room for stand in the text above the buttons."""
+        return _apart_from_lines(super().within(buttons, room, what, called))
 
     def button_json(self, one: Button, *, in_text: bool = False) -> Json:
         """Return a button."""
@@ -79,11 +117,15 @@ class KakaoParts(PartsWriter):
             why = f"the carousel has {len(places)} cards and KakaoTalk's has 2 to {most}"
             raise Obstacle(why, message.at("cards"), most, len(places))
         written = []
+        before: list[Button] = []
         for number, place in enumerate(places, 1):
             panel = self.card_panel(place, f"card {number}", f"{number}. ")
             buttons = self.within(panel.buttons, self.limit("card buttons").value, "a card of a carousel")
+            before += [one for one in buttons if one.why_not and one.deed is Deed.ANSWER]
             panel = self.with_lines(panel._replace(buttons=buttons))
-            filled = self.accept(fill(self.a_card, panel, self.limit))
+            panel = panel._replace(buttons=_answers_apart(panel.buttons, before))
+            filled = self.accept(fill(self.a_card, panel, self.limit, taken=[one.shown.plain for one in before]))
+            before += filled.buttons
             assert filled.file is not None  # noqa: S101 - the form needs one
             attachment = self.given(
                 image=self.image(filled.file), **{self.buttons_key: [self.button_json(one) for one in filled.buttons]}
@@ -107,11 +149,12 @@ class KakaoParts(PartsWriter):
         self.refuse_impossible(buttons)
         # All items stand in the text: those that there is no room for need no line of their own.
         room = self.limit(self.answers).value
-        for one in buttons[room:]:
-            why = f"a message has room for {room} answers and the list has {len(buttons)} items"
-            self.report_line(one._replace(why_not=why), room, len(buttons))
+        why = f"a message has room for {room} answers and the list has {len(buttons)} items"
+        lines = [one._replace(why_not=why) for one in buttons[room:]]
+        for one in lines:
+            self.report_line(one, room, len(buttons))
         text = self.render(message, view(message, Uppercase.KEEP))
-        return Panel(message, "the list", text=text, buttons=buttons[:room])
+        return Panel(message, "the list", text=text, buttons=_apart_from_lines((*buttons[:room], *lines))[:room])
 
     def asked(self, panel: Panel) -> Rendering:
         """Return a panel as a message; each channel has its own."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from transcode.channels.kakaotalk.parts import UPLOADED
+from transcode.message.channel_specific import AppLinkButton
 from transcode.message.place import Place
 from transcode.parts.addresses import opened
 from transcode.parts.writer import PartsWriter
@@ -33,17 +34,20 @@ _RANGES: Final = {
 def check_product(writer: PartsWriter, product: Place) -> None:
     """Report what would be refused of one product, its buttons and its coupon."""
     offer, image = product.at("commerce"), product.at("image")
+    writer.check_given(offer, "product", "title")
     _check_text(writer, "The title of a product", offer, "title", "product title")
     _check_numbers(writer, offer)
     writer.notes.report(Code.FILE_UNCERTAIN, image, channel=writer.title, why=UPLOADED)
     _check_url(writer, image, "image_url")
-    if image.get("image_link"):
-        _check_url(writer, image, "image_link")
+    _check_given_links(writer, image, ("image_link",))
     buttons, limit = list(product.at_all("buttons")), writer.limit("buttons")
     if len(buttons) > limit.value:
         where, what = product.at("buttons"), "A product"
         writer.notes.report(Code.TOO_LONG, where, what=what, limit=limit.value, unit="buttons", actual=len(buttons))
     for button in buttons:
+        writer.check_given(button, "button", "name")
+        if isinstance(button.value, AppLinkButton):
+            writer.check_given(button, "button that opens an app", *_SCHEMES)
         _check_text(writer, "The label of a product's button", button, "name", "card label")
         if "link_mo" in type(button.value).model_fields:
             _check_url(writer, button, "link_mo")
@@ -54,15 +58,15 @@ def check_product(writer: PartsWriter, product: Place) -> None:
 
 def _check_coupon(writer: PartsWriter, coupon: Place) -> None:
     _check_numbers(writer, coupon)
-    if not coupon.words("description").strip():
-        needed = "description"
-        writer.notes.report(Code.FIELD_REQUIRED, coupon, channel=writer.title, what="coupon", needed=needed)
+    named = ("title",) if "title" in type(coupon.value).model_fields else ()
+    writer.check_given(coupon, "coupon", *named, "description")
     _check_text(writer, "The description of a coupon", coupon, "description", "coupon description")
     _check_given_links(writer, coupon, ("link_mo", "link_pc", *_SCHEMES))
 
 
 def check_head(writer: PartsWriter, head: Place) -> None:
     """Report what would be refused of what stands before products side by side."""
+    writer.check_given(head, "header before products", "header", "content")
     _check_text(writer, "The header before products", head, "header", "card header")
     _check_text(writer, "The content before products", head, "content", "products content")
     _check_url(writer, head, "image_url")
@@ -93,7 +97,7 @@ def _check_given_links(writer: PartsWriter, part: Place, names: Iterable[str]) -
     """Report what would be refused of the addresses that are given: of web pages, and of apps."""
     for name in names:
         place = part.get(name)
-        if place is None:
+        if place is None or not place.text:  # a blank one is not sent
             continue
         if name in _SCHEMES:
             _check_text(writer, "The address of an app", part, name, "url")

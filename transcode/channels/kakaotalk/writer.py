@@ -117,7 +117,7 @@ class KakaoTalk(KakaoParts):
                 what = f"The template's {name.replace('_', ' ')}"
                 self.notes.report(Code.HINT_IGNORED, place, what=what, channel=self.title)
         words = {str(one.key): one.value for one in reference.get("parameters") or ()}
-        alimtalk = {"sendType": "template", "senderKey": self.sent_from, "templateCode": reference.value.template_id}
+        alimtalk = {"sendType": "template", "senderKey": self.sent_from, "templateCode": self.template_id(reference)}
         return Rendering(Outcome.NATIVE, (self._request({"alimtalk": alimtalk}, replaceWords=words),))
 
     def channel_specific(self, message: Place) -> Rendering | None:

@@ -26,6 +26,7 @@ Json = dict[str, Any]
 
 def notification(line: ChannelWriter, template: Place) -> Json:
     """Return the body of ``POST /v2/bot/message/pnp/templated/push``; what LINE would refuse of it is reported."""
+    line.check_given(template, "notification", "template_key")
     payload: Json = {"to": _digest(line), "templateKey": template.words("template_key")}
     if body := template.get("body"):
         _check(line, body)
@@ -57,13 +58,16 @@ def _check(line: ChannelWriter, body: Place) -> None:
                 Code.TOO_LONG, body.at(name), what="A notification", limit=limit.value, unit=name, actual=count
             )
     for item in body.at_all("items"):
+        line.check_given(item, "item of a notification", "item_key", "content")
         line.check_length(
             "The value of an item", item.value.content, line.limit("notification item"), item.at("content")
         )
     if emphasized := body.get("emphasized_item"):
+        line.check_given(emphasized, "item of a notification", "item_key", "content")
         limit, where = line.limit("emphasized item"), emphasized.at("content")
         line.check_length("The emphasized item", emphasized.value.content, limit, where)
     for button in body.at_all("buttons"):
+        line.check_given(button, "button of a notification", "button_key")
         where, url = button.at("url"), button.words("url").line
         line.check_length("The URL of a button", encoded(url, "percent"), line.limit("notification URL"), where)
         if why := why_not(url, ("http", "https")):

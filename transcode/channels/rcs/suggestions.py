@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from transcode.channels.rcs.billing import bills_as_media
@@ -30,13 +31,22 @@ class Suggestions(PartsWriter):
     # --- suggestions ---
 
     def buttons_that(self, deeds: Iterable[Deed], choices: Iterable[Place], whose: str = "") -> tuple[Button, ...]:
-        """Return choices as suggestions; an event must have a title."""
-        return tuple(
-            one._replace(why_not="its event has no title")
-            if one.deed is Deed.EVENT and not self.shows(one.action.words("event_title"))
-            else one
-            for one in super().buttons_that(frozenset(deeds), choices, whose)
-        )
+        """Return choices as suggestions; an event must have a title, and end when it has begun."""
+        return tuple(map(self._with_event, super().buttons_that(frozenset(deeds), choices, whose)))
+
+    def _with_event(self, one: Button) -> Button:
+        """Return ``one``, with the reason if it can be no suggestion for its event."""
+        if one.deed is not Deed.EVENT or one.why_not:
+            return one
+        if not self.shows(one.action.words("event_title")):
+            return one._replace(why_not="its event has no title")
+        try:
+            begins, ends = (
+                datetime.fromisoformat(one.action.at(name).value.upper()) for name in ("event_start", "event_end")
+            )
+        except ValueError:  # a placeholder of a template stands there
+            return one._replace(why_not="its event has no time")
+        return one._replace(why_not="its event ends before it begins") if ends < begins else one
 
     def within(
         self, buttons: Sequence[Button], room: int, what: str, called: str = "suggestions"

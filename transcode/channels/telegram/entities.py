@@ -1,18 +1,21 @@
 """Formatted text as Telegram's entities. Source: Bot API, MessageEntity and "Formatting options".
 
 Offsets and lengths are UTF-16 units. Code stands in no other entity and no other in it; the others may stand in each
-other.
+other. What a message has beyond so many entities is shown without its format, and where all of them are too large the
+API refuses it (``ENTITIES_TOO_LONG``).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-from transcode.measure import Limit, utf16_units
+from transcode.measure import Limit, utf8_bytes, utf16_units
 from transcode.styled import Format, Formatted, plain, runs, split_around
 
-__all__ = ["FORMATS", "Piece", "split_with_entities", "with_entities"]
+__all__ = ["FORMATS", "Bounds", "Piece", "size_of", "split_with_entities", "with_entities"]
 
 _TYPES: Final = {
     Format.BOLD: "bold",
@@ -24,6 +27,30 @@ _TYPES: Final = {
 FORMATS: Final = frozenset(_TYPES)
 
 Entity = dict[str, Any]
+
+_OWN_SIZE: Final = 16
+"""Bytes of an entity without its address: four numbers, as Telegram's own protocol writes it (TL)."""
+
+
+class Bounds(NamedTuple):
+    """How many entities a message takes, and of how many bytes together."""
+
+    most: int
+    size: int
+
+    def hold(self, entities: Iterable[Entity]) -> bool:
+        """Tell whether a message takes ``entities``."""
+        sizes = [*map(_size, entities)]
+        return len(sizes) <= self.most and sum(sizes) <= self.size
+
+
+def size_of(url: str) -> int:
+    """Return how many bytes an entity that opens ``url`` is counted for."""
+    return _OWN_SIZE + utf8_bytes(url)
+
+
+def _size(entity: Entity) -> int:
+    return size_of(entity.get("url", ""))
 
 
 class Piece(NamedTuple):
@@ -38,10 +65,11 @@ def with_entities(text: str) -> Piece:
     return _piece(runs(text))
 
 
-def split_with_entities(text: str, limit: Limit) -> list[Piece]:
-    """Return formatted text in pieces that ``limit`` takes; no entity that fits a piece is cut."""
+def split_with_entities(text: str, limit: Limit, bounds: Bounds) -> list[Piece]:
+    """Return formatted text in pieces that ``limit`` and ``bounds`` take; no entity that fits a piece is cut."""
     found = runs(text)
-    cuts = split_around(plain(text), limit.value, limit.unit, _stretches(found))
+    reach = _Reach(_entities(found, len), bounds)
+    cuts = split_around(plain(text), limit.value, limit.unit, _stretches(found), reach)
     pieces: list[Piece] = []
     following = iter(found)
     left = next(following, None)
@@ -70,12 +98,48 @@ def _stretches(found: list[Formatted]) -> list[tuple[int, int]]:
     return stretches
 
 
+class _Reach:
+    """Says where a piece of a text must end because of its entities, which are counted in characters."""
+
+    def __init__(self, entities: list[Entity], bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._entities = entities
+        self._starts = [one["offset"] for one in entities]
+        self._of_a_kind: dict[str, tuple[list[int], list[Entity]]] = {}
+        for one in entities:
+            starts, those = self._of_a_kind.setdefault(one["type"], ([], []))
+            starts.append(one["offset"])
+            those.append(one)
+
+    def __call__(self, start: int) -> int | None:
+        """Return where the first entity begins that a piece from ``start`` on does not take; None: it takes all."""
+        # Those of a kind do not overlap, so at most one of each goes on from the piece before.
+        open_still = []
+        for starts, those in self._of_a_kind.values():
+            before = bisect_left(starts, start) - 1
+            if before >= 0 and those[before]["offset"] + those[before]["length"] > start:
+                open_still.append(those[before])
+        count, size = len(open_still), sum(map(_size, open_still))
+        for index in range(bisect_left(self._starts, start), len(self._entities)):
+            one = self._entities[index]
+            count, size = count + 1, size + _size(one)
+            if one["offset"] > start and (count > self._bounds.most or size > self._bounds.size):
+                found: int = one["offset"]
+                return found
+        return None
+
+
 def _piece(found: list[Formatted]) -> Piece:
+    return Piece("".join(run.text for run in found), _entities(found, utf16_units))
+
+
+def _entities(found: list[Formatted], length_of: Callable[[str], int]) -> list[Entity]:
+    """Return what formats runs, with offsets and lengths as ``length_of`` counts a text."""
     entities: list[Entity] = []
     open_now: dict[tuple[Format, str], Entity] = {}
     position = 0
     for run in found:
-        length = utf16_units(run.text)
+        length = length_of(run.text)
         formats = {Format.CODE} if Format.CODE in run.formats else run.formats
         wanted = {(one, run.url if one is Format.LINK else "") for one in formats}
         open_now = {key: entity for key, entity in open_now.items() if key in wanted}
@@ -89,4 +153,4 @@ def _piece(found: list[Formatted]) -> Piece:
                 entities.append(entity)
         position += length
     entities.sort(key=lambda entity: (entity["offset"], -entity["length"]))
-    return Piece("".join(run.text for run in found), entities)
+    return entities

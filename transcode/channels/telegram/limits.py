@@ -21,6 +21,24 @@ _AGAIN: Final = "2026-11-27"
 LIMITS: Final = (
     Limit("text", 4096, Unit.UTF16_UNITS, f"{_API}#sendmessage: text", _READ, "the page says characters"),
     Limit("caption", 1024, Unit.UTF16_UNITS, f"{_API}#sendphoto: caption", _READ, "the page says characters"),
+    Limit(
+        "entities",
+        100,
+        Unit.COUNT,
+        "unverified",
+        _AGAIN,
+        "undocumented; observed: python-telegram-bot's telegram.constants.MessageLimit.MESSAGE_ENTITIES,"
+        " github.com/rubenlagus/TelegramBots/issues/854; the words of those beyond are shown without their format",
+    ),
+    Limit(
+        "size of entities",
+        9_500,
+        Unit.UTF8_BYTES,
+        "unverified",
+        _AGAIN,
+        "undocumented; a good approximation, says the API's author in github.com/tdlib/telegram-bot-api/issues/165;"
+        " counted are 16 for each and its address",
+    ),
     Limit("callback data", 64, Unit.UTF8_BYTES, f"{_API}#inlinekeyboardbutton: callback_data", _READ),
     Limit("button text", 64, Unit.UTF16_UNITS, "unverified", _READ, "undocumented; apps show less of a long label"),
     Limit(

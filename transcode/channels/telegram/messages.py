@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
-from transcode.channels.telegram.entities import split_with_entities, with_entities
+from transcode.channels.telegram.entities import Bounds, size_of, split_with_entities, with_entities
 from transcode.channels.telegram.keyboards import Keyboards
 from transcode.message.place import Place, Words
 from transcode.parts.addresses import encoded
@@ -64,7 +64,9 @@ class Messages(Keyboards):
 
     def links_to(self, url: str) -> bool:
         """Tell whether words of a text can open ``url``: what a button opens (Bot API, MessageEntity.url)."""
-        return not self.why_not_opened(url)
+        # A message has room for its largest link and for the formats around it.
+        room = self.limit("size of entities").value - 4 * size_of("")
+        return not self.why_not_opened(url) and size_of(url) <= room
 
     def send_text(self, text: Words, outcome: Outcome) -> Rendering:
         """Return the rendering of one text, as it is read."""
@@ -107,11 +109,31 @@ class Messages(Keyboards):
         limit = self.limit("caption")
         if call["method"] in _NO_CAPTION and self.shows(text):
             return (call, *self._messages(text, where, markup))
-        if limit.exceeded_by(self.read_as(text)) is not None:
+        if not self.fits_caption(text):
             messages = self._messages(text, where, markup)
-            self.notes.report_length(Code.CAPTION_APART, where, limit, 1 + len(messages))
+            if limit.exceeded_by(self.read_as(text)) is not None:
+                self.notes.report_length(Code.CAPTION_APART, where, limit, 1 + len(messages))
+            else:
+                self._report_entities(Code.CAPTION_APART, where, text, 1 + len(messages))
             return (call, *messages)
         return ({**call, **self.caption(text), **markup},)
+
+    def fits_caption(self, text: Words) -> bool:
+        """Tell whether a caption has room for a text and its formatting."""
+        if self.limit("caption").exceeded_by(self.read_as(text)) is not None:
+            return False
+        return not self.formats_text or self._bounds.hold(with_entities(text).entities)
+
+    @property
+    def _bounds(self) -> Bounds:
+        return Bounds(self.limit("entities").value, self.limit("size of entities").value)
+
+    def _report_entities(self, code: Code, where: Place | str, text: str, messages: int) -> None:
+        """Report that a text is sent as several messages because of its formatting."""
+        unit, limit = "formats and links", self.limit("entities")
+        if len(with_entities(text).entities) <= limit.value:
+            unit, limit = "bytes of links", self.limit("size of entities")
+        self.notes.report(code, where, limit=limit.value, unit=unit, actual=messages)
 
     def caption(self, text: Words) -> Call:
         """Return the parameters of a text below a file."""
@@ -136,12 +158,16 @@ class Messages(Keyboards):
         limit = self.limit("text")
         if not (self.formats_text and is_formatted(text)):
             return [{"text": piece} for piece in self.pieces(text, limit, where)]
-        found = [piece for piece in split_with_entities(text, limit) if self.shows(piece.text)]
+        pieces = split_with_entities(text, limit, self._bounds)
+        found = [piece for piece in pieces if self.shows(piece.text)]
         if len(found) > 1:
-            self.notes.report_length(Code.SPLIT, where, limit, len(found))
+            if limit.exceeded_by(self.read_as(text)) is not None:
+                self.notes.report_length(Code.SPLIT, where, limit, len(found))
+            else:
+                self._report_entities(Code.SPLIT, where, text, len(found))
         return [
             {"text": text.like(piece.text), **({"entities": piece.entities} if piece.entities else {})}
-            for piece in found or split_with_entities(text, limit)[:1]
+            for piece in found or pieces[:1]
         ]
 
     def read_as(self, text: str) -> str:

@@ -251,7 +251,7 @@ class Telegram(Rich):
         if not all(button.why_not for button in chain.from_iterable(lines)):
             return None
         texts = [self.text_with_lines(card, card.at_all("choices"), media=False) for card in cards]
-        if any(self.limit("caption").exceeded_by(self.read_as(text)) for text in texts):
+        if not all(map(self.fits_caption, texts)):
             return None
         limit = self.limit("media group")
         if len(cards) > limit.value:

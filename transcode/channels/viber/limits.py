@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from transcode.measure import Limit, Unit
+from transcode.measure import Limit, Unit, is_visible
 from transcode.parts.files import FileKind
 from transcode.urls import why_not
 from transcode.writer.properties import Property
 
-__all__ = ["FILES", "FORBIDDEN", "LIMITS", "PROPERTIES", "SENDER_NAME"]
+__all__ = ["FILES", "FORBIDDEN", "LIMITS", "PROPERTIES", "sender_name"]
 
 _READ: Final = "2026-11-27"
 _MODEL: Final = "creators.viber.com/docs/bots-api/data-models/message"
@@ -70,9 +70,10 @@ FORBIDDEN: Final = frozenset(
 )
 
 
-def _sender_name(value: str) -> str:
-    if not value.strip() or SENDER_NAME.exceeded_by(value) is not None:
-        raise ValueError(f"must be a name of at most {SENDER_NAME.value} characters")
+def sender_name(value: str) -> str:
+    """Return the name that the bot has in a message; ValueError says what it must be."""
+    if not is_visible(value) or len(value.splitlines()) > 1 or SENDER_NAME.exceeded_by(value) is not None:
+        raise ValueError(f"must be a name of at most {SENDER_NAME.value} characters, on one line")
     return value
 
 
@@ -83,6 +84,6 @@ def _avatar(value: str) -> str:
 
 
 PROPERTIES: Final = (
-    Property("VIBER_SENDER_NAME", _sender_name, "the name that the bot has in this message", _SINCH),
+    Property("VIBER_SENDER_NAME", sender_name, "the name that the bot has in this message", _SINCH),
     Property("VIBER_SENDER_AVATAR", _avatar, "the URL of the bot's picture: 720x720, at most 100 KB", _SINCH),
 )

@@ -31,7 +31,7 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from transcode.channels.viber.limits import FILES, LIMITS, PROPERTIES, SENDER_NAME
+from transcode.channels.viber.limits import FILES, LIMITS, PROPERTIES, sender_name
 from transcode.channels.viber.messages import BELOW, CARD, QUESTION, Messages
 from transcode.measure import cut
 from transcode.message.place import NOTHING, Place, Words
@@ -91,9 +91,7 @@ class Viber(Messages):
 
     def sender(self, sender: str) -> str:
         """Return the name that the bot has in the message."""
-        if not sender.strip() or SENDER_NAME.exceeded_by(sender) is not None:
-            raise ValueError(f"must be a name of at most {SENDER_NAME.value} characters")
-        return sender
+        return sender_name(sender)
 
     # --- one method a type of content ---
 

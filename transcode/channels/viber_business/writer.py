@@ -154,11 +154,10 @@ class ViberBusiness(Messages):
 
     def location(self, message: Place) -> Rendering:
         """Write a place as its map link; in the profile ``rich`` as a button that opens it."""
-        title, label = self.literal(message.words("title").line), message.words("label").line
-        if not (self.rich and self.shows(title or label)):
-            return self.as_plaintext(message, why=_NOT_NATIVE if not self.rich else "the place has no name")
+        if not self.rich:
+            return self.as_plaintext(message, why=_NOT_NATIVE)
         panel = self.place_panel(message, "a button")
-        return self.with_button(panel._replace(text=title or label))
+        return self.with_button(panel._replace(text=self.literal(panel.text)))
 
     def list_(self, message: Place) -> Rendering:
         """Write a list as text; in the profile ``rich`` natively if its items are answers of few words."""

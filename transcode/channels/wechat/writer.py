@@ -139,7 +139,7 @@ class WeChat(PartsWriter):
                 what = f"The template's {name.replace('_', ' ')}"
                 self.notes.report(Code.HINT_IGNORED, place, what=what, channel=self.title)
         values = {str(one.key): {"value": one.value} for one in reference.get("parameters") or ()}
-        identifier = reference.value.template_id
+        identifier = self.template_id(reference)
         return Rendering(Outcome.NATIVE, ({"touser": self.to, "template_id": identifier, "data": values},))
 
     # --- messages ---

@@ -50,11 +50,11 @@ class Lists(Questions):
         """Return a section with its rows or products."""
         items = [item for (item,) in section.at_all("items")]
         rows = [row for item in items if item.key == "choice" and (row := self._item(item))]
-        return Section(section.words("title").line, rows, [item for item in items if item.key == "product"])
+        return Section(self.seen(section.words("title").line), rows, [item for item in items if item.key == "product"])
 
     def _item(self, item: Place) -> Row | None:
         """Return an item's row, under its description where it has no title; None where it has neither."""
-        title, description = item.words("title").line, item.words("description").line
+        title, description = (self.seen(item.words(name).line) for name in ("title", "description"))
         if not (title or description):
             return None
         return self._row(item, title or description, description if title else NOTHING)

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from pydantic import BaseModel
+
 from transcode.message.channel_specific import Order, OrderDetails
-from transcode.message.place import Place
+from transcode.message.place import Place, Words
 from transcode.numbers import read_number
 from transcode.parts.addresses import opened
 
@@ -31,8 +33,12 @@ def _amount(value: int, **more: str | None) -> Json:
 
 
 def given(fields: Mapping[str, Any]) -> Json:
-    """Return the fields that are set and not empty."""
-    return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+    """Return the fields that are set and not blank."""
+    return {
+        name: value
+        for name, value in fields.items()
+        if (value.strip() if isinstance(value, str) else value not in (None, [], {}))
+    }
 
 
 def _order(order: Order) -> Json:
@@ -119,13 +125,19 @@ def _lines(part: Place, fields: Iterable[str]) -> Json:
     return given({field: part.words(field).line for field in fields})
 
 
+def _of_payment(way: BaseModel, field: str) -> str:
+    """Return a field of a way to pay; an address is encoded."""
+    value: str = getattr(way, field)
+    return opened(Words(value)) if field == "uri" else value
+
+
 def review_and_pay(message: OrderDetails) -> Json:
     """Return the action of an order to be paid. Source: META/payments/payments-br/orders."""
     payment = message.payment
     settings = [
         {
             "type": way.type,
-            way.type: {field: getattr(way, field) for field in type(way).model_fields if field != "type"},
+            way.type: {field: _of_payment(way, field) for field in type(way).model_fields if field != "type"},
         }
         for way in payment.payment_buttons or ()
     ]

@@ -41,9 +41,7 @@ def template(writer: ChannelWriter, reference: Place) -> Json:
         InvalidMessage: its name, its language or a key cannot be one.
 
     """
-    name, where = reference.value.template_id, extend_path(reference.path, "template_id")
-    if not name.strip():
-        raise InvalidMessage.at(where, "missing", "must be the template's name")
+    name, where = writer.template_id(reference), extend_path(reference.path, "template_id")
     if not _TEMPLATE_NAME.fullmatch(name):
         message = "must be the template's name at WhatsApp: up to 512 lower-case letters, digits and underscores"
         raise InvalidMessage.at(where, "template_id", message, name)
@@ -55,8 +53,19 @@ def template(writer: ChannelWriter, reference: Place) -> Json:
     parameters = as_sent(writer, reference)
     components = template_components(parameters, extend_path(reference.path, "parameters"))
     check_parameters(writer, reference, parameters, alone=len(components) == 1)
-    written: Json = {"name": name, "language": {"code": language.replace("-", "_")}}
+    written: Json = {"name": name, "language": {"code": _as_stored(language)}}
     return {**written, "components": components} if components else written
+
+
+def _as_stored(language: str) -> str:
+    """Return a language tag as WhatsApp's list has it, to which capitals matter: ``pt_BR`` for ``pt-br``.
+
+    Source: docs.ycloud.com, supported-whatsapp-template-languages, after Meta's list of 2026-05-21; for the capitals of
+    regions and scripts: RFC 5646, section 2.1.1.
+    """
+    first, *others = language.replace("-", "_").split("_")
+    cased = (one.upper() if len(one) == 2 else one.title() if len(one) == 4 else one.lower() for one in others)
+    return "_".join((first.lower(), *cased))
 
 
 # --- flows and orders ---
@@ -82,7 +91,8 @@ def _parts(writer: ChannelWriter, message: Place) -> Json:
     parts: Json = {}
     header = message.get("header")
     if header and isinstance(header.value, TextHeader):
-        parts["header"] = {"type": "text", "text": writer.fit(header.words("text").line, writer.limit("header"))}
+        if text := header.words("text").line:
+            parts["header"] = {"type": "text", "text": writer.fit(text, writer.limit("header"))}
     elif header:
         kind = header.value.type
         link = header.words(kind, "link")
@@ -107,14 +117,19 @@ def _order(writer: ChannelWriter, message: Place) -> Json:
     items = message.at("payment", "order", "items")
     if not items.value:
         _require(writer, items, "order", "items")
-    order = message.at("payment", "order")
+    payment, order = message.at("payment"), message.at("payment", "order")
+    writer.check_given(payment, "order", "reference_id")
     for item in items:
+        writer.check_given(item, "item of an order", "retailer_id", "name")
         _refuse_below(writer, item.get("quantity"), 1)
+    for way in payment.at_all("payment_buttons"):
+        _check_payment(writer, way)
     amounts = [message.get("payment", "total_amount_value")]
     amounts += [item.get(name) for item in items for name in ("amount_value", "sale_amount_value")]
     amounts += [order.get(f"{name}_value") for name in ("subtotal", "tax", "shipping", "discount")]
     for amount in amounts:
         _refuse_below(writer, amount, 0)
+    _check_total(writer, payment)
     if order.get("expiration_description") and not order.get("expiration_time"):
         _require(writer, order.at("expiration_description"), "expiration", "expiration_time")
     for name, value in _BESIDE.items():
@@ -124,6 +139,33 @@ def _order(writer: ChannelWriter, message: Place) -> Json:
             what, why = f"The {words} {shorten(beside.value, 40)}", f"{writer.title} has it beside a {value} only"
             writer.notes.report(Code.DROPPED, beside, what=what, why=why)
     return review_and_pay(message.value)
+
+
+def _check_total(writer: ChannelWriter, payment: Place) -> None:
+    """Report a total that is not what its order adds up to.
+
+    Source: developers.cm.com/messaging/docs/payments-brazil, requirements of an ``order_details`` message.
+    """
+    order, total = payment.value.order, payment.value.total_amount_value
+    due = order.subtotal_value + order.tax_value + (order.shipping_value or 0) - (order.discount_value or 0)
+    if total != due:
+        what, why = f"a total amount of {total}", f"subtotal, tax and shipping less the discount are {due}"
+        where = payment.at("total_amount_value")
+        writer.notes.report(Code.VALUE_REFUSED, where, channel=writer.title, what=what, why=why)
+
+
+def _check_payment(writer: ChannelWriter, way: Place) -> None:
+    """Report what would be refused of a way to pay: what is blank, and an address that leads nowhere."""
+    kind = str(way.value.type)
+    if kind != "payment_link":
+        writer.check_given(way, f"payment by {kind}", *_OF_PAYMENTS[kind])
+    elif why := why_not(way.words("uri").line, ("http", "https")):
+        what = "the address of a payment"
+        writer.notes.report(Code.VALUE_REFUSED, way.at("uri"), channel=writer.title, what=what, why=why)
+
+
+_OF_PAYMENTS: Final = {"pix_dynamic_code": ("code", "merchant_name", "key"), "boleto": ("digitable_line",)}
+"""The texts that a way to pay must have. Source: META/payments/payments-br, as in ``objects``."""
 
 
 _BESIDE: Final = {
@@ -147,9 +189,7 @@ def _refuse_below(writer: ChannelWriter, number: Place | None, least: int) -> No
 
 def _flow(writer: ChannelWriter, place: Place) -> Json:
     flow = place.value
-    for name in ("flow_id", "flow_cta"):
-        if not getattr(flow, name).strip():
-            _require(writer, place.at(name), "flow", name)
+    writer.check_given(place, "flow", "flow_id", "flow_cta")
     for name, known in _FLOW_VALUES.items():
         value = getattr(flow, name)
         if value and value not in known:
@@ -171,7 +211,8 @@ def _flow(writer: ChannelWriter, place: Place) -> Json:
 def _review_order(writer: ChannelWriter, message: Place) -> Json:
     progress = message.at("payment", "order")
     order: Json = {"status": progress.value.status.value}
-    if description := progress.words("description"):
+    if (description := progress.words("description")).strip():
         order["description"] = writer.fit(description, writer.limit("order status"))
+    writer.check_given(message.at("payment"), "state of an order", "reference_id")
     reference = message.words("payment", "reference_id")
     return {"name": "review_order", "parameters": {"reference_id": reference, "order": order}}
