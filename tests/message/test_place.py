@@ -186,6 +186,8 @@ def test_what_is_not_set_is_none() -> None:
     """The walk looks at the one field that is set, where there is one, and at no other."""
     assert {model.__name__ for model in _models()} >= {"AppMessage", "Choice", "CardMessage"}
     for model in _models():
+        if not model.__module__.startswith("transcode.message"):  # events have others
+            continue
         for name, field in model.model_fields.items():
             assert field.is_required() or (field.default is None and field.default_factory is None), (model, name)
 
