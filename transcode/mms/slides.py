@@ -169,17 +169,15 @@ def check_slides(slides: Sequence[Slide]) -> tuple[SubmitProblem, ...]:
 
     A file of unknown type breaks no rule about types: it is not known what it is.
     """
-    problems = list(_message_problems(slides))
+    problems: list[SubmitProblem] = []
+    if not slides:
+        problems.append(SubmitProblem("no_slides", "A message needs at least one slide.", limits.XML_API))
+    if len(slides) > limits.SLIDES.value:
+        sentence = "A message may have {limit} slides; it has {actual}."
+        problems.append(_exceeds(limits.SLIDES, len(slides), sentence, None))
     for index, slide in enumerate(slides):
         problems += _slide_problems(index, slide)
     return tuple(problems)
-
-
-def _message_problems(slides: Sequence[Slide]) -> Iterator[SubmitProblem]:
-    if not slides:
-        yield SubmitProblem("no_slides", "A message needs at least one slide.", limits.XML_API)
-    if len(slides) > limits.SLIDES.value:
-        yield _exceeds(limits.SLIDES, len(slides), "A message may have {limit} slides; it has {actual}.", None)
 
 
 def _slide_problems(index: int, slide: Slide) -> Iterator[SubmitProblem]:

@@ -140,10 +140,11 @@ def _slides(slides: Iterable[Slide]) -> list[dict[str, Any]]:
     for index, slide in enumerate(slides):
         if not slide.parts:
             raise InvalidMessage.at(f"slides[{index}].parts", "too_short", "must have at least one part")
-        _check_duration(f"slides[{index}].duration_ms", slide.duration_ms)
+        if slide.duration_ms is not None:
+            _check_duration(f"slides[{index}].duration_ms", slide.duration_ms)
         parts = []
         for number, part in enumerate(slide.parts):
-            path = f"slides[{index}].parts[{number}]"
+            path = index, number
             if isinstance(part, TextPart):
                 parts.append(_text_part(path, part, next(texts)))
             else:
@@ -154,24 +155,31 @@ def _slides(slides: Iterable[Slide]) -> list[dict[str, Any]]:
     return shown
 
 
+_Path = tuple[int, int]
+"""Where a part of a slide is: the number of the slide, and its own in it, from 0."""
+
+
+def _whole(part: _Path, field: str, text: str) -> str:
+    """Return a field's text; see ``unicode_text``."""
+    return text if text.isascii() else unicode_text(f"slides[{part[0]}].parts[{part[1]}].{field}", text)
+
+
 def _check_duration(path: str, duration: object) -> None:
-    if duration is None:
-        return
     if not isinstance(duration, int) or isinstance(duration, bool) or not 1 <= duration <= MAX_DURATION_MS:
         message = f"must be a whole number of milliseconds from 1 to {MAX_DURATION_MS:,}"
         raise InvalidMessage.at(path, "duration", message, duration)
 
 
-def _text_part(path: str, part: TextPart, number: int) -> dict[str, Any]:
+def _text_part(path: _Path, part: TextPart, number: int) -> dict[str, Any]:
     return {
         "kind": "text",
         "content_type": TEXT_CONTENT_TYPE,
         "content_id": f"text-{number}.txt",
-        "text": unicode_text(f"{path}.text", part.text),
+        "text": _whole(path, "text", part.text),
     }
 
 
-def _file_part(path: str, part: MediaPart, number: int) -> dict[str, Any]:
+def _file_part(path: _Path, part: MediaPart, number: int) -> dict[str, Any]:
     # The extension comes from the table of types, never from the URL, so the id is safe wherever it is written. An
     # iPhone takes a vCard for one only if its content id ends in .vcf.
     media = part.type
@@ -179,7 +187,7 @@ def _file_part(path: str, part: MediaPart, number: int) -> dict[str, Any]:
         "kind": media.kind.value,
         "content_type": media.content_type,
         "content_id": f"media-{number}.{media.extension}" if media.extension else f"media-{number}",
-        "url": unicode_text(f"{path}.url", part.url),
+        "url": _whole(path, "url", part.url),
     }
 
 

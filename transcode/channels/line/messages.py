@@ -90,8 +90,9 @@ class Messages(PartsWriter):
         back = self.tap(button)
         match button.deed:
             case Deed.ANSWER:
-                shown = self.limit("display text")
-                spoken = button.label.like(cut(button.whole, shown.value, shown.unit, "…"))
+                shown, spoken = self.limit("display text"), button.whole
+                if shown.exceeded_by(spoken) is not None:
+                    spoken = spoken.like(cut(spoken, shown.value, shown.unit, "…"))
                 return {"type": "postback", "label": button.shown, "data": back, "displayText": spoken}
             case Deed.ASK:
                 return {"type": "location", "label": button.shown}

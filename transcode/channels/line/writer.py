@@ -288,6 +288,8 @@ class Line(Flex):
 def _apart(panels: Sequence[Panel]) -> tuple[list[Panel], list[Button]]:
     """Return panels without the buttons that ask for a location, and these: LINE has them in quick replies only."""
     asking = [button for panel in panels for button in panel.buttons if button.deed is Deed.ASK]
+    if not asking:
+        return list(panels), asking
     rest = [
         panel._replace(buttons=tuple(button for button in panel.buttons if button.deed is not Deed.ASK))
         for panel in panels

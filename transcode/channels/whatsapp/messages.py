@@ -148,7 +148,7 @@ class Messages(PartsWriter):
     def payload(self, kind: str, content: Any) -> Json:
         """Return a message in the envelope, in the order and with the null of the recorded output."""
         payload: Json = {
-            **({"recipient": self.to} if BSUID.fullmatch(self.to) else {"to": self.to}),
+            "recipient" if BSUID.fullmatch(self.to) else "to": self.to,
             "type": kind,
             "recipient_type": "individual",
             kind: content,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any, Final
 
 from transcode.channels.whatsapp.markup import ZERO_WIDTH_SPACE, Marked, each_text, escape, escape_all, marks
@@ -115,10 +116,10 @@ class Texts(Messages):
             marked = [place for place in texts if escape(place.value, alone=False) != place.value]
             code, characters = Code.MARKUP_ESCAPED, _MARKS.findall(text.sent)
         else:
-            marked = [place for place in texts if marks(place.value)]
-            if not marked:
+            found = {place: those for place in texts if (those := marks(place.value))}
+            if not found:
                 return
-            code, characters = Code.MARKUP_READ, [mark for place in marked for mark in marks(place.value)]
+            code, marked, characters = Code.MARKUP_READ, list(found), [*chain.from_iterable(found.values())]
         where = min(marked, key=lambda place: place.order, default=self.where)
         shown = " and ".join(map(repr, sorted(set(characters))))
         remedy = "zero-width spaces keep it as it was typed"
