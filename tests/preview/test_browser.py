@@ -223,7 +223,9 @@ def _for_axe(which: str) -> str:
         question = transcode(corpus.load("choice")["message"], "LINE")
         text = transcode(corpus.load("media-document")["message"], "LINE")
         return render_html([replace(one, channel=name) for name in Channel for one in (question, text)])
-    shown = [corpus.run(name, channel, profile=p) for name in names for channel in implemented() for p in Profile]
+    each = [corpus.run(name, channel, profile=p) for name in names for channel in implemented() for p in Profile]
+    # Where both profiles give the same, it is looked at once.
+    shown = list({(result.channel, result.to_json()): result for result in each}.values())
     if which == "examples":
         return render_html(shown, rate="0.01 EUR", media="link")
     return render_gallery([Exhibit(str(number), result) for number, result in enumerate(shown)])
