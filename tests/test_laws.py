@@ -93,7 +93,11 @@ def test_a_line_that_is_not_there_breaks_a_law() -> None:
     where = "choice_message.choices[0].url_message"
     line = Finding(Code.CHOICE_AS_LINE, where, "It is a line.")
     lost = Finding(Code.DROPPED, f"{where}.title", "It is not shown.")
-    for findings, laws in (((line,), []), ((lost,), ["is_called_lost"]), ((line, lost), ["is_called_lost", "is_no_line"])):
+    for findings, laws in (
+        ((line,), []),
+        ((lost,), ["is_called_lost"]),
+        ((line, lost), ["is_called_lost", "is_no_line"]),
+    ):
         found = breaches(message, read(message), replace(result, findings=findings))
         assert [breach.partition(":")[0] for breach in found if "NATIVE" not in breach] == laws
 
