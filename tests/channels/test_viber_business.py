@@ -288,6 +288,12 @@ def test_a_list_at_its_limits_and_beyond(good: Json, bad: Json, why: str) -> Non
     assert why in business(bad, "rich").findings[0].message
 
 
+def test_more_than_one_button_is_told_with_its_number() -> None:
+    assert found(business(question(link())), Code.WHOLE_AS_TEXT) == []
+    two = business(question(link(), link("Other")))
+    assert found(two, Code.WHOLE_AS_TEXT) == [("choice_message.choices", 1, 2)]
+
+
 def test_options_that_would_come_back_alike_have_a_number() -> None:
     result = business(question(reply("A", "1"), reply("A", "2"), reply("A (2)", "3")), "rich")
     assert [one.identifier for one in result.replies] == ["A", "A (3)", "A (2)"]

@@ -172,3 +172,16 @@ def test_joining_is_joining_and_forgets_no_place_of_what_is_there(pieces: list[s
 @given(texts())
 def test_one_line_has_no_break(text: str) -> None:
     assert len(one_line(text).splitlines()) <= 1
+
+
+def test_where_nothing_is_one_line_of_it_is_nothing() -> None:
+    assert one_line(None) == one_line("") == one_line(" \n\t") == ""
+
+
+def test_a_null_of_the_caller_s_own_data_has_a_place_and_no_value() -> None:
+    found = survey({"data": {"a": None, "b": [None, 1]}}, "m")
+    assert [(leaf.path, leaf.value, leaf.order) for leaf in found.leaves] == [("m.data.b[1]", 1, 0)]
+    assert found.root.at("data", "a").path == "m.data.a"
+    assert found.root.at("data", "b", 0).path == "m.data.b[0]"
+    # A field of the schema that is not set has none.
+    assert _root({"text_message": {"text": "x"}}).get("agent") is None
