@@ -183,5 +183,6 @@ def test_a_null_of_the_caller_s_own_data_has_a_place_and_no_value() -> None:
     assert [(leaf.path, leaf.value, leaf.order) for leaf in found.leaves] == [("m.data.b[1]", 1, 0)]
     assert found.root.at("data", "a").path == "m.data.a"
     assert found.root.at("data", "b", 0).path == "m.data.b[0]"
+    assert (len(found.root), len(found.root.at("data")), len(found.leaves[0])) == (1, 2, 0)
     # A field of the schema that is not set has none.
     assert _root({"text_message": {"text": "x"}}).get("agent") is None
