@@ -929,7 +929,12 @@ def test_the_recipient_of_a_notification() -> None:
 
 def test_keys_of_a_notification_are_there_once() -> None:
     twice = [{"item_key": "i0", "content": "v"}] * 2
-    for body in ({"items": twice}, {"emphasized_item": twice[0], "items": twice[:1]}, {"buttons": buttons(1) * 2}):
+    for body in (
+        {"items": twice},
+        {"items": twice * 2},
+        {"emphasized_item": twice[0], "items": twice[:1]},
+        {"buttons": buttons(1) * 2},
+    ):
         result = send(notification(**body), to=PHONE)
         assert codes(result) == [Code.GIVEN_TWICE]
         assert not result.deliverable

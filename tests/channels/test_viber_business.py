@@ -199,7 +199,10 @@ def test_a_video_needs_its_preview_and_its_duration() -> None:
         "mediaDuration": "PT30S",
         "thumbnailUrl": IMAGE,
     }
-    assert "thumbnail_url" in business(video(), media_info={VIDEO: {"duration_s": 30}}).findings[0].message
+    for more in ({}, {"thumbnail_url": PDF}, {"thumbnail_url": VIDEO}):
+        result = business(video(**more), media_info={VIDEO: {"duration_s": 30}})
+        assert result.payloads[0]["messages"][0]["content"]["type"] == "TEXT"
+        assert "thumbnail_url" in result.findings[0].message
     assert "duration_s" in business(video(thumbnail_url=IMAGE)).findings[0].message
     assert one(video(thumbnail_url=IMAGE)) == {"type": "TEXT", "text": VIDEO}
 
