@@ -291,6 +291,17 @@ def test_a_list_at_its_limits_and_beyond(good: Json, bad: Json, why: str) -> Non
     assert why in business(bad, "rich").findings[0].message
 
 
+@pytest.mark.parametrize("space", [" ", "\u2028", "\n"])
+def test_space_at_the_end_of_a_text_is_no_loss(space: str) -> None:
+    for length in (5, 1000):
+        result = business({"text_message": {"text": "x" * length + space * 990}})
+        text = result.payloads[0]["messages"][0]["content"]["text"]
+        assert text == ("x" * length + space * 990 if length == 5 else "x" * length)
+        assert found(result, Code.TRUNCATED) == []
+    cut = business({"text_message": {"text": "x" * 1001 + space}})
+    assert found(cut, Code.TRUNCATED) == [("text_message", 1000, 1002)]
+
+
 def test_more_than_one_button_is_told_with_its_number() -> None:
     assert found(business(question(link())), Code.WHOLE_AS_TEXT) == []
     two = business(question(link(), link("Other")))
