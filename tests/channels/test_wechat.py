@@ -230,6 +230,9 @@ def test_where_a_menu_below_a_card_takes_no_more_all_its_choices_are_lines(count
     told = [path for path, *_ in found(result, Code.CHOICE_AS_LINE)]
     assert len(told) == (2 if count == 10 else 13)
     assert len(set(told)) == len(told)
+    reasons = [one.message for one in result.findings if one.code is Code.CHOICE_AS_LINE]
+    assert sum("a WeChat menu item opens no URL" in one for one in reasons) == 2
+    assert sum("and a WeChat menu takes 10" in one for one in reasons) == len(told) - 2
 
 
 def test_a_card_without_a_picture_is_text() -> None:

@@ -86,7 +86,7 @@ class Messages(Formatting):
         return [read]
 
     def _as_read(self, text: Words) -> Words:
-        """Return a text as the recipient reads it: cut, unless the profile is ``rich``; first the space at its end goes."""
+        """Return a text as the recipient reads it: cut, unless ``rich``; of the space at its end first."""
         limit = self.limit("text")
         if self.rich or limit.exceeded_by(text) is None:
             return text
