@@ -244,7 +244,16 @@ def contradicts_itself(told: Sequence[Fact], sent: Sent, message: Any) -> Iterat
         yield "called an override, and the message has none"
 
 
-LAWS = (vanishes_unreported, is_called_lost, leads_nowhere, contradicts_itself)
+def is_no_line(told: Sequence[Fact], sent: Sent, message: Any) -> Iterator[str]:
+    """A choice that is said to be a line of the text is one: nothing says that its label is not shown."""
+    lines = {finding.path for finding in sent.result.findings if finding.code is Code.CHOICE_AS_LINE}
+    for finding in sent.result.findings:
+        part, _, field = finding.path.rpartition(".")
+        if finding.code is Code.DROPPED and part in lines and field in ("title", "text"):
+            yield f"{part} is called a line of the text, and its label not shown: {finding}"
+
+
+LAWS = (vanishes_unreported, is_called_lost, leads_nowhere, contradicts_itself, is_no_line)
 
 
 def breaches(message: Any, told: Sequence[Fact], result: Transcoded) -> list[str]:

@@ -93,7 +93,15 @@ coordinates = _object(
     latitude=st.floats(-90, 90) | st.integers(-90, 90), longitude=st.floats(-180, 180) | st.integers(-180, 180)
 )
 location = _object(title=short, coordinates=coordinates, label=optional(short))
-media = _object(url=urls(), thumbnail_url=optional(urls()), filename_override=optional(short))
+
+# Names of files as they are, and far longer than a channel shows or a file system has, with an extension and without.
+filenames = st.builds(
+    lambda name, times, extension: name * times + extension,
+    texts(min_size=1, max_size=8),
+    st.sampled_from((1, 5, 20, 60, 300)),
+    st.sampled_from(("", ".pdf", ".jpg", ".PNG", ".tar.gz")),
+)
+media = _object(url=urls(), thumbnail_url=optional(urls()), filename_override=optional(short | filenames))
 
 # Moments of an ordinary day and those near it, often the same or minutes apart; and of any year from 1 to 9999.
 _DAY = datetime(2000, 1, 1, tzinfo=UTC)
@@ -118,7 +126,7 @@ choice = st.one_of(
     _choice("url_message", _object(title=short, url=urls())),
     _choice("call_message", _object(title=short, phone_number=st.sampled_from(("+46701234567", "46732000000", "x")))),
     _choice("location_message", location),
-    _choice(
+    event := _choice(
         "calendar_message",
         _object(
             title=short,
@@ -132,21 +140,29 @@ choice = st.one_of(
     _choice("share_location_message", _object(title=short, fallback_url=urls())),
 )
 
+
+def _choices(most: int) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Choices; often one alone, and an event alone, which have forms of their own on some channels."""
+    several = st.lists(choice, max_size=most)
+    kinds = {8: st.tuples(choice).map(list), 9: st.tuples(event).map(list)}
+    return st.integers(0, 9).flatmap(lambda number: kinds.get(number, several))
+
+
 text_message = _object(text=texts(max_size=60))
 choice_message = _object(
     text_message=optional(text_message),
-    choices=st.lists(choice, max_size=5),
+    choices=_choices(5),
     message_properties=optional(_object(whatsapp_footer=optional(short))),
 )
 card = _object(
     title=optional(short),
     description=optional(texts()),
     media_message=optional(media),
-    choices=optional(st.lists(choice, max_size=4)),
+    choices=optional(_choices(4)),
     height=optional(st.sampled_from(("UNSPECIFIED_HEIGHT", "SHORT", "MEDIUM", "TALL"))),
     message_properties=optional(_object(whatsapp_header=optional(short))),
 )
-carousel = _object(cards=st.lists(card, max_size=4), choices=optional(st.lists(choice, max_size=3)))
+carousel = _object(cards=st.lists(card, max_size=4), choices=optional(_choices(3)))
 kinds_of = optional(st.sampled_from(("WORK", "HOME")))
 contact_info = _object(
     name=_object(

@@ -131,6 +131,16 @@ def test_an_agents_name_is_reported_on_every_channel() -> None:
         assert "agent.display_name" in lost(send(message, channel, profile)), (channel, profile)
 
 
+def test_what_says_nothing_is_not_lost() -> None:
+    for blank in (" ", "\n\t"):
+        message = {"text_message": {"text": "Hi"}, "agent": {"display_name": blank}, "reply_to": {"message_id": blank}}
+        assert lost(send(message)) == []
+        beside = {"title": "T", "label": blank, "coordinates": {"latitude": 1, "longitude": 2}}
+        assert lost(send({"choice_message": {"choices": [{"location_message": beside}]}})) == []
+        assert lost(send({"card_message": {"title": "T", "height": "UNSPECIFIED_HEIGHT", "description": blank}})) == []
+        assert lost(send(contact(organization={"company": blank}))) == []
+
+
 @pytest.mark.parametrize("label", ["1", "Maps", "Google", "search", "query", "api", "10", "www", "55", "https"])
 def test_what_we_write_ourselves_shows_nothing(label: str) -> None:
     message = {"carousel_message": {"cards": [{"title": "A", "choices": [{"location_message": place("T", label)}]}]}}

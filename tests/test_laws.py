@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tests.fuzz.shrinking import abridged
 from tests.laws import breaches, read
 from tests.marks import marked
 from tests.strategies import CONTENTS, lengthened, messages
-from transcode import Profile, Transcoded, Transcoder
+from transcode import Code, Finding, Profile, Transcoded, Transcoder
 from transcode.channels import implemented, writer_for
 
 TRANSCODERS = {profile: Transcoder(profile=profile) for profile in Profile}
@@ -83,6 +84,22 @@ EVENT = {
 @pytest.mark.parametrize("choice", [{"share_location_message": ASKED}, {"calendar_message": EVENT}], ids=list)
 def test_the_laws_hold_for_a_choice(choice: dict[str, Any], places: list[Place]) -> None:
     _holds({"choice_message": {"choices": [choice]}}, places)
+
+
+def test_a_line_that_is_not_there_breaks_a_law() -> None:
+    choices = [{"url_message": {"title": "zq000k", "url": "https://zq001k.example"}}]
+    message = {"choice_message": {"choices": choices}}
+    result = _transcode(message, "SMS")
+    where = "choice_message.choices[0].url_message"
+    line = Finding(Code.CHOICE_AS_LINE, where, "It is a line.")
+    lost = Finding(Code.DROPPED, f"{where}.title", "It is not shown.")
+    for findings, laws in (
+        ((line,), []),
+        ((lost,), ["is_called_lost"]),
+        ((line, lost), ["is_called_lost", "is_no_line"]),
+    ):
+        found = breaches(message, read(message), replace(result, findings=findings))
+        assert [breach.partition(":")[0] for breach in found if "NATIVE" not in breach] == laws
 
 
 # A text in many pieces has a value in none of them; that it is whole in all of them together is tried elsewhere.

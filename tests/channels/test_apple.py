@@ -160,6 +160,10 @@ def test_a_place_is_an_apple_maps_url() -> None:
     place["location_message"]["label"] = "Entrance B"
     assert contents(place, "rich") == [{"url": url, "title": "The shop, Entrance B", "assets": {}}]
     assert sent(place, "rich").outcome is Outcome.NATIVE
+    place["location_message"]["title"] = " "
+    url = "https://maps.apple.com/?ll=55.610477,13.002873&q=Entrance%20B"
+    assert contents(place) == [{"body": f"Entrance B: {url}"}]
+    assert contents(place, "rich") == [{"url": url, "title": "Entrance B", "assets": {}}]
 
 
 @pytest.mark.parametrize(

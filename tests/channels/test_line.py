@@ -921,6 +921,7 @@ def test_the_recipient_of_a_notification() -> None:
     digest = "0" * 64
     assert send(notification(), to=digest).payloads[0] == {"to": digest, "templateKey": "shipped_ja", "body": {}}
     assert send(notification(), to=None).payloads[0]["to"] == "{{to}}"
+    assert [send(notification(), to=to).findings for to in (digest, None, PHONE)] == [()] * 3
     (refused,) = send(notification(), to=USER).findings
     assert (refused.code, refused.path) == (Code.RECIPIENT_REFUSED, "to")
     assert "a notification goes to no LINE ID" in refused.message
@@ -929,7 +930,12 @@ def test_the_recipient_of_a_notification() -> None:
 
 def test_keys_of_a_notification_are_there_once() -> None:
     twice = [{"item_key": "i0", "content": "v"}] * 2
-    for body in ({"items": twice}, {"emphasized_item": twice[0], "items": twice[:1]}, {"buttons": buttons(1) * 2}):
+    for body in (
+        {"items": twice},
+        {"items": twice * 2},
+        {"emphasized_item": twice[0], "items": twice[:1]},
+        {"buttons": buttons(1) * 2},
+    ):
         result = send(notification(**body), to=PHONE)
         assert codes(result) == [Code.GIVEN_TWICE]
         assert not result.deliverable

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,12 +59,19 @@ def completed(value: Any) -> Any:
     return value
 
 
+@cache
+def _adapter() -> Any:
+    types = pytest.importorskip("telnyx.types.rcs_agent_message_param")
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(types.RcsAgentMessageParam)
+
+
 def shape_problems(payload: Json) -> list[str]:
     """What telnyx has against a message; skips the test where it is not installed."""
-    types = pytest.importorskip("telnyx.types.rcs_agent_message_param")
-    from pydantic import TypeAdapter, ValidationError
+    adapter = _adapter()
+    from pydantic import ValidationError
 
-    adapter = TypeAdapter(types.RcsAgentMessageParam)
     given = completed(snake(payload))
     try:
         return list(lost(given, adapter.dump_python(adapter.validate_python(given), mode="json")))
@@ -74,6 +82,7 @@ def shape_problems(payload: Json) -> list[str]:
 # --- AWS: the figures, in its own dialect ---
 
 
+@cache
 def _shapes() -> Json:
     botocore = pytest.importorskip("botocore")
     found = Path(botocore.__path__[0]).glob("data/pinpoint-sms-voice-v2/*/service-2.json.gz")

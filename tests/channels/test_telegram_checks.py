@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 import pytest
@@ -43,12 +44,17 @@ def unknown(value: Any, path: str = "") -> Iterator[str]:
             yield from unknown(item, f"{path}[{index}]")
 
 
+@cache
+def _models() -> Json:
+    methods = pytest.importorskip("aiogram.methods")
+    return {model.__api_method__: model for model in vars(methods).values() if hasattr(model, "__api_method__")}
+
+
 def shape_problems(call: Json) -> list[str]:
     """What aiogram has against a call; skips the test where it is not installed."""
-    methods = pytest.importorskip("aiogram.methods")
+    models = _models()
     from pydantic import ValidationError
 
-    models = {model.__api_method__: model for model in vars(methods).values() if hasattr(model, "__api_method__")}
     parameters = {key: value for key, value in call.items() if key != "method"}
     if call.get("method") not in models:
         return [f"no method {call.get('method')!r}"]

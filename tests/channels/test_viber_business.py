@@ -199,7 +199,10 @@ def test_a_video_needs_its_preview_and_its_duration() -> None:
         "mediaDuration": "PT30S",
         "thumbnailUrl": IMAGE,
     }
-    assert "thumbnail_url" in business(video(), media_info={VIDEO: {"duration_s": 30}}).findings[0].message
+    for more in ({}, {"thumbnail_url": PDF}, {"thumbnail_url": VIDEO}):
+        result = business(video(**more), media_info={VIDEO: {"duration_s": 30}})
+        assert result.payloads[0]["messages"][0]["content"]["type"] == "TEXT"
+        assert "thumbnail_url" in result.findings[0].message
     assert "duration_s" in business(video(thumbnail_url=IMAGE)).findings[0].message
     assert one(video(thumbnail_url=IMAGE)) == {"type": "TEXT", "text": VIDEO}
 
@@ -286,6 +289,23 @@ def test_a_list_at_its_limits_and_beyond(good: Json, bad: Json, why: str) -> Non
     assert one(good, "rich")["type"] == "LIST"
     assert one(bad, "rich")["type"] == "TEXT"
     assert why in business(bad, "rich").findings[0].message
+
+
+@pytest.mark.parametrize("space", [" ", "\u2028", "\n"])
+def test_space_at_the_end_of_a_text_is_no_loss(space: str) -> None:
+    for length in (5, 1000):
+        result = business({"text_message": {"text": "x" * length + space * 990}})
+        text = result.payloads[0]["messages"][0]["content"]["text"]
+        assert text == ("x" * length + space * 990 if length == 5 else "x" * length)
+        assert found(result, Code.TRUNCATED) == []
+    cut = business({"text_message": {"text": "x" * 1001 + space}})
+    assert found(cut, Code.TRUNCATED) == [("text_message", 1000, 1002)]
+
+
+def test_more_than_one_button_is_told_with_its_number() -> None:
+    assert found(business(question(link())), Code.WHOLE_AS_TEXT) == []
+    two = business(question(link(), link("Other")))
+    assert found(two, Code.WHOLE_AS_TEXT) == [("choice_message.choices", 1, 2)]
 
 
 def test_options_that_would_come_back_alike_have_a_number() -> None:

@@ -208,6 +208,33 @@ def test_a_card_without_answers_has_its_urls_as_text() -> None:
     assert text == {"content": "> Site: https://example.com"}
 
 
+@pytest.mark.parametrize("count", [10, 11])
+def test_where_a_menu_below_a_card_takes_no_more_all_its_choices_are_lines(count: int) -> None:
+    other = {"url_message": {"title": "Other", "url": "https://example.com/other"}}
+    answers = [reply(f"Answer {number}") for number in range(1, count)]
+    result = sent({"card_message": {**CARD, "choices": [link(), *answers, other, reply("Last")]}}, "rich")
+    _, below = result.payloads
+    if count == 10:
+        assert below["msgmenu"]["head_content"] == (
+            "Title\n\n> Site: https://example.com\n> Other: https://example.com/other"
+        )
+        assert len(below["msgmenu"]["list"]) == 10
+    else:
+        assert below["text"]["content"].splitlines() == [
+            "> Site: https://example.com",
+            *(f"> Answer {number}" for number in range(1, count)),
+            "> Other: https://example.com/other",
+            "> Last",
+        ]
+    assert found(result, Code.DROPPED) == []
+    told = [path for path, *_ in found(result, Code.CHOICE_AS_LINE)]
+    assert len(told) == (2 if count == 10 else 13)
+    assert len(set(told)) == len(told)
+    reasons = [one.message for one in result.findings if one.code is Code.CHOICE_AS_LINE]
+    assert sum("a WeChat menu item opens no URL" in one for one in reasons) == 2
+    assert sum("and a WeChat menu takes 10" in one for one in reasons) == len(told) - 2
+
+
 def test_a_card_without_a_picture_is_text() -> None:
     result = sent({"card_message": {"title": "Title", "choices": [reply("Yes")]}}, "rich")
     assert result.outcome is Outcome.PLAINTEXT

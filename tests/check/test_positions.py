@@ -47,9 +47,11 @@ def test_places(path: str, place: tuple[int, int]) -> None:
     assert Positions(TEXT).of(path) == Position(*place)
 
 
+# Below a longer name there are no paths.
+LONGEST_NAME = 200
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=LONGEST_NAME), inner),
 )
 
 
@@ -89,6 +91,18 @@ def test_no_text_raises(text: str) -> None:
     place = Positions(text).of("a.b[0]")
     assert place.line >= 1
     assert place.column >= 1
+
+
+@pytest.mark.parametrize("odd", ["", "."])
+@pytest.mark.parametrize("more", [0, 1])
+def test_below_a_longer_name_its_own_place_is_told(more: int, odd: str) -> None:
+    name = odd + "k" * (LONGEST_NAME + more - len(odd))
+    positions = Positions(json.dumps({"a": 1, name: [{"b": 2}]}))
+    path = extend_path(extend_path(extend_path("", name), 0), "b")
+    around = extend_path("", name)
+    assert positions.of(around) == (1, 10)
+    assert (path in positions) is (more == 0)
+    assert positions.of(path) == ((1, 10) if more else (1, len(name) + 16))
 
 
 def test_a_long_name_is_not_repeated() -> None:

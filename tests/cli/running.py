@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,15 @@ import pytest
 pytest.importorskip("typer")
 pytest.importorskip("rich")
 
+from typer import testing
 from typer.testing import CliRunner, Result
 
 from transcode.cli import app
+
+# Typer builds all commands anew for each call, which takes longer than most of them run; an application has one command
+# line for all of its life.
+if hasattr(testing, "_get_command"):
+    testing._get_command = cache(testing._get_command)
 
 EXAMPLES = sorted(
     file.name.removesuffix(".json")

@@ -201,3 +201,17 @@ def test_fields_that_are_set_are_walked_whatever_else_is_there(agent: dict[str, 
     wanted = {f"agent.{name}" for name in agent if name == "display_name"}
     assert {leaf.path for leaf in found.leaves} == {"text_message.text", *wanted}
     assert [name for _, name in found.unknown] == [name for name in agent if name == "newer"]
+
+
+def test_where_nothing_is_one_line_of_it_is_nothing() -> None:
+    assert one_line(None) == one_line("") == one_line(" \n\t") == ""
+
+
+def test_a_null_of_the_caller_s_own_data_has_a_place_and_no_value() -> None:
+    found = survey({"data": {"a": None, "b": [None, 1]}}, "m")
+    assert [(leaf.path, leaf.value, leaf.order) for leaf in found.leaves] == [("m.data.b[1]", 1, 0)]
+    assert found.root.at("data", "a").path == "m.data.a"
+    assert found.root.at("data", "b", 0).path == "m.data.b[0]"
+    assert (found.root.size, found.root.at("data").size, found.leaves[0].size) == (1, 2, 0)
+    # A field of the schema that is not set has none.
+    assert _root({"text_message": {"text": "x"}}).get("agent") is None

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from tests.strategies import texts
 from transcode.message.place import Words, survey
-from transcode.parts.addresses import encoded, tel
+from transcode.parts.addresses import encoded, opened, read, tel
 from transcode.urls import host, names, why_not
 
 HTTP = ("http", "https")
@@ -79,3 +79,27 @@ def test_an_encoded_url_is_on_one_line_and_stays_as_it_is_once_it_is(text: str) 
     once = encoded(Words(text))
     assert len(once.splitlines()) <= 1
     assert encoded(once) == once
+
+
+@pytest.mark.parametrize(
+    ("url", "as_opened", "as_read"),
+    [
+        ("https://a.example/å", "https://a.example/%C3%A5", "https://a.example/%C3%A5"),
+        (" https://a.example/x ", "https://a.example/x", "https://a.example/x"),
+        ("https://日本.example/å b", "https://xn--wgv71a.example/%C3%A5%20b", "https://日本.example/%C3%A5%20b"),
+        ("https://a b/å", "https://a b/å", "https://a b/å"),
+        ("https://a:0/å", "https://a:0/å", "https://a:0/å"),
+        ("x å", "x å", "x å"),
+    ],
+)
+def test_what_no_phone_opens_stays_as_it_is(url: str, as_opened: str, as_read: str) -> None:
+    given = survey({"url": url}, "m").root.words("url")
+    assert (opened(given), read(given)) == (as_opened, as_read)
+    assert opened(given).places == read(given).places == given.places
+
+
+def test_an_ordinary_url_is_not_made_again() -> None:
+    plain = Words("https://a.example/x")
+    assert opened(plain) is plain
+    assert read(plain) is plain
+    assert encoded(plain) is plain

@@ -90,6 +90,17 @@ def test_why_a_choice_can_be_no_button(choice: dict[str, Any], deeds: Collection
     assert _button(choice, deeds).why_not == why
 
 
+@pytest.mark.parametrize(
+    ("choice", "begins"),
+    [
+        ({"url_message": {"title": "A", "url": "ftp://" + "a" * 60}}, f"it leads to 'ftp://{'a' * 34}', which"),
+        ({"call_message": {"title": "A", "phone_number": "+0" + "9" * 60}}, f"it calls '+0{'9' * 38}', which"),
+    ],
+)
+def test_of_a_long_address_its_beginning_is_told(choice: dict[str, Any], begins: str) -> None:
+    assert _button(choice).why_not.startswith(begins)
+
+
 def test_an_address_is_measured_as_it_is_sent() -> None:
     choice = {"url_message": {"title": "A", "url": "https://a.example/å"}}
     assert _button(choice, ALL, 24).why_not == ""

@@ -12,7 +12,7 @@ from transcode.channels.base import File, FileKind, Limit, Obstacle, Place, Requ
 from transcode.media_info import MediaInfo
 from transcode.message import MediaMessage
 from transcode.message.place import survey
-from transcode.parts.files import kind_of
+from transcode.parts.files import kind_of, shown_name
 
 IMAGE = FileKind("image", ("png", "jpg"), ("image/png",))
 OTHER = FileKind("file", ("pdf",), ("*/*",))
@@ -88,3 +88,16 @@ def test_a_name_that_is_cut_keeps_its_extension(length: int, name: str) -> None:
     media = survey(MediaMessage(url="https://example.com/a.pdf", filename_override="x" * length + ".pdf")).root
     file = File(FileKind("file", ("pdf",), ()), Words("https://example.com/a.pdf"), media, MediaInfo())
     assert file.file_name(Limit("name", 10, Unit.CHARACTERS, "unverified", "2026-11-27")) == name
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("a" * 20 + "." + "e" * 8, "aa….eeeeeeee"),
+        ("a" * 20 + "." + "e" * 9, "a" * 11 + "…"),
+        ("a" * 20, "a" * 11 + "…"),
+    ],
+)
+def test_what_is_longer_than_an_extension_is_none(given: str, shown: str) -> None:
+    most = Limit("name", 12, Unit.CHARACTERS, "none", "2026-11-26")
+    assert shown_name(Words(given), "https://a.example/x", most) == shown

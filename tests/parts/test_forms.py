@@ -13,6 +13,7 @@ from tests.parts.toy import CARD, KEYBOARD, Toy, content, question, reply
 from tests.strategies import texts
 from transcode import Code
 from transcode.channels.base import Form, Limit, Obstacle, Panel, Request
+from transcode.message.place import Words
 from transcode.parts.forms import fill
 
 LONG = "Deliver it to my neighbour"
@@ -75,6 +76,25 @@ def test_a_panel_that_the_form_cannot_hold(form: Form, change: dict[str, object]
     words = {name: panel.text.like(value) if isinstance(value, str) else value for name, value in change.items()}
     with pytest.raises(Obstacle, match=f"^{why}$"):
         fill(form, panel._replace(**words), _limit())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"buttons": ()}, "choice_message"),
+        ({"title": "T"}, "choice_message"),
+        ({"link": "https://a.example"}, "choice_message.text_message.text"),
+    ],
+)
+def test_an_obstacle_is_where_it_comes_from(change: dict[str, object], path: str) -> None:
+    panel = _panel("Yes", "No")
+    words = {name: panel.text.like(value) if isinstance(value, str) else value for name, value in change.items()}
+    with pytest.raises(Obstacle) as caught:
+        fill(KEYBOARD, panel._replace(**words), _limit())  # type: ignore[arg-type]
+    assert caught.value.place.path == path
+    with pytest.raises(Obstacle) as caught:
+        fill(KEYBOARD, panel._replace(link=Words("https://a.example")), _limit())
+    assert caught.value.place.path == "choice_message"
 
 
 def test_an_exact_form_takes_nothing_cut() -> None:

@@ -110,6 +110,14 @@ def test_a_class_that_states_itself_is_taken() -> None:
     Toy.check()
 
 
+def test_where_no_button_answers_no_limit_of_answers_is_named() -> None:
+    taps = Taps("a key", "", DEEDS - {Deed.ANSWER})
+    type("Silent", (Toy,), {"taps": taps}).check()
+    answers = replace(CARD, deeds=frozenset({Deed.ANSWER}))
+    with pytest.raises(InvalidOption, match=r"Broken\.taps: must name the limit of what comes back"):
+        type("Broken", (Toy,), {"taps": taps, "forms": (answers,)}).check()
+
+
 def test_a_limit_or_a_form_that_there_is_not_is_named_where_a_writer_asks_for_it() -> None:
     writer = Toy(Request())
     with pytest.raises(InvalidOption, match=r"Toy\.limits: there is no limit 'txt'"):

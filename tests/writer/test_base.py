@@ -84,3 +84,19 @@ def test_an_empty_text_is_told() -> None:
     rendering = toy.send_text(survey({"a": " "}, "m").root.words("a"), Outcome.NATIVE)
     assert rendering.payloads
     assert [finding.code for finding in toy.notes.findings] == [Code.EMPTY]
+
+
+def test_a_number_is_cleaned_or_completed_and_that_is_told() -> None:
+    plain, region = writer(), writer(region="SE")
+    cases = [
+        (plain, "1234", "1234", None),
+        (plain, "12 34", "1234", Code.NUMBER_CLEANED),
+        (plain, "+46 70-12", "+467012", Code.NUMBER_CLEANED),
+        (plain, "+467012", "+467012", None),
+        (region, "070-174 06 05", "+46701740605", Code.NUMBER_COMPLETED),
+        (region, " +46 70", "+4670", Code.NUMBER_CLEANED),
+    ]
+    for toy, given, read, code in cases:
+        before = len(toy.notes.findings)
+        assert toy.phone_number(given) == read
+        assert [(one.code, one.path) for one in toy.notes.findings[before:]] == ([(code, "to")] if code else []), given

@@ -45,6 +45,8 @@ def test_what_comes_back_is_unique_fits_and_maps_back() -> None:
     assert sent[5].startswith("#")
     assert len(set(sent)) == len(sent)
     assert all(measure(identifier, Unit.UTF8_BYTES) <= 20 for identifier in sent)
+    assert ["another choice has the same" in finding.message for finding in notes.findings[:3]] == [True, False, False]
+    assert ["it is blank or has space" in finding.message for finding in notes.findings[:3]] == [False, True, True]
     assert [(f.code, f.path) for f in notes.findings] == [
         (Code.IDENTIFIER_CHANGED, "p[2].postback_data"),
         (Code.IDENTIFIER_CHANGED, "p[3].postback_data"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.writer.toy import writer
 from transcode import AppMessage, Uppercase
 from transcode.message.place import Place, survey
 from transcode.writer.identifiers import Tapped
@@ -44,6 +45,20 @@ def test_items_and_products_are_answers() -> None:
     items = [{"choice": {"title": "Tea"}}]
     content = _content({"list_message": {"title": "T", "sections": [{"items": items}]}})
     assert [(offer.label, offer.kind) for offer in offered(content)] == [("Tea", "item")]
+    items = [{"product": {"id": "t1", "marketplace": "FACEBOOK"}}]
+    content = _content({"list_message": {"title": "T", "sections": [{"items": items}]}})
+    assert [(offer.label, offer.kind) for offer in offered(content)] == [("t1", "product")]
+
+
+def test_a_writer_reads_the_answers_of_each_content_once() -> None:
+    first, second = (_content({"choice_message": {"choices": [_reply(text)]}}) for text in "AB")
+    toy = writer()
+    assert [[offer.label for offer in toy.offers(content)] for content in (first, second, first)] == [
+        ["A"],
+        ["B"],
+        ["A"],
+    ]
+    assert toy.offers(first) is toy.offers(first)
 
 
 def test_a_reply_is_shown_as_it_is_read_and_a_blank_one_only_where_it_is_tapped() -> None:

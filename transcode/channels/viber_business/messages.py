@@ -80,15 +80,18 @@ class Messages(Formatting):
         limit, read = self.limit("text"), self._as_read(text)
         if read is text:
             return self.pieces(text, limit, self.where)
-        # Which fields the cut falls in is not told apart: all of the content is named.
-        self.notes.report_length(Code.TRUNCATED, self.where, limit, limit.exceeded_by(text))
+        if read.plain != text.rstrip():
+            # Which fields the cut falls in is not told apart: all of the content is named.
+            self.notes.report_length(Code.TRUNCATED, self.where, limit, limit.exceeded_by(text))
         return [read]
 
     def _as_read(self, text: Words) -> Words:
-        """Return a text as the recipient reads it: cut, unless the profile is ``rich``."""
+        """Return a text as the recipient reads it: cut, unless ``rich``; of the space at its end first."""
         limit = self.limit("text")
         if self.rich or limit.exceeded_by(text) is None:
             return text
+        if limit.exceeded_by(bare := text.rstrip()) is None:
+            return text.like(bare)
         return text.like(cut(text, limit.value, limit.unit, "…"))
 
     def send_text(self, text: Words, outcome: Outcome) -> Rendering:

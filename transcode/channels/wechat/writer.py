@@ -25,7 +25,7 @@ from typing import Any, ClassVar, Final
 
 from transcode.channels.wechat.limits import FILES, LIMITS
 from transcode.message.place import NOTHING, Place, Words
-from transcode.parts.buttons import Deed, Taps
+from transcode.parts.buttons import Button, Deed, Taps
 from transcode.parts.files import File
 from transcode.parts.forms import Filled, Form, fill
 from transcode.parts.obstacle import Obstacle
@@ -116,7 +116,7 @@ class WeChat(PartsWriter):
             raise Obstacle("the card has no picture and a WeChat article needs one", message)
         file, choices = self._uploaded(media), message.at_all("choices")
         filled = self.accept(fill(_ARTICLE, panel._replace(file=file, buttons=()), self.limit))
-        opened = (one.url for one in self.buttons_that(_OPENS, choices) if one.deed is Deed.OPEN and not one.why_not)
+        opened = (one.url for one in self.buttons_that(_OPENS, choices) if not one.why_not)
         article = self._article(filled.title, filled.text, file, next(opened, file.url))
         return self.rendering([article, *self._below(panel)])
 
@@ -182,16 +182,16 @@ class WeChat(PartsWriter):
     def _below(self, card: Panel) -> list[Json]:
         """Return the choices of a card that its article has no room for: a menu below its heading, or lines."""
         possible = tuple(one for one in card.buttons if not one.why_not)
-        lines = self.lines_of(one for one in card.buttons if one.why_not)
-        if not possible:
-            return self.texts(lines) if lines else []
-        text = Words.join("\n\n", (card.heading, lines))
-        answer = self.attempt(
-            lambda: fill(_MENU, Panel(card.place, card.name, text=text, buttons=possible), self.limit)
-        )
-        if isinstance(answer, Obstacle):
-            return self.texts(self.lines_of(one._replace(why_not=answer.why) for one in possible) or lines)
-        return [self._menu_message(self.accept(answer))]
+        answer = self.attempt(lambda: self._filled_below(card, possible)) if possible else None
+        if isinstance(answer, Filled):
+            return [self._menu_message(self.accept(answer))]
+        why = answer.why if answer else ""
+        lines = self.lines_of(one if one.why_not else one._replace(why_not=why) for one in card.buttons)
+        return self.texts(lines) if lines else []
+
+    def _filled_below(self, card: Panel, possible: tuple[Button, ...]) -> Filled:
+        text = Words.join("\n\n", (card.heading, self.lines_of(one for one in card.buttons if one.why_not)))
+        return fill(_MENU, Panel(card.place, card.name, text=text, buttons=possible), self.limit)
 
     def _article(self, title: Words, text: Words, file: File, url: Words) -> Json:
         article = {"title": title, **self.given(description=text), "url": url, "picurl": file.url}
