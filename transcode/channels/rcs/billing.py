@@ -62,9 +62,9 @@ def in_us(content: Mapping[str, Any]) -> tuple[InUs, int | None]:
     """Return the class of a ``contentMessage`` in the US, and its segments where it has any."""
     text = content.get("text")
     suggestions = content.get("suggestions") or []
-    if not (isinstance(text, str) and isinstance(suggestions, list)) or content.keys() - _OF_TEXT:
+    if not (isinstance(text, str) and isinstance(suggestions, list) and content.keys() <= _OF_TEXT):
         return InUs.RICH_MEDIA_MESSAGE, None
-    if any(map(bills_as_media, suggestions)):
+    if suggestions and any(map(bills_as_media, suggestions)):
         return InUs.RICH_MEDIA_MESSAGE, None
     return InUs.RICH_MESSAGE, -(-utf8_bytes(text) // SEGMENT)
 
@@ -72,7 +72,7 @@ def in_us(content: Mapping[str, Any]) -> tuple[InUs, int | None]:
 def elsewhere(content: Mapping[str, Any]) -> Elsewhere:
     """Return the class of a ``contentMessage`` outside the US."""
     text = content.get("text")
-    bare = isinstance(text, str) and not content.keys() - _OF_TEXT and not content.get("suggestions")
+    bare = isinstance(text, str) and content.keys() <= _OF_TEXT and not content.get("suggestions")
     return Elsewhere.BASIC if bare and utf8_bytes(text or "") <= SEGMENT else Elsewhere.SINGLE
 
 

@@ -22,7 +22,8 @@ from transcode.writer.request import Markup, Rendering
 __all__ = ["CODE", "Formatting", "Sign", "escape", "escape_all", "marks", "pairs", "signs"]
 
 _LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
-_MARK: Final = re.compile(r"[*_~]|```")
+_MARK: Final = re.compile("[*_~`]")
+"""What a mark begins with."""
 # Not behind a letter or a digit; a mark that is repeated ("____") formats nothing.
 _OPENS: Final = re.compile(r"(?<![^\W_])([*_~])(?!\1)(?=\S)")
 _CLOSES: Final = re.compile(r"(?<=\S)[*_~](?=\s|\Z)")

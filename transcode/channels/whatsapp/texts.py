@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from itertools import chain
 from typing import Any, Final
 
 from transcode.channels.whatsapp.markup import ZERO_WIDTH_SPACE, Marked, each_text, escape, escape_all, marks
@@ -109,17 +108,22 @@ class Texts(Messages):
         """Report, once, that a text has marks that format it, or would have."""
         if self.request.markup is Markup.MARKDOWN or self.notes.have(Code.MARKUP_READ, Code.MARKUP_ESCAPED):
             return
-        texts = [place for place in text.sent.places if isinstance(place.value, str)]
+        marked: list[Place] = []
+        characters: list[str] = []
         if self.request.markup is Markup.LITERAL:
             if text.sent == text.typed:
                 return
-            marked = [place for place in texts if escape(place.value, alone=False) != place.value]
+            texts = [place for place in text.sent.places if isinstance(place.value, str)]
+            marked += [place for place in texts if escape(place.value, alone=False) != place.value]
             code, characters = Code.MARKUP_ESCAPED, _MARKS.findall(text.sent)
         else:
-            found = {place: those for place in texts if (those := marks(place.value))}
-            if not found:
+            for place in text.sent.places:
+                if isinstance(place.value, str) and (its_marks := marks(place.value)):
+                    marked.append(place)
+                    characters += its_marks
+            if not marked:
                 return
-            code, marked, characters = Code.MARKUP_READ, list(found), [*chain.from_iterable(found.values())]
+            code = Code.MARKUP_READ
         where = min(marked, key=lambda place: place.order, default=self.where)
         shown = " and ".join(map(repr, sorted(set(characters))))
         remedy = "zero-width spaces keep it as it was typed"
