@@ -41,7 +41,7 @@ def report_lost(
         return  # the caller's own payload stands for all of the message
     notes = writer.notes
     content = resolved.content.leaves if resolved.content is not None else ()
-    silent = [leaf for leaf in content if leaf not in shown and leaf.text]
+    silent = [] if shown.issuperset(content) else [leaf for leaf in content if leaf not in shown and leaf.text]
     if message.size > 1:
         for name in ("agent", "reply_to"):
             if (part := message.get(name)) is not None:

@@ -21,7 +21,7 @@ from transcode.styled import Format
 from transcode.writer.identifiers import Tapped
 from transcode.writer.payloads import compact_json, parse_override, placeholders
 from transcode.writer.properties import Property, read_properties
-from transcode.writer.replies import Offer, offered, replies
+from transcode.writer.replies import OFFERING, Offer, offered, replies
 from transcode.writer.request import Profile, Rendering, Request, Support
 
 __all__ = ["ChannelWriter"]
@@ -251,6 +251,8 @@ class ChannelWriter:
 
     def offers(self, content: Place) -> Sequence[Offer]:
         """Return every answer that ``content`` offers; it is read once."""
+        if type(content.value) not in OFFERING:
+            return ()
         if self._offers is None or self._offers[0] is not content:
             self._offers = content, tuple(offered(content))
         return self._offers[1]

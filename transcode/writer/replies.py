@@ -12,7 +12,7 @@ from transcode.plaintext import Uppercase, capitals, one_line
 from transcode.result import ReplyOption
 from transcode.writer.identifiers import Tapped
 
-__all__ = ["Offer", "offered", "replies"]
+__all__ = ["OFFERING", "Offer", "offered", "replies"]
 
 
 class Offer(NamedTuple):
@@ -44,6 +44,8 @@ def offered(content: Place) -> Iterator[Offer]:
 
 
 _WITH_CHOICES: Final = frozenset((ChoiceMessage, CardMessage, CarouselMessage))
+OFFERING: Final = _WITH_CHOICES | {ListMessage}
+"""The types of content that offer answers."""
 
 
 def _item(entry: Place) -> Offer:

@@ -93,8 +93,8 @@ def bill(payloads: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
         if not _is_object(content):
             return None
         classified, segments = in_us(content)
-        other = elsewhere(content)
-        messages.append({"us": str(classified), "segments": segments, "elsewhere": str(other)})
-        us[classified] += 1 if segments is None else segments
+        here, other = str(classified), str(elsewhere(content))
+        messages.append({"us": here, "segments": segments, "elsewhere": other})
+        us[here] += 1 if segments is None else segments
         abroad[other] += 1
     return {"messages": messages, "us": us, "elsewhere": abroad} if messages else None
