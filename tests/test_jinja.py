@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 
-from transcode.jinja import LoadedOnce, PlainGlobals, rendered
+from transcode.jinja import LoadedOnce, PlainGlobals, Trusted, rendered
 
 TEMPLATES = {
     "macros": "{% macro twice(word) %}{{ word }}{{ word }}{% endmacro %}",
@@ -41,7 +41,7 @@ MISTAKES = {
 NAMES = {"part": {"title": "<T>", "none": "", "items": 7}}
 
 
-@pytest.fixture(params=[PlainGlobals, LoadedOnce])
+@pytest.fixture(params=[PlainGlobals, LoadedOnce, Trusted])
 def environment(request: pytest.FixtureRequest, escapes: bool) -> Environment:
     made: Environment = type("Made", (request.param, Environment), {})(
         loader=DictLoader({**TEMPLATES, **MISTAKES}), undefined=StrictUndefined, autoescape=escapes

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from jinja2 import DictLoader
 
@@ -10,9 +13,21 @@ from transcode import BrokenTemplate, Transcoder
 MESSAGE = {"card_message": {"title": "one, two"}}
 
 
-def shown(layout: str, **others: str) -> str | None:
-    loader = DictLoader({"card.txt.j2": layout, **others})
-    return Transcoder(templates=loader).transcode(MESSAGE, "SMS").text
+Shown = Callable[..., str | None]
+
+
+@pytest.fixture(params=["loader", "directory"])
+def shown(request: pytest.FixtureRequest, tmp_path: Path) -> Shown:
+    """Return what renders a layout of a caller's, from a Jinja loader or from a directory, which is read once."""
+
+    def text(layout: str, **others: str) -> str | None:
+        files = {"card.txt.j2": layout, **others}
+        for name, source in files.items():
+            (tmp_path / name).write_text(source, encoding="utf-8")
+        templates = DictLoader(files) if request.param == "loader" else tmp_path
+        return Transcoder(templates=templates).transcode(MESSAGE, "SMS").text
+
+    return text
 
 
 @pytest.mark.parametrize(
@@ -47,13 +62,13 @@ def shown(layout: str, **others: str) -> str | None:
         "{{ [1]|map('string') }}",
     ],
 )
-def test_what_has_an_address_is_not_written_out(layout: str) -> None:
+def test_what_has_an_address_is_not_written_out(shown: Shown, layout: str) -> None:
     with pytest.raises(BrokenTemplate, match="writes out a"):
         shown(layout, **{"base.j2": "{% block body %}{% endblock %}"})
 
 
 @pytest.mark.parametrize("layout", ["{{ lipsum() }}", "{{ [1, 2]|random }}"])
-def test_nothing_draws_lots(layout: str) -> None:
+def test_nothing_draws_lots(shown: Shown, layout: str) -> None:
     with pytest.raises(BrokenTemplate, match=r"lipsum|random"):
         shown(layout)
 
@@ -80,9 +95,12 @@ def test_nothing_draws_lots(layout: str) -> None:
         ("{% include 'part.j2' %}", "part of one, two"),
         ("{{ '%s %05.1f' % (card.title, 1.25) }}", "one, two 001.2"),
         ("{{ missing|default('none') }}", "none"),
+        ("{{ ['a', '']|select ~ '' }}", "['a']"),
+        ("{{ [1, 2]|select('odd') ~ '' }}", "[1]"),
+        ("{{ card.items()|list|length }}", "4"),
     ],
 )
-def test_what_layouts_do(layout: str, text: str) -> None:
+def test_what_layouts_do(shown: Shown, layout: str, text: str) -> None:
     others = {
         "base.j2": "{% block body %}base{% endblock %}",
         "macros.j2": "{% macro hello(name) %}hello {{ name }}{% endmacro %}",
@@ -95,10 +113,10 @@ def test_what_layouts_do(layout: str, text: str) -> None:
     ("layout", "why"),
     [
         ("{{ 'a' * 2000001 }}", r"writes 2,000,001 characters: at most 2,000,000 are taken"),
-        ("{{ '\ud800' }}", "writes half of a surrogate pair"),
+        (r"{{ '\ud800' }}", "writes half of a surrogate pair"),
         ("{{ 'a' * 10 ** 20 }}", "OverflowError|cannot fit"),
     ],
 )
-def test_a_layout_writes_a_text_of_a_message(layout: str, why: str) -> None:
+def test_a_layout_writes_a_text_of_a_message(shown: Shown, layout: str, why: str) -> None:
     with pytest.raises(BrokenTemplate, match=why):
         shown(layout)

@@ -17,7 +17,7 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["LoadedOnce", "PlainGlobals", "rendered"]
+__all__ = ["LoadedOnce", "PlainGlobals", "Trusted", "rendered"]
 
 
 class PlainGlobals:
@@ -71,6 +71,16 @@ _OF_DICTS: Final = frozenset(dir(dict))
 class LoadedOnce(PlainGlobals):
     """Beside a Jinja environment whose templates never change: nothing is asked about them at each rendering."""
 
+    def _load_template(self, name: str, globals: Any) -> Any:  # noqa: A002 - the name in Jinja
+        loaded = self.__dict__.setdefault("_loaded", {})
+        if name not in loaded:
+            loaded[name] = super()._load_template(name, globals)  # type: ignore[misc] # of the environment behind it
+        return loaded[name]
+
+
+class Trusted(LoadedOnce):
+    """Beside a Jinja environment of shipped templates alone: no sandbox stands behind what they call."""
+
     context_class: type[Context] = _DirectCalls
 
     def __init__(self, **options: Any) -> None:
@@ -82,12 +92,6 @@ class LoadedOnce(PlainGlobals):
         if type(obj) is dict and attribute in obj and attribute not in _OF_DICTS:
             return obj[attribute]
         return super().getattr(obj, attribute)  # type: ignore[misc] # of the environment behind it
-
-    def _load_template(self, name: str, globals: Any) -> Any:  # noqa: A002 - the name in Jinja
-        loaded = self.__dict__.setdefault("_loaded", {})
-        if name not in loaded:
-            loaded[name] = super()._load_template(name, globals)  # type: ignore[misc] # of the environment behind it
-        return loaded[name]
 
 
 def rendered(template: Template, names: Mapping[str, Any]) -> str:

@@ -388,17 +388,17 @@ class Plaintext:
     def _new_environment(self) -> Environment:
         from jinja2 import ChoiceLoader, DictLoader, Environment, StrictUndefined  # noqa: PLC0415
 
-        from transcode.jinja import LoadedOnce, PlainGlobals  # noqa: PLC0415
+        from transcode.jinja import LoadedOnce, PlainGlobals, Trusted  # noqa: PLC0415
 
         own = self._loader or (DictLoader(self._sources) if self._sources else None)
         shipped = DictLoader(shipped_templates("plaintext"))
         # What the caller's layouts import or include is looked up as they are: theirs first.
-        make: type[Environment] = Environment
+        bases: tuple[type, ...] = (Trusted, Environment)
         if own:
             from transcode.sandbox import Sandbox  # noqa: PLC0415 - only where a caller has layouts
 
-            make = Sandbox
-        make = type(make.__name__, (PlainGlobals if self._loader else LoadedOnce, make), {})
+            bases = (PlainGlobals if self._loader else LoadedOnce, Sandbox)
+        make: type[Environment] = type(bases[-1].__name__, bases, {})
         return make(
             loader=ChoiceLoader([own, shipped]) if own else shipped,
             undefined=StrictUndefined,

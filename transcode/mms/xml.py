@@ -19,9 +19,9 @@ _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 def _renderer(template: str) -> Callable[[dict[str, Any]], str]:
     from jinja2 import DictLoader, Environment, StrictUndefined  # noqa: PLC0415 - only when something is rendered
 
-    from transcode.jinja import LoadedOnce, rendered  # noqa: PLC0415
+    from transcode.jinja import Trusted, rendered  # noqa: PLC0415
 
-    class _Environment(LoadedOnce, Environment):
+    class _Environment(Trusted, Environment):
         pass
 
     loader = DictLoader(shipped_templates("mms"))
