@@ -47,6 +47,8 @@ class Unit(StrEnum):
 
 _MOST_OF_A_CHARACTER: Final = 4
 """No unit of text counts more for one character: UTF-8 bytes do for the highest."""
+_ONE_AT_MOST: Final = frozenset((Unit.CHARACTERS, Unit.GRAPHEMES))
+"""The units that count no more than one for it."""
 _ONE_OF_ASCII: Final = frozenset((Unit.CHARACTERS, Unit.UTF16_UNITS, Unit.UTF8_BYTES))
 """The units that count one for each character of ASCII."""
 
@@ -68,10 +70,11 @@ class Limit:
 
     def exceeded_by(self, text: str) -> int | None:
         """Return how long ``text`` is in this limit's unit if that is too long, else None."""
-        length = len(text)
-        if length * _MOST_OF_A_CHARACTER <= self.value:
+        length, is_ascii = len(text), text.isascii()
+        most = 1 if is_ascii or self.unit in _ONE_AT_MOST else _MOST_OF_A_CHARACTER
+        if length * most <= self.value:
             return None
-        if not (text.isascii() and self.unit in _ONE_OF_ASCII):
+        if not (is_ascii and self.unit in _ONE_OF_ASCII):
             length = measure(text, self.unit)
         return length if length > self.value else None
 
@@ -174,7 +177,8 @@ def cut(text: str, limit: int, unit: Unit, ellipsis: str = "") -> str:
     end = _fitting(text, 0, room, unit)
     if end == 0:
         return text[: _characters(text, 0, room, unit)] + ellipsis
-    for url in _URL.finditer(text, 0, end + _SCHEME) if text.find("://", 0, end + _SCHEME) > 0 else ():
+    reach = end + _SCHEME
+    for url in _URL.finditer(text, 0, reach) if text.find("://", 0, reach) > 0 else ():  # most texts have none
         if url.start() < end < url.end() and text[: url.start()].strip():
             end = url.start()
     return text[:end].rstrip() + ellipsis
