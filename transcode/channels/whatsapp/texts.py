@@ -65,10 +65,13 @@ class Texts(Messages):
 
     def _marked(self, typed: Words) -> Marked:
         """Return what somebody typed, as it is sent."""
-        if self.request.markup is Markup.MARKDOWN:
-            return Marked(typed.like(plain(typed)), self._styled(typed))
-        literal = self.request.markup is Markup.LITERAL
-        return Marked(typed, typed.like(escape(typed)) if literal else typed)
+        match self.request.markup:
+            case Markup.PASSED:
+                return Marked(typed, typed)
+            case Markup.LITERAL:
+                return Marked(typed, typed.like(escape(typed)))
+            case Markup.MARKDOWN:
+                return Marked(typed.like(plain(typed)), self._styled(typed))
 
     def _send(self, text: Marked, outcome: Outcome) -> Rendering:
         if not self.shows(text.typed):
@@ -106,24 +109,19 @@ class Texts(Messages):
 
     def _report_marks(self, text: Marked) -> None:
         """Report, once, that a text has marks that format it, or would have."""
-        if self.request.markup is Markup.MARKDOWN or self.notes.have(Code.MARKUP_READ, Code.MARKUP_ESCAPED):
+        code, marked, characters = Code.MARKUP_READ, list[Place](), list[str]()
+        match self.request.markup:
+            case Markup.PASSED:
+                for place in text.sent.places:
+                    if isinstance(place.value, str) and (its_marks := marks(place.value)):
+                        marked.append(place)
+                        characters += its_marks
+            case Markup.LITERAL if text.sent != text.typed:
+                texts = [place for place in text.sent.places if isinstance(place.value, str)]
+                marked += [place for place in texts if escape(place.value, alone=False) != place.value]
+                code, characters = Code.MARKUP_ESCAPED, _MARKS.findall(text.sent)
+        if not characters or self.notes.have(Code.MARKUP_READ, Code.MARKUP_ESCAPED):
             return
-        marked: list[Place] = []
-        characters: list[str] = []
-        if self.request.markup is Markup.LITERAL:
-            if text.sent == text.typed:
-                return
-            texts = [place for place in text.sent.places if isinstance(place.value, str)]
-            marked += [place for place in texts if escape(place.value, alone=False) != place.value]
-            code, characters = Code.MARKUP_ESCAPED, _MARKS.findall(text.sent)
-        else:
-            for place in text.sent.places:
-                if isinstance(place.value, str) and (its_marks := marks(place.value)):
-                    marked.append(place)
-                    characters += its_marks
-            if not marked:
-                return
-            code = Code.MARKUP_READ
         where = min(marked, key=lambda place: place.order, default=self.where)
         shown = " and ".join(map(repr, sorted(set(characters))))
         remedy = "zero-width spaces keep it as it was typed"
