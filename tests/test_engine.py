@@ -278,6 +278,28 @@ def test_a_broken_layout_is_named(source: str, part_of_the_sentence: str) -> Non
     assert part_of_the_sentence in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("layout", "sentence"),
+    [
+        ("a\n{{ title }}", "template sms/card.txt.j2, line 2: 'title' is undefined; the layout may use card"),
+        ("\n\n{{ card.titel }}", "template sms/card.txt.j2, line 3: 'dict object' has no attribute 'titel'"),
+        ("{% if %}", "template sms/card.txt.j2, line 1: Expected an expression, got 'end of statement block'"),
+        ("\n{% include 'nope.j2' %}", "template sms/card.txt.j2, line 2: there is no template 'nope.j2'"),
+        ("{% from 'own.j2' import third %}{{ third(0) }}", "template own.j2, line 2: division by zero"),
+        ("{{ 'a' * 2000001 }}", "template sms/card.txt.j2: writes 2,000,001 characters: at most 2,000,000 are taken"),
+    ],
+)
+def test_a_broken_layout_is_told_by_file_line_and_cause(tmp_path: Path, layout: str, sentence: str) -> None:
+    (tmp_path / "sms").mkdir()
+    (tmp_path / "sms" / "card.txt.j2").write_text(layout)
+    (tmp_path / "own.j2").write_text("{% macro third(n) %}\n{{ 1 / n }}{% endmacro %}")
+    transcoder = Transcoder(templates=tmp_path)
+    for _ in range(2):  # compiled, and from then on
+        with pytest.raises(BrokenTemplate) as caught:
+            transcoder.transcode({"card_message": {"title": "x"}}, "SMS")
+        assert str(caught.value) == sentence
+
+
 def test_a_message_is_never_a_template() -> None:
     text = "{{ 7*7 }} {% raw %} {# no #} ${x} {{ url.__class__ }}"
     for message in (
