@@ -429,6 +429,18 @@ def test_channels_of_overrides_are_named_in_any_case() -> None:
     assert Code.UNKNOWN_CHANNEL in {finding.code for finding in transcode(template, "SMS").findings}
 
 
+def test_addresses_by_channel_are_those_of_channels() -> None:
+    message = {"text_message": {"text": "Hi"}}
+    to = {"sms": "+46701234567", "WHATSAPP": "+46701234568"}  # whom to reach elsewhere may be said too
+    results = Transcoder().transcode_all(message, ["SMS", "LINE"], to=to, sender={"Sms": "Shop"})
+    assert (results["SMS"].payloads[0]["to"], results["SMS"].payloads[0]["from"]) == (["+46701234567"], "Shop")
+    assert results["LINE"].payloads[0]["to"] == "{{to}}"
+    with pytest.raises(InvalidOption, match=r"^to: 'WHATSAP' is not a channel \(did you mean 'WHATSAPP'\?\)$"):
+        Transcoder().transcode_all(message, ["SMS"], to={"WHATSAP": "+46701234567"})
+    with pytest.raises(InvalidOption, match=r"^sender: '7' is not a channel$"):
+        Transcoder().transcode_all(message, ["SMS"], sender={7: "Shop"})  # type: ignore[dict-item]
+
+
 def test_what_is_returned_is_the_callers_own() -> None:
     result = transcode(CHOICE, "SMS")
     result.as_dict()["payloads"][0]["to"].append("999")
