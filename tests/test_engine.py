@@ -278,6 +278,28 @@ def test_a_broken_layout_is_named(source: str, part_of_the_sentence: str) -> Non
     assert part_of_the_sentence in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("layout", "sentence"),
+    [
+        ("a\n{{ title }}", "template sms/card.txt.j2, line 2: 'title' is undefined; the layout may use card"),
+        ("\n\n{{ card.titel }}", "template sms/card.txt.j2, line 3: 'dict object' has no attribute 'titel'"),
+        ("{% if %}", "template sms/card.txt.j2, line 1: Expected an expression, got 'end of statement block'"),
+        ("\n{% include 'nope.j2' %}", "template sms/card.txt.j2, line 2: there is no template 'nope.j2'"),
+        ("{% from 'own.j2' import third %}{{ third(0) }}", "template own.j2, line 2: division by zero"),
+        ("{{ 'a' * 2000001 }}", "template sms/card.txt.j2: writes 2,000,001 characters: at most 2,000,000 are taken"),
+    ],
+)
+def test_a_broken_layout_is_told_by_file_line_and_cause(tmp_path: Path, layout: str, sentence: str) -> None:
+    (tmp_path / "sms").mkdir()
+    (tmp_path / "sms" / "card.txt.j2").write_text(layout)
+    (tmp_path / "own.j2").write_text("{% macro third(n) %}\n{{ 1 / n }}{% endmacro %}")
+    transcoder = Transcoder(templates=tmp_path)
+    for _ in range(2):  # compiled, and from then on
+        with pytest.raises(BrokenTemplate) as caught:
+            transcoder.transcode({"card_message": {"title": "x"}}, "SMS")
+        assert str(caught.value) == sentence
+
+
 def test_a_message_is_never_a_template() -> None:
     text = "{{ 7*7 }} {% raw %} {# no #} ${x} {{ url.__class__ }}"
     for message in (
@@ -405,6 +427,18 @@ def test_channels_of_overrides_are_named_in_any_case() -> None:
     assert (empty.outcome, empty.deliverable) == (Outcome.OVERRIDE, False)
     template = {"template_message": {"channel_template": {"WHATSUP": {"template_id": "t"}}}}
     assert Code.UNKNOWN_CHANNEL in {finding.code for finding in transcode(template, "SMS").findings}
+
+
+def test_addresses_by_channel_are_those_of_channels() -> None:
+    message = {"text_message": {"text": "Hi"}}
+    to = {"sms": "+46701234567", "WHATSAPP": "+46701234568"}  # whom to reach elsewhere may be said too
+    results = Transcoder().transcode_all(message, ["SMS", "LINE"], to=to, sender={"Sms": "Shop"})
+    assert (results["SMS"].payloads[0]["to"], results["SMS"].payloads[0]["from"]) == (["+46701234567"], "Shop")
+    assert results["LINE"].payloads[0]["to"] == "{{to}}"
+    with pytest.raises(InvalidOption, match=r"^to: 'WHATSAP' is not a channel \(did you mean 'WHATSAPP'\?\)$"):
+        Transcoder().transcode_all(message, ["SMS"], to={"WHATSAP": "+46701234567"})
+    with pytest.raises(InvalidOption, match=r"^sender: '7' is not a channel$"):
+        Transcoder().transcode_all(message, ["SMS"], sender={7: "Shop"})  # type: ignore[dict-item]
 
 
 def test_what_is_returned_is_the_callers_own() -> None:

@@ -26,6 +26,7 @@ from transcode.numbers import check_region, is_callable
 from transcode.options import (
     Options,
     channel_names,
+    check_addresses,
     definitions,
     mapping,
     of_channel,
@@ -232,9 +233,14 @@ class Transcoder:
             properties: channel properties of all of them.
             media_info: what the caller knows of a file, by its URL.
 
+        Raises:
+            InvalidOption: ``channels`` is one name, or ``to`` or ``sender`` names what is no channel.
+
         """
         parsed = parse_message(message)
         names = dict.fromkeys(writer_for(channel).channel for channel in channel_names(channels))
+        check_addresses("to", to, names)
+        check_addresses("sender", sender, names)
         return {
             name: self.transcode(
                 parsed,

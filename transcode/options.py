@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
 
-from transcode.channels import writer_for
-from transcode.errors import InvalidMessage, InvalidOption, shorten
+from transcode.channels import implemented, is_channel, writer_for
+from transcode.errors import InvalidMessage, InvalidOption, did_you_mean, shorten
 from transcode.gsm.errors import SegmentationError, is_whole
 from transcode.gsm.vendors import find_vendor
 from transcode.measure import is_unicode
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Options",
     "channel_names",
+    "check_addresses",
     "definitions",
     "mapping",
     "of_channel",
@@ -120,6 +121,16 @@ def channel_names(given: object) -> Iterable[str]:
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise InvalidOption(f"channels: must be a list of names of channels, not {shorten(given)}")
     return given
+
+
+def check_addresses(argument: str, given: object, asked: Iterable[str]) -> None:
+    """Raise InvalidOption where addresses by channel, the argument of that name, have one of what is no channel."""
+    if not isinstance(given, Mapping):
+        return
+    for name in map(str, given):
+        if not (any(is_spelt(name, one) for one in asked) or is_channel(name)):
+            meant = did_you_mean(name, implemented())
+            raise InvalidOption(f"{argument}: {shorten(name)} is not a channel{meant}")
 
 
 def of_channel(given: str | Mapping[str, str] | None, channel: str) -> str | None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cache, partial
 from os import PathLike
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, Final
 
 from transcode.errors import BrokenTemplate, InvalidOption, shorten
@@ -302,7 +303,7 @@ def _is_dir(path: Path) -> bool:
         return False
 
 
-_Layout = Callable[[Mapping[str, Any]], str]
+_Layout = partial[str]
 """A layout that is compiled: what it makes of the names it may use."""
 
 
@@ -357,10 +358,9 @@ class Plaintext:
             if self._loader is not None or self._sources:
                 _check_written(text)
         except Exception as error:  # whatever a layout of the caller's does
-            name = getattr(error, "name", None) or f"{kind}.txt.j2"
-            line = getattr(error, "lineno", None)
-            where = f"{name}, line {line}" if line else name
-            raise BrokenTemplate(f"template {where}: {str(error) or type(error).__name__}") from error
+            compiled = self._compiled.get((channel, kind))
+            name = compiled.args[0].name if compiled else f"{kind}.txt.j2"
+            raise BrokenTemplate(_what_broke(error, name, names)) from error
         places = tuple({place: None for words in names.told for place in words.places})
         names.told.clear()
         return placed(text, places)
@@ -406,6 +406,23 @@ class Plaintext:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+
+
+def _what_broke(error: Exception, name: str, names: Iterable[str]) -> str:
+    """Return which template broke, in which line, and why; ``name`` is the layout that was asked for."""
+    from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError  # noqa: PLC0415
+
+    line, why = None, str(error) or type(error).__name__
+    for frame, number in walk_tb(error.__traceback__):  # the innermost template: a layout, or what it includes
+        if template := frame.f_globals.get("__jinja_template__"):
+            name, line = template.name or name, template.get_corresponding_lineno(number)
+    if isinstance(error, TemplateSyntaxError):
+        name, line = error.name or name, error.lineno
+    elif isinstance(error, TemplateNotFound):
+        why = f"there is no template {error.name!r}"
+    elif isinstance(error, UndefinedError) and why.endswith(" is undefined"):
+        why = f"{why}; the layout may use {', '.join(sorted(names))}"
+    return f"template {name}, line {line}: {why}" if line else f"template {name}: {why}"
 
 
 _MOST_WRITTEN: Final = 2 * MAX_CHARACTERS

@@ -199,6 +199,8 @@ def test_routes(tmp_path: Path) -> None:
     message = write(tmp_path / "message.json", TEXT)
     found = json.loads(good("routes", str(message), "--rate", "SMS=0.0075", "--to", "+46701740605", "--json"))
     assert found == json.loads(json.dumps(routes(TEXT, rates={"SMS": "0.0075"}, to="+46701740605").as_dict()))
+    named = [good("routes", "--example", "card", option, "sms,line") for option in ("--channel", "--channels")]
+    assert named[0] == named[1]
 
 
 def test_routes_that_cannot_be() -> None:

@@ -37,7 +37,9 @@ def routes(
     ] = None,
     channel: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAMES", help="Channels, such as sms,mms; all that there are by default."),
+        typer.Option(
+            "--channel", "--channels", metavar="NAMES", help="Channels, such as sms,mms; all that there are by default."
+        ),
     ] = None,
     rate: Annotated[
         list[str] | None,

@@ -21,7 +21,7 @@ class SchemaOf(StrEnum):
 
 def schema(
     of: Annotated[
-        SchemaOf, typer.Argument(help="Of a message, or of one result of preview --json.")
+        SchemaOf, typer.Argument(metavar="OF", help="Of a message, or of one result of preview --json.")
     ] = SchemaOf.MESSAGE,
     *,
     strict: Annotated[
