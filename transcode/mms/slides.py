@@ -15,6 +15,7 @@ from transcode.measure import Limit, graphemes
 from transcode.message.base import decimal
 from transcode.mms import limits
 from transcode.mms.media_types import MediaKind, MediaType, media_type
+from transcode.records import quickly_made
 
 __all__ = [
     "MAX_DURATION_MS",
@@ -34,14 +35,16 @@ MAX_DURATION_MS: Final = 3_600_000
 """An hour: a longer duration is a slip of units. What the channel recommends is ``limits.SLIDE_DURATION``."""
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made
+@dataclass(frozen=True)
 class TextPart:
     """Text of a slide."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made
+@dataclass(frozen=True)
 class MediaPart:
     """A file of a slide, by its URL. ``media`` is what its extension tells, unless the caller knows better."""
 
@@ -54,7 +57,8 @@ class MediaPart:
         return self.media or media_type(self.url)
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made
+@dataclass(frozen=True)
 class Slide:
     """What is shown together.
 

@@ -169,7 +169,8 @@ class Formatting(PartsWriter):
         for payload in rendering.payloads:
             for text in self.formatted(payload):
                 if isinstance(text, Words):
-                    places.update((place.order, place) for place in text.places)
+                    for place in text.places:
+                        places[place.order] = place
         marked: dict[int, list[str]] = {}
         for order, place in places.items():
             if isinstance(place.value, str) and (found := marks(place.value)):

@@ -77,8 +77,10 @@ class Messages(Formatting):
 
     def pieces_of(self, text: Words) -> list[Words]:
         """Return the texts that a text is sent as: one that is cut, with the profile ``rich`` as many as it needs."""
-        limit, read = self.limit("text"), self._as_read(text)
-        if read is text:
+        limit = self.limit("text")
+        if limit.exceeded_by(text) is None:
+            return [text]
+        if (read := self._as_read(text)) is text:
             return self.pieces(text, limit, self.where)
         if read.plain != text.rstrip():
             # Which fields the cut falls in is not told apart: all of the content is named.

@@ -45,7 +45,7 @@ class Texts(Messages):
         # Direct Send shows no previews and has no field for it (META/direct-send/supported-message-types).
         preview = {} if self.direct_send else {"preview_url": self.settings.get("WHATSAPP_PREVIEW_URL", True)}
         words = text if isinstance(text, Words) else Words(text)
-        return tuple(self.payload("text", {**preview, "body": piece}) for piece in self.pieces(words, limit))
+        return tuple([self.payload("text", {**preview, "body": piece}) for piece in self.pieces(words, limit)])
 
     def pieces(self, text: Words, limit: Limit, where: Place | str | None = None) -> list[Words]:
         """Return ``text`` in pieces of at most ``limit``, each with its own pairs of marks; a split is reported."""
