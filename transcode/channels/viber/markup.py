@@ -164,12 +164,14 @@ class Formatting(PartsWriter):
     def write(self, content: Place) -> Rendering:
         """Write ``content``, and report the marks in its texts."""
         rendering = super().write(content)
-        # Each place once: a text in many pieces names it with every piece.
         places: dict[int, Place] = {}
+        known: tuple[Place, ...] = ()
         for payload in rendering.payloads:
             for text in self.formatted(payload):
-                if isinstance(text, Words):
-                    for place in text.places:
+                # Each place once: the pieces of a text have those of all of it.
+                if isinstance(text, Words) and text.places is not known:
+                    known = text.places
+                    for place in known:
                         places[place.order] = place
         marked: dict[int, list[str]] = {}
         for order, place in places.items():
