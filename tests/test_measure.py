@@ -66,6 +66,8 @@ def test_a_url_behind_other_words_is_not_cut() -> None:
         assert cut(text, limit, Unit.CHARACTERS, "…") == "See…"
     assert cut(text, 28, Unit.CHARACTERS, "…") == "See https://example.com/abc…"
     assert cut(text[4:], 13, Unit.CHARACTERS, "…") == "https://exam…"  # nothing else would be left
+    # What begins as the end of a scheme hides no URL behind it.
+    assert cut(f"://y https://example.com/{'a' * 60}", 20, Unit.CHARACTERS, "…") == "://y…"
 
 
 @given(texts(max_size=80), st.integers(4, 40), st.sampled_from(UNITS))

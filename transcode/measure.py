@@ -178,7 +178,7 @@ def cut(text: str, limit: int, unit: Unit, ellipsis: str = "") -> str:
     if end == 0:
         return text[: _characters(text, 0, room, unit)] + ellipsis
     reach = end + _SCHEME
-    for url in _URL.finditer(text, 0, reach) if text.find("://", 0, reach) > 0 else ():  # most texts have none
+    for url in _URL.finditer(text, 0, reach) if text.find("://", 1, reach) > 0 else ():  # most texts have none
         if url.start() < end < url.end() and text[: url.start()].strip():
             end = url.start()
     return text[:end].rstrip() + ellipsis
